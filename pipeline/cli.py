@@ -1,0 +1,172 @@
+"""The command ``pipeline``. Each command says in words what a function of the package does; nothing heavy is imported before it is needed."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import PipelineError
+
+app = typer.Typer(
+    name="pipeline",
+    help="Reads Vietnamese plan documents; gives back agencies, legal references, dates, percentages, targets and tasks.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+train = typer.Typer(help="Trains a model from annotations.", no_args_is_help=True)
+app.add_typer(train, name="train")
+
+FAILED, WRONG, INTERRUPTED = 1, 2, 130
+
+
+class EngineName(StrEnum):
+    """The engines to choose from."""
+
+    serial = "serial"
+    local = "local"
+
+
+def main() -> None:
+    """Runs the command; an error that can be explained is one sentence on stderr and exit code 2."""
+    try:
+        app()
+    except PipelineError as error:
+        _say(str(error))
+        sys.exit(WRONG)
+    except BrokenPipeError:  # the reader of stdout has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except OSError as error:
+        _say(f"{error.filename or 'A file'} cannot be used ({error.strerror}): mend that and run the command again.")
+        sys.exit(WRONG)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from pipeline import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    pass
+
+
+@app.command("run")
+def _run(
+    corpus: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="Files or folders (.txt, .md, .jsonl).")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the records go; - is standard output.")],
+    workers: Annotated[int | None, typer.Option(help="Processes to work with; without it, one a core.")] = None,
+    engine: Annotated[EngineName | None, typer.Option(help="Where the work is done; without it, local where there is more than one core.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop at the first document that fails.")] = False,
+    tokens: Annotated[bool, typer.Option("--tokens", help="Write the word segmentation too.")] = False,
+) -> None:
+    """Turn a corpus into JSONL, one record a document.
+
+    What fails is in OUT.errors.jsonl. A run that was interrupted goes on where it stopped; a run that is repeated does only what changed.
+    """
+    from pipeline.corpus import Failure
+    from pipeline.output import errors_path
+    from pipeline.run import run
+
+    stream = str(output) == "-"
+
+    def report(failure: Failure) -> None:
+        if stream or strict:
+            _say(failure.error)
+
+    try:
+        with _progress_bar() as progress:
+            summary = run(
+                corpus, None if stream else output, workers=workers, engine=engine, strict=strict, tokens=tokens, progress=progress, report=report
+            )
+    except KeyboardInterrupt:
+        _say("Interrupted." if stream else f"Interrupted: what is finished is in {output}.partial, and the same command goes on from there.")
+        raise typer.Exit(INTERRUPTED) from None
+    if summary.passed_over:
+        formats = ", ".join(f"{count} {suffix}" for suffix, count in sorted(summary.passed_over.items()))
+        _say(f"Passed over, for their formats are not read yet: {formats}.")
+    if not summary.finished and not stream:
+        _say(f"Stopped at the first failure: what is finished is in {output}.partial, and the same command goes on from there.")
+    elif summary.failed and not stream:
+        _say(f"What failed and why is in {errors_path(output)}.")
+    _say(str(summary))
+    raise typer.Exit(FAILED if summary.failed else 0)
+
+
+@app.command("show")
+def _show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document (.txt, .md), or records (.jsonl).")],
+    html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write a page instead.")] = None,
+    record: Annotated[str | None, typer.Option("--id", help="The record of a .jsonl to show; without it, the first.")] = None,
+) -> None:
+    """Print a document with its spans marked and its tasks, or write it as a page."""
+    from pipeline.extract import extract
+    from pipeline.readers import load_document
+    from pipeline.show import print_record, to_html
+
+    found = extract(load_document(file, id=record))
+    if html:
+        html.write_text(to_html(found), encoding="utf-8", newline="")
+    else:
+        print_record(found)
+
+
+@app.command("schema")
+def _schema() -> None:
+    """Print the JSON Schema of a line of the output."""
+    import json
+
+    from pipeline.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command("evaluate")
+def _evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold files (NAME.gold.json), or folders of them.")],
+    errors: Annotated[int, typer.Option("--errors", metavar="N", min=0, help="List the first N errors.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+) -> None:
+    """Score the pipeline on gold documents."""
+    from pipeline.evaluate import main_evaluate
+
+    typer.echo(main_evaluate(gold, errors, as_json))
+
+
+@train.command("themes")
+def _train_themes(
+    annotations: Annotated[Path, typer.Option(help="The folder of annotated task texts.")] = Path("annotations"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the model.")] = Path("models/themes"),
+) -> None:
+    """Train the theme classifier and print its card."""
+    from pipeline.train import train_themes
+
+    typer.echo(train_themes(annotations, output))
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+
+    with Progress(BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda behind, size: bar.update(task, completed=behind, total=size)

@@ -1,0 +1,192 @@
+"""Engines: each maps a function over items and gives the results in order. What the work is, they do not know.
+
+``serial`` works in this process. ``local`` spreads the work over processes of this machine; an item that ends its worker (by
+lack of memory, say) becomes what ``lost`` makes of it, and the others go on.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, Protocol, TypeVar
+
+from pipeline.errors import EngineError, PipelineError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK = 1 << 16  # weight sent to a worker at once: enough that the sending costs nothing, little enough to share out evenly
+WINDOW = 1 << 25  # weight in work or waiting for its turn: bounds the memory when one item takes long
+
+
+class Engine(Protocol):
+    """``weight`` measures an item (its bytes); ``lost`` makes the result of an item whose worker ended, from the item and the reason."""
+
+    def __call__(
+        self, work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
+    ) -> Generator[R, None, None]: ...
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def choose(engine: str | None, workers: int | None) -> tuple[Engine, int]:
+    """The engine and the number of its workers for what was asked; None leaves the choice to the machine.
+
+    >>> choose("serial", None) == (serial, 1)
+    True
+
+    Raises EngineError where there is no such engine, or not with so many workers.
+    """
+    if workers is not None and workers < 1:
+        raise EngineError(f"A run cannot have {workers} workers: ask for 1 or more.")
+    name = engine or ("serial" if (workers or cores()) == 1 else "local")
+    if name not in ENGINES:
+        raise EngineError(f"There is no engine called {name}: choose {' or '.join(ENGINES)}.")
+    if name == "serial":
+        if workers not in (None, 1):
+            raise EngineError(f"The serial engine has one worker, not {workers}: leave out the workers, or choose the local engine.")
+        return serial, 1
+    return ENGINES[name], workers or cores()
+
+
+def serial(
+    work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
+) -> Generator[R, None, None]:
+    """One item after the other, in this process."""
+    for item in items:
+        yield work(item)
+
+
+def local(
+    work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
+) -> Generator[R, None, None]:
+    """Processes of this machine, started as they are needed. An exception in ``work`` ends the run; results keep the order."""
+    return _Local(work, items, workers, weight, lost).results()
+
+
+ENGINES: dict[str, Engine] = {"serial": serial, "local": local}
+
+
+def _serve(pipe: "Connection[Any, Any]", work: Callable[[T], R]) -> None:
+    """What a worker does: takes chunks of items from the pipe and answers each item, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what becomes of it
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")  # the cores have their workers already
+    with suppress(EOFError, OSError):
+        while True:
+            for item in pipe.recv():
+                answer: tuple[R | None, PipelineError | None]
+                try:
+                    answer = work(item), None
+                except PipelineError as error:
+                    answer = None, error
+                except Exception as error:
+                    answer = None, EngineError(f"A worker met an error that it cannot explain ({type(error).__name__}: {error}): report it.")
+                pipe.send(answer)
+
+
+class _Worker(Generic[T]):
+    """A process, the pipe to it, and the items that it has not answered yet, each with its number."""
+
+    def __init__(self, work: Callable[[T], Any]) -> None:
+        # fork starts at once and inherits no model: only the workers load any
+        context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self.items: deque[tuple[int, T]] = deque()
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def send(self, items: Iterable[tuple[int, T]]) -> None:
+        self.items.extend(items)
+        with suppress(OSError):  # where it has ended, the next look at its pipe says so
+            self.pipe.send([item for _, item in self.items])
+
+    def end(self) -> str:
+        """Stops the process where it still runs; says how it ended."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        code = self.process.exitcode or 0
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+class _Local(Generic[T, R]):
+    """Chunks of items go to idle workers, answers wait in ``done`` for their turn."""
+
+    def __init__(self, work: Callable[[T], R], items: Iterable[T], workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]) -> None:
+        self.work, self.items, self.limit, self.weight, self.lost = work, enumerate(items), workers, weight, lost
+        self.workers: list[_Worker[T]] = []
+        self.again: deque[list[tuple[int, T]]] = deque()  # what ended workers leave behind
+        self.tried: set[int] = set()
+        self.done: dict[int, R] = {}
+        self.weights: deque[int] = deque()  # of the items sent out and not given yet
+        self.room = WINDOW
+
+    def results(self) -> Generator[R, None, None]:
+        given = 0
+        try:
+            while self._share_out():
+                for pipe in wait([worker.pipe for worker in self.workers if worker.items]):
+                    self._receive(next(worker for worker in self.workers if worker.pipe is pipe))
+                while given in self.done:
+                    self.room += self.weights.popleft()
+                    yield self.done.pop(given)
+                    given += 1
+        finally:
+            for worker in self.workers:
+                worker.end()
+
+    def _share_out(self) -> bool:
+        """Gives every idle worker a chunk while there is one, starting workers as they are needed; whether any is at work."""
+        while any(not worker.items for worker in self.workers) or len(self.workers) < self.limit:
+            chunk = self.again.popleft() if self.again else self._chunk()
+            if not chunk:
+                break
+            idle = next((worker for worker in self.workers if not worker.items), None)
+            if idle is None:
+                idle = _Worker(self.work)
+                self.workers.append(idle)
+            idle.send(chunk)
+        return any(worker.items for worker in self.workers)
+
+    def _chunk(self) -> list[tuple[int, T]]:
+        chunk: list[tuple[int, T]] = []
+        size = 0
+        while size < CHUNK and self.room > 0 and (numbered := next(self.items, None)):
+            chunk.append(numbered)
+            self.weights.append(max(self.weight(numbered[1]), 1))
+            self.room -= self.weights[-1]
+            size += self.weights[-1]
+        return chunk
+
+    def _receive(self, worker: _Worker[T]) -> None:
+        try:
+            result, error = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        if error is not None:
+            raise error
+        number, _ = worker.items.popleft()
+        self.done[number] = result
+
+    def _bury(self, worker: _Worker[T]) -> None:
+        """The item that the worker was at is tried once more, alone (it may not have been to blame); the others go to another."""
+        self.workers.remove(worker)
+        reason = worker.end()
+        number, item = worker.items.popleft()
+        if worker.items:
+            self.again.append(list(worker.items))
+        if number in self.tried:
+            self.done[number] = self.lost(item, reason)
+        else:
+            self.tried.add(number)
+            self.again.appendleft([(number, item)])

@@ -1,0 +1,415 @@
+"""AGENCY: bodies and offices, by a registry, a grammar of heads, fields and territories, and collectives.
+
+A scan over the tokens tries names and heads where one begins; then `agency_lists` joins what stands before a body and belongs to
+its name (`Chánh Văn phòng` + `UBND tỉnh`) and cuts elliptic lists (`Các Sở: Y tế; TC`); and `settle` gives the levels that only
+the document tells.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import regex
+
+from pipeline.extract.agency_lists import Found, complete, without_overlaps
+from pipeline.extract.agency_names import Body, name_end, open_name, registry, tables, territory, territory_level, territory_name
+from pipeline.extract.gazetteer import Gazetteer, tokenize
+from pipeline.extract.rule import Mention
+from pipeline.extract.vocabulary import alternatives, key
+from pipeline.schema import AgencyNorm, Level
+
+_LEVELS: dict[str, Level | None] = {"central": "central", "province": "province", "district": "district", "commune": "commune", "none": None, "": None}
+
+
+def find_agencies(flow: str, recipients: Sequence[tuple[int, int]] = (), signatures: Sequence[tuple[int, int]] = ()) -> list[Found]:
+    """Bodies and offices in the flowing text, in order and without overlap.
+
+    ``recipients`` are the spans where office codes (`CT, PCT`) count, ``signatures`` those where a bare role does not.
+
+    >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
+    [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
+    """
+    found = complete(flow, without_overlaps([*_scan(flow), *_bare_heads(flow), *_congresses(flow)]), recipients)
+    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
+
+
+_BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Chủ tịch nước", "Chủ tịch Quốc hội")
+
+
+def settle(found: Sequence[Found], document_level: Level | None) -> list[Mention]:
+    """Mentions with norms: levels that the name does not tell come from the document, the body before or the body that owns it."""
+    mentions: list[Mention] = []
+    previous: Level | None = None
+    for index, item in enumerate(found):
+        if item.level == "document":
+            level = document_level
+        elif item.level == "previous":
+            near = index and item.start - found[index - 1].end <= 40
+            level = previous if near else None
+        elif item.level == "parent":
+            following = found[index + 1].level if index + 1 < len(found) else "none"
+            level = document_level if following == "document" else _LEVELS.get(following)
+        else:
+            level = _LEVELS.get(item.level)
+        mentions.append(Mention(item.start, item.end, "AGENCY", AgencyNorm(item.name, level), item.rule, item.score))
+        previous = level
+    return mentions
+
+
+# --- the scan ----------------------------------------------------------------------------------------------------------
+
+
+class _At(NamedTuple):
+    """Where a name of the gazetteer stands: its span, the plural marker before it, and its written form in the registry."""
+
+    flow: str
+    start: int
+    end: int
+    plural: str
+    form: str
+
+    @property
+    def surface(self) -> str:
+        return self.flow[self.start : self.end]
+
+
+_PLURAL = re.compile(r"(?i:các|những) +$")
+
+
+def _scan(flow: str) -> Iterator[Found]:
+    """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
+    tokens = tokenize(flow)
+    gazetteers, collective, first_words = (_names(), _heads()), _collective_pattern(), _first_words()
+    for index, token in enumerate(tokens):
+        if token.key not in first_words or _inside_number(flow, token.start):
+            continue
+        plural = _plural_before(flow, token.start)
+        for gazetteer in gazetteers:
+            if token.key in gazetteer:
+                for end, form, produce in reversed(list(gazetteer.walk(tokens, index))):
+                    at = _At(flow, token.start, tokens[end - 1].end, plural, form)
+                    found = produce(at) if _is_written(at) else None
+                    if found is not None:
+                        yield found
+                        break
+        if token.key in _collective_words():
+            match = collective.match(flow, token.start)
+            found = _bare_collective(flow, match, plural) if match is not None else None
+            if found is not None:
+                yield found
+
+
+def _inside_number(flow: str, start: int) -> bool:
+    """Whether a word is part of a document's number: ``26/KH-UBND``."""
+    before = flow[start - 1 : start]
+    return before == "/" or (before == "-" and start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit()))
+
+
+def _is_written(at: _At) -> bool:
+    """A code counts only as it is written, and not inside the number of a document: ``UBND``, but not ``UBND-VX``."""
+    if not is_code(at.form):
+        return True
+    after = at.flow[at.end : at.end + 2]
+    return at.surface.replace(" ", "") == at.form.replace(" ", "") and after[:1] != "/" and not (after[:1] == "-" and after[1:].isupper())
+
+
+def _plural_before(flow: str, start: int) -> str:
+    """The plural marker right before a head, with its blanks: ``các ``."""
+    if flow[start - 1 : start] != " ":
+        return ""
+    match = _PLURAL.search(flow[max(0, start - 9) : start])
+    return match[0] if match and not flow[start - len(match[0]) - 1 : start - len(match[0])].isalnum() else ""
+
+
+@cache
+def _names() -> Gazetteer:
+    """Whole names: central and other fixed bodies, departments by field, local bodies, collectives of several words."""
+    r, names = registry(), Gazetteer()
+    for form, body in r.body_forms():
+        names.add(form, partial(_registry_body, body))
+    for entry in r.fields["field"]:
+        for head in entry["heads"]:
+            for form in [entry["name"], *entry.get("variants", []), *entry.get("short", [])]:
+                names.add(f"{head} {form}", partial(_department, head, entry["name"], False))
+                names.add(f"{head}: {form}", partial(_department, head, entry["name"], True))
+    for form, name, default in r.local_forms():
+        names.add(form, partial(_local_body, name, default))
+    for entry in tables()["collectives"]["multiword"]:
+        names.add(entry["head"], partial(_long_collective, entry))
+    return names
+
+
+@cache
+def _heads() -> Gazetteer:
+    """Heads of names that no registry lists."""
+    g, heads = tables()["open_heads"], Gazetteer()
+    heads.add_all([*g["central"], *g["local"], *g["steering"]], _open_name)
+    return heads
+
+
+@cache
+def _collective_words() -> frozenset[str]:
+    c = tables()["collectives"]
+    return frozenset(head.split()[0] for head in [*c["countable"], *c["joined"], *c["generic"]])
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset([*_names().first_words(), *_heads().first_words(), *_collective_words()])
+
+
+# --- the registry ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def is_code(form: str) -> bool:
+    letters = [c for c in form if c.isalpha()]
+    return len(form) < 14 and sum(c.isupper() for c in letters) >= 0.7 * len(letters) and " " not in form
+
+
+# Names that texts also write in lower case; a small `vụ` or `cục` is mostly the end of another word (`dịch vụ`).
+_LOWER_NAMES = re.compile(r"(?:phó )?thủ tướng chính phủ|(?:ủy ban|hội đồng|tòa án|ngân hàng|mặt trận|văn phòng|viện kiểm sát|kiểm toán|bộ|ban chấp hành) \w+ \w+|bộ chính trị|ban bí thư")
+
+
+def _registry_body(body: Body, at: _At) -> Found | None:
+    surface = at.surface
+    if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
+        return None
+    plural = at.plural if re.match(r"(?i)phó|bộ trưởng|vụ|cục|ủy ban|ban", surface) else ""
+    return Found(at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0])
+
+
+# --- ministries and departments --------------------------------------------------------------------------------------
+
+
+_HEAD_LEVELS = {"Bộ": "central", "Sở": "province", "Ty": "province", "Phòng": "district", "Ủy ban": "central", "Vụ": "central", "Cục": "central", "Tổng cục": "central", "Ủy ban quốc gia": "central", "Chi cục": "province"}
+
+
+def _department(head: str, field: str, colon: bool, at: _At) -> Found | None:
+    flow, small, written = at.flow, at.surface[0].islower(), at.form.removeprefix(head).lstrip(": ")
+    if (colon and not at.plural) or (small and _is_tail_of_noun(flow, at.start)):
+        return None
+    where, end = territory(flow, at.end)
+    if not _has_territory(head, where):
+        where, end = "", at.end
+    if small and at.surface.islower() and (head not in ("Sở", "Phòng") or (head == "Phòng" and not where and " " not in written)):
+        return None
+    level = territory_level(where) if where else "document"
+    if level in ("default", "document") or (head in ("Bộ", "Sở") and level != "none"):
+        level = _HEAD_LEVELS.get(head, "document")
+    name = f"{'Các ' if at.plural and not colon else ''}{head} {field}" + (f" {territory_name(where)}" if where else "")
+    return Found(at.start - len(at.plural), end, name, level, "agency.department", 0.99, f"{head}*" if at.plural else head)
+
+
+def _is_tail_of_noun(flow: str, start: int) -> bool:
+    """``cán bộ``, ``cơ sở``, ``nội bộ``: the second half of a common noun is no head."""
+    return bool(re.search(r"(?i)(?:cán|cơ|nội|toàn|đồng|tiến|trụ|hộ|cục|đảng|tỉnh|chi|trang|bách|bán|đội|hồ|tập|quyển|sơ) +$", flow[max(0, start - 8) : start]))
+
+
+def _has_territory(head: str, where: str) -> bool:
+    """``Bộ Y tế các cấp`` does not exist: ministries have no territory."""
+    return head not in ("Bộ", "Vụ", "Tổng cục") and not (head == "Sở" and re.match(r"(?i)cơ sở|sở tại", where))
+
+
+# --- local bodies, Party bodies, mass organisations --------------------------------------------------------------------
+
+
+# Heads that are a common noun in lower case or without a territory.
+_NEEDS_CAPITAL = ("công an", "thanh tra", "thuế", "báo", "văn phòng", "đảng bộ", "chi bộ", "thường trực", "đoàn thanh niên", "kho bạc nhà nước", "bảo hiểm xã hội", "thống kê", "đảng ủy", "hội phụ nữ", "công đoàn", "hội nông dân", "tòa án nhân dân", "viện kiểm sát nhân dân", "quân đội", "bộ đội biên phòng")
+
+
+_NEEDS_TERRITORY = ("đảng bộ", "đại hội đảng", "công an", "thanh tra", "thuế", "báo", "văn phòng", "chi bộ", "thường trực", "thống kê", "ban thường vụ", "văn phòng đảng ủy")
+
+
+_NATION = re.compile(r" +(?i:Việt Nam)(?!\w)")
+
+
+def _local_body(name: str, default: str, at: _At) -> Found | None:
+    flow, lowered = at.flow, name.casefold()
+    if _is_model(flow, at.start):
+        return None
+    nation = _NATION.match(flow, at.end)
+    name_ends = nation.end() if nation else at.end
+    where, end = territory(flow, name_ends)
+    if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
+        where, end = "", name_ends
+    if not where and (lowered in _NEEDS_TERRITORY or (at.surface[0].islower() and (lowered in _NEEDS_CAPITAL or not lowered.endswith("nhân dân")))):
+        return None
+    level = territory_level(where) if where else "central" if nation else default or "document"
+    level = (default or "document") if level == "default" else level
+    full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
+    return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
+
+
+# --- names that no registry lists ------------------------------------------------------------------------------------------
+
+
+@cache
+def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Heads in lower case: of steering bodies, of central units, those that stand alone, and names that are collectives."""
+    g = tables()["open_heads"]
+    generic = frozenset(e["head"].casefold() for e in tables()["collectives"]["multiword"])
+    return frozenset(h.casefold() for h in g["steering"]), frozenset(h.casefold() for h in g["central"]), frozenset(h.casefold() for h in g["alone"]), generic
+
+
+def _open_name(at: _At) -> Found | None:
+    steering, central, alone, generic = _open_heads()
+    flow, head, folded = at.flow, at.surface, at.surface.casefold()
+    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql"):
+        return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
+    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách")) or _is_model(flow, at.start) or _refused().match(flow, at.start):
+        return None
+    end, where = name_end(flow, at.end, folded in steering, head.isupper() and len(head) > 3)
+    if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
+        return None
+    level = territory_level(where) if where else "central" if folded in central or " quốc gia" in flow[at.end : end] else "document"
+    start = at.start - len(at.plural)
+    return Found(start, end, open_name(flow[start:end], where), "document" if level == "default" else level, "agency.open_name", 0.9 if end > at.end else 0.85, head)
+
+
+@cache
+def _refused() -> "regex.Pattern[str]":
+    """Common nouns that begin like a head: ``Hội nghị``, ``Báo cáo``, ``Trường hợp``."""
+    nouns = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words if head in ("hội", "vụ", "cục", "viện", "phòng", "đoàn")]
+    return regex.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["refused"]]) + r")(?!\w)")
+
+
+def _is_model(flow: str, start: int) -> bool:
+    """After ``mô hình``, and inside the name of a club or a fund, nothing is a body."""
+    return bool(re.search(r"(?:mô hình|câu lạc bộ|phong trào)\s*[:“\"]?\s*$", flow[max(0, start - 24) : start], re.I))
+
+
+# --- collectives -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _collective_head() -> tuple[str, str]:
+    """Patterns of a bare one-word head that is none of the common nouns it begins, and of a generic noun before one."""
+    c = tables()["collectives"]
+    ones = []
+    for head in sorted([*c["countable"], *c["joined"]], key=len, reverse=True):
+        refused = c["not_before"].get(head, [])
+        ones.append(rf"{re.escape(head)}(?!\w)" + (rf"(?! +(?:{alternatives(refused)})(?!\w))" if refused else ""))
+    return "(?i:" + "|".join(ones) + ")", rf"(?i:{alternatives(c['generic'])})(?!\w)"
+
+
+_SEPARATOR = r"(?: *[,;/] *(?:và +)?| *- *| +và +| +(?=(?i:ban|ngành|sở)))"
+
+
+@cache
+def _collective_pattern() -> "regex.Pattern[str]":
+    one, generic = _collective_head()
+    return regex.compile(rf"(?P<list>(?:{generic}{_SEPARATOR})*{one}(?:{_SEPARATOR}(?:{generic}{_SEPARATOR})*{one})*)(?!\w)(?! +\p{{Lu}}\p{{Ll}})")
+
+
+_COLLECTIVE_TAIL = re.compile(r" +(?P<name>(?i:chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)")
+
+
+def _collective_where(flow: str, position: int) -> tuple[str, int]:
+    """What narrows a collective right after it (`tỉnh`, `cấp huyện`, `Trung ương`, `chuyên môn`), and where it ends."""
+    match = _COLLECTIVE_TAIL.match(flow, position)
+    where, end = (match["name"], match.end()) if match else territory(flow, position)
+    where = " ".join(where.split())
+    if re.match(r"(?i)cơ sở|địa phương|sở tại|các |xã hội|xã, phường", where):
+        return "", position
+    return (territory_name(where) if where else ""), end
+
+
+def _long_collective(entry: dict[str, Any], at: _At) -> Found | None:
+    if not _collective_counts(entry, at):
+        return None
+    where, end = _collective_where(at.flow, at.end)
+    known = territory_level(where) if where else "default"
+    level = known if known not in ("default", "document") else entry["level"]
+    rank = _RANK.match(at.flow, at.end)
+    if rank:
+        where, end, level = rank[0].strip(), rank.end(), {"tỉnh": "province", "huyện": "district", "xã": "commune"}.get(rank["unit"].lower(), "none")
+    elif entry.get("level_needed"):
+        return None
+    name = ("Các " if at.plural else "") + entry.get("name", entry["head"])
+    return Found(at.start - len(at.plural), end, (name[:1].upper() + name[1:]) + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective")
+
+
+_RANK = re.compile(r" +(?i:tuyến) +(?P<unit>(?i:trung ương|tỉnh|huyện|xã))(?!\w)")
+
+
+def _collective_counts(entry: dict[str, Any], at: _At) -> bool:
+    """Whether a head of several words counts here: some need the plural marker, a list before them, or an owner after them."""
+    after, capital = at.flow[at.end : at.end + 14], at.surface[:1].isupper()
+    listed = _follows_comma(at.flow, at.start - len(at.plural))
+    if entry["head"] == "bộ trưởng":
+        return capital and bool(re.match(r" *, *(?i:thủ trưởng|chủ tịch|tổng)", after))
+    if entry.get("owner") and not re.match(r" +(?:của|thuộc)\b", after) and not listed:
+        return False
+    if (entry.get("capital") and not capital) or entry.get("never"):
+        return False
+    return not entry.get("plural") or bool(at.plural) or listed
+
+
+def _follows_comma(flow: str, start: int) -> bool:
+    return bool(re.search(r"[,;] *(?:và +)?$|\bvà +$", flow[max(0, start - 6) : start]))
+
+
+@cache
+def _head_words() -> "regex.Pattern[str]":
+    c = tables()["collectives"]
+    return regex.compile("(?i)" + alternatives([*c["countable"], *c["joined"], *c["generic"]]) + r"(?!\w)")
+
+
+def _bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found | None:
+    """``các sở, ban, ngành``: at least one kind of body, and the plural marker or a second kind."""
+    c = tables()["collectives"]
+    heads = [h.casefold() for h in _head_words().findall(match["list"])]
+    if not any(h in c["countable"] for h in heads) or (not plural and _is_tail_of_noun(flow, match.start())) or heads[0] in ("ubnd", "đoàn"):
+        return None
+    if not plural and not {"ngành", "đoàn thể"} & set(heads):
+        return None
+    where, end = _collective_where(flow, match.end())
+    if len(heads) == 1 and (not plural or (match["list"].islower() and not where and not _may_stand_alone(heads[0], flow[match.end() : match.end() + 16]))):
+        return None
+    if where.casefold() in ("chuyên môn", "chức năng") and not {"phòng", "ban"} & set(heads):
+        where, end = "", match.end()
+    known = territory_level(where) if where else ""
+    level = known if known in ("province", "district", "commune") else "central" if "trung ương" in where.casefold() else _collective_level(heads, c)
+    name = ", ".join(heads)
+    if " và " in match["list"]:
+        name = " và ".join(name.rsplit(", ", 1))
+    name = "Các " + name if plural else name[:1].upper() + name[1:]
+    return Found(match.start() - len(plural), end, name.replace("ubnd", "Ủy ban nhân dân") + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective")
+
+
+def _may_stand_alone(head: str, after: str) -> bool:
+    """``các phòng`` may be rooms; before ``liên quan`` or ``thuộc``, and at the end of a clause, they are divisions."""
+    return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành") or bool(re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong)", after))
+
+
+def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str:
+    """The level of the first kind that has one by itself; ``ban, ngành, đoàn thể`` take the document's, ``đoàn thể`` alone none."""
+    levels = [c["countable"][h] for h in heads if h in c["countable"]]
+    for wanted in ("central", "province", "district"):
+        if wanted in levels:
+            return wanted
+    return "document" if "document" in levels else "none"
+
+
+@cache
+def _bare_pattern() -> "regex.Pattern[str]":
+    bare = tables()["bare"]
+    after = "|".join(re.escape(a) for a in bare["after"])
+    return regex.compile(rf"(?<!\w)(?:{after}) +(?P<head>{'|'.join(bare['heads'])})(?= *(?:[,;.:)\n\t]|$| +\p{{Ll}}))(?! +(?:trưởng|phận|môn|máy|luật|tiêu|chỉ))")
+
+
+def _bare_heads(flow: str) -> Iterator[Found]:
+    for match in _bare_pattern().finditer(flow):
+        yield Found(match.start("head"), match.end("head"), match["head"], tables()["bare"]["heads"][match["head"]], "agency.bare", 0.9, match["head"])
+
+
+# `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.
+_CONGRESS = re.compile(r"(?<!\w)Đại hội (?:(?P<unit>(?i:tỉnh|thành|huyện)) Đảng bộ|Đảng (?P<unit2>(?i:tỉnh|thành|huyện)) bộ)(?!\w)")
+
+
+def _congresses(flow: str) -> Iterator[Found]:
+    for match in _CONGRESS.finditer(flow):
+        unit = (match["unit"] or match["unit2"]).casefold()
+        yield Found(match.start(), match.end(), f"Đại hội Đảng bộ {unit.replace('thành', 'thành phố')}", {"huyện": "district"}.get(unit, "province"), "agency.congress", 0.95, "Đại hội")

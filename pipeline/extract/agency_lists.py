@@ -1,0 +1,293 @@
+"""What the names of bodies share in running text: elliptic lists, organs and offices before a body, generic nouns that a body owns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from pipeline.extract.agency_names import any_head, name_end, registry, tables
+from pipeline.extract.vocabulary import alternatives, key
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span that names a body: its name, and its level or what tells it (``document``, ``previous``, ``parent``, ``none``)."""
+
+    start: int
+    end: int
+    name: str
+    level: str
+    rule: str
+    score: float = 1.0
+    head: str = ""
+
+
+def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]] = ()) -> list[Found]:
+    """Finds of the scan with what lists and neighbours add to them, in order and without overlap."""
+    found = _with_elliptic_members(flow, found)
+    found = _with_committees(flow, found)
+    found = _with_prefixes(flow, found)
+    found = _with_owned(flow, found)
+    found = _with_shared_tails(flow, found)
+    return _with_recipient_codes(flow, found, recipients) if recipients else found
+
+
+def without_overlaps(found: Sequence[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda f: (f.start, -f.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+        elif item.end - item.start > kept[-1].end - kept[-1].start and item.start < kept[-1].end <= item.end and item.score > kept[-1].score:
+            kept[-1] = item
+    return kept
+
+
+_LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội")
+
+
+@cache
+def _known_members(head: str) -> str:
+    r = registry()
+    families = [name for family in r.agencies.get("family", []) if family["head"] == head for name in family["names"]]
+    organisations = [form.removeprefix("Hội ") for e in r.agencies.get("organisation", []) for form in [e["name"], *e.get("variants", [])] if head == "Hội" and form.startswith("Hội ")]
+    known = [*r.fields_of(head), *families, *organisations]
+    return alternatives(known) if known else "(?!)"
+
+
+@cache
+def _member_pattern(head: str) -> "regex.Pattern[str]":
+    """What goes on with an elliptic list: a separator, then a known field or unit, or (for units of a ministry) a capital."""
+    capital = r"|(?P<open>(?=\p{Lu}))" if head in _LISTED_UNITS else ""
+    return regex.compile(rf"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)(?:(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w)){capital})")
+
+
+@cache
+def _plural_units() -> "regex.Pattern[str]":
+    known = "|".join(rf"(?P<head{i}>{head}) *: *(?:(?P<member{i}>(?i:{_known_members(head)})(?!\w))|(?=\p{{Lu}}))" for i, head in enumerate(_LISTED_UNITS))
+    return regex.compile(rf"(?<!\w)(?P<plural>(?i:các|những)) +(?:{known})")
+
+
+def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
+    """``Các Sở: Y tế; TC, NV``: the head with its first member is one span, each following member one of its own."""
+    for match in _plural_units().finditer(flow):
+        index = next(i for i in range(len(_LISTED_UNITS)) if match[f"head{i}"])
+        head = _LISTED_UNITS[index]
+        end = match.end() if match[f"member{index}"] else name_end(flow, match.end() - 1, False, False)[0]
+        if end <= match.end(f"head{index}") + 2:
+            continue
+        member = flow[match.start(f"member{index}") if match[f"member{index}"] else match.end() : end].strip()
+        level = "central" if head in ("Vụ", "Cục", "Viện") else "document"
+        first = Found(match.start(), end, f"{head} {member}", level, "agency.elliptic", 0.9, f"{head}*")
+        found = [f for f in found if f.end <= first.start or f.start >= first.end] + [first]
+    out: list[Found] = []
+    covered = -1
+    for item in sorted(found, key=lambda f: f.start):
+        if item.start < covered:
+            continue
+        out.append(item)
+        if item.head.endswith("*"):
+            members = list(_members(flow, item.end, item.head[:-1], item))
+            if members and item.name.startswith("Các "):
+                out[-1] = replace(item, name=item.name[4:])
+            out += members
+            covered = members[-1].end if members else -1
+    return without_overlaps(out)
+
+
+def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Found]:
+    names = registry().field_names
+    pattern = _member_pattern(head)
+    match = pattern.match(flow, position)
+    while match is not None:
+        if match["member"]:
+            start, end = match.span("member")
+        else:
+            start = match.end()
+            if any_head().match(flow, start):
+                return
+            end, _ = name_end(flow, start - 1, False, False)
+            if end <= start:
+                return
+        surface = flow[start:end]
+        yield Found(start, end, f"{head} {names.get(key(surface), surface)}", first.level, "agency.elliptic", 0.93, head)
+        match = pattern.match(flow, end)
+
+
+_PARTY_ORGANS = ("Ban ", "Ủy ban Kiểm tra", "Văn phòng", "Thường trực")
+_COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận", "Mặt trận Tổ quốc", "Trung ương Đảng", "Liên đoàn", "Công đoàn", "Tỉnh đoàn")
+
+
+def _with_committees(flow: str, found: list[Found]) -> list[Found]:
+    """``Ban Tuyên giáo`` + ``Tỉnh ủy``: a local organ and the committee right after it are one name."""
+    out: list[Found] = []
+    for item in found:
+        last = out[-1] if out else None
+        if last and last.name.startswith(_PARTY_ORGANS) and flow[last.end : item.start].strip(" ") == "" and item.start > last.end and item.name.startswith(_COMMITTEES):
+            out[-1] = replace(last, end=item.end, name=f"{last.name} {item.name}", level=item.level, head=last.head)
+        else:
+            out.append(item)
+    return out
+
+
+@cache
+def _prefix_pattern() -> "regex.Pattern[str]":
+    p = tables()["prefixes"]
+    offices = [*p["offices"], *[o["name"] for o in registry().agencies.get("office", []) if o.get("office", True)]]
+    words = alternatives([*p["organs"], *offices])
+    capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
+    members = alternatives(p["members"])
+    return regex.compile(rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên)|(?i:{members}))) +$")
+
+
+def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
+    """Joins organs and offices with the body they stand before: ``Chánh Văn phòng`` + ``UBND tỉnh``, ``Ban Cán sự Đảng`` + ``UBND tỉnh``."""
+    pattern, endings = _prefix_pattern(), _prefix_endings()
+    out: list[Found] = []
+    for item in found:
+        while _last_word(flow, item.start) in endings:
+            floor = out[-1].end if out else 0
+            low = max(floor, item.start - 60, flow.rfind("\n", max(0, item.start - 70), item.start) + 1, flow.rfind("\t", max(0, item.start - 70), item.start) + 1)
+            window = flow[low : item.start]
+            match = pattern.search(window)
+            if match is None or item.head == "" and not match:
+                break
+            prefix = " ".join(match["prefix"].split())
+            if _is_person(prefix, item):
+                break
+            start = low + match.start()
+            plural = "Các " if match["plural"] else ""
+            item = replace(item, start=start, name=plural + _prefix_name(prefix) + " " + _tail_name(item.name), rule="agency.office_or_organ", head=prefix, score=min(item.score, 0.97))
+        out = [f for f in out if f.end <= item.start] + [item]
+    return out
+
+
+@cache
+def _prefix_endings() -> frozenset[str]:
+    p = tables()["prefixes"]
+    offices = [o["name"] for o in registry().agencies.get("office", [])]
+    return frozenset(w.split()[-1].lower().rstrip(".") for w in [*p["organs"], *p["offices"], *p["members"], *offices])
+
+
+def _last_word(flow: str, position: int) -> str:
+    """The word before ``position`` on the same line, in lower case; empty where punctuation stands between."""
+    end = position
+    while end and flow[end - 1] == " ":
+        end -= 1
+    start = end
+    while start and flow[start - 1] not in " \n\t":
+        start -= 1
+    return flow[start:end].lower().rstrip(".") if end < position else ""
+
+
+def _is_person(prefix: str, item: Found) -> bool:
+    """``đồng chí Chủ tịch`` stays an office; ``Ủy viên Bộ Chính trị`` is a person's rank."""
+    return prefix.casefold() in ("ủy viên",) or (item.rule == "agency.collective" and prefix.casefold() in ("tt", "tt.", "vp"))
+
+
+def _prefix_name(prefix: str) -> str:
+    r = registry()
+    known = r.office_names.get(key(prefix)) or r.organ_names.get(key(prefix))
+    return known or (prefix[:1].upper() + prefix[1:])
+
+
+def _tail_name(name: str) -> str:
+    """Inside a longer name a collective is written small: ``Thủ trưởng cơ quan ngang bộ``."""
+    return name[0].lower() + name[1:] if name.startswith(("Các ", "Cơ quan ", "Đơn vị ")) else name
+
+
+@cache
+def _owned_pattern() -> "regex.Pattern[str]":
+    c = tables()["collectives"]
+    owned = alternatives(c["owned"])
+    owners = alternatives(c["owners"])
+    return regex.compile(rf"(?<![\w/])(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan))?(?: +(?i:{owners})) +$")
+
+
+def _with_owned(flow: str, found: list[Found]) -> list[Found]:
+    """``các đơn vị thuộc Bộ``: a generic noun counts when it belongs to a named body."""
+    pattern = _owned_pattern()
+    out: list[Found] = []
+    for item in found:
+        floor = out[-1].end if out else 0
+        low = max(floor, item.start - 70, flow.rfind("\n", max(0, item.start - 70), item.start) + 1, flow.rfind("\t", max(0, item.start - 70), item.start) + 1)
+        match = pattern.search(flow[low : item.start]) if _last_word(flow, item.start) in ("thuộc", "của", "trong") else None
+        if match is not None:
+            surface = " ".join(match["whole"].split())
+            name = surface[:1].upper() + (surface[1:] if match["office"] else surface[1:].lower())
+            if not match["plural"] and not match["office"] and out and out[-1].name.startswith("Thủ trưởng ") and re.fullmatch(r" *, *", flow[out[-1].end : low + match.start("whole")]):
+                name = f"Thủ trưởng {name.lower()}"
+            out.append(Found(low + match.start("whole"), low + match.end("whole"), name, "parent", "agency.owned", 0.95, "owned"))
+        out.append(item)
+    return out
+
+
+@cache
+def _shared_tail_pattern() -> "regex.Pattern[str]":
+    offices = alternatives([*tables()["prefixes"]["offices"]])
+    return regex.compile(rf"(?<![\w/])(?P<office>(?:(?i:các) +)?(?:{offices}|Thủ tướng))(?: *[,;] *| +và +)$")
+
+
+def _with_shared_tails(flow: str, found: list[Found]) -> list[Found]:
+    """``Chủ tịch, Phó Chủ tịch UBND tỉnh``, ``HĐND, UBND các tỉnh``: the first takes the tail of the second."""
+    pattern = _shared_tail_pattern()
+    out: list[Found] = []
+    for item in found:
+        tail = _office_tail(item)
+        if tail:
+            floor = out[-1].end if out else 0
+            low = max(floor, item.start - 40, flow.rfind("\n", max(0, item.start - 70), item.start) + 1, flow.rfind("\t", max(0, item.start - 70), item.start) + 1)
+            match = pattern.search(flow[low : item.start])
+            if match is not None and "ộ trưởng" not in match["office"]:
+                office = _prefix_name(re.sub(r"(?i)^các +", "", match["office"]))
+                out.append(Found(low + match.start("office"), low + match.end("office"), f"{office} {tail}", item.level, "agency.shared_tail", 0.93, match["office"]))
+        if out and _lacks_territory(out[-1], item) and re.fullmatch(r" *(?:[,;/]|và|-) *", flow[out[-1].end : item.start]):
+            where = re.sub(r"^(?:Các )?(?:Hội đồng nhân dân|Ủy ban nhân dân) ?", "", item.name)
+            out[-1] = replace(out[-1], name=f"{out[-1].name} {where}".strip(), level=item.level)
+        out.append(item)
+    return out
+
+
+def _office_tail(item: Found) -> str:
+    """The body that an office belongs to: `Ủy ban nhân dân tỉnh` of `Phó Chủ tịch Ủy ban nhân dân tỉnh`."""
+    if item.rule != "agency.office_or_organ":
+        return ""
+    prefix = _prefix_name(item.head)
+    return item.name[len(prefix) :].strip() if item.name.startswith(prefix) else ""
+
+
+def _lacks_territory(first: Found, second: Found) -> bool:
+    bare = ("Hội đồng nhân dân", "Ủy ban nhân dân")
+    return first.name in bare and second.name.startswith(bare) and second.name not in bare
+
+
+@cache
+def _recipient_pattern() -> "regex.Pattern[str]":
+    offices = alternatives(["CT", "PCT", "CVP", "PCVP", "Phó CVP", "Chủ tịch", "Chánh Văn phòng", "BTCN", "các PCN", "PCN", "Thủ tướng", "TTg", "TTCP", "TTgCP"])
+    units = {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
+    return regex.compile(rf"(?<![\w/-])(?P<office>{offices})(?![\w/])|(?<=[,;:] )(?P<unit>(?:các Vụ(?:, +|$))?(?:{alternatives(units) if units else '(?!)'}))(?![\w/])|(?P<plain>các Vụ)")
+
+
+_RECIPIENT_NAMES = {"btcn": ("Bộ trưởng, Chủ nhiệm", "central"), "các pcn": ("Các phó chủ nhiệm", "central"), "pcn": ("Phó chủ nhiệm", "central"), "thủ tướng": ("Thủ tướng Chính phủ", "central"), "ttg": ("Thủ tướng Chính phủ", "central"), "ttcp": ("Thủ tướng Chính phủ", "central"), "ttgcp": ("Thủ tướng Chính phủ", "central")}
+
+
+def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]]) -> list[Found]:
+    """Codes that count only in a list of recipients: ``VPCP: BTCN, các PCN ...``; the filing line (`Lưu: VT`) is none."""
+    out = list(found)
+    units = {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
+    for start, end in recipients:
+        filing = re.search(r"(?i)\blưu\b", flow[start:end])
+        stop = start + filing.start() if filing else end
+        out = [f for f in out if not (stop <= f.start < end) and not (start <= f.start < end and flow[f.start : f.end].casefold() == "các vụ")]
+        for match in _recipient_pattern().finditer(flow, start, stop):
+            if any(f.start < match.end() and match.start() < f.end for f in out):
+                continue
+            if match["plain"]:
+                name, level = "Các vụ", "central"
+            elif match["office"]:
+                name, level = _RECIPIENT_NAMES.get(match["office"].casefold(), (_prefix_name(match["office"]), "document"))
+            else:
+                name, level = units.get(match["unit"].split()[-1], match["unit"]), "central"
+            out.append(Found(match.start(), match.end(), name, level, "agency.recipient", 0.9, match.group(0)))
+    return sorted(out, key=lambda f: f.start)

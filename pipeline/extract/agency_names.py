@@ -1,0 +1,353 @@
+"""The registry of bodies, fields and territories as patterns, and the names that their written forms stand for."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import regex
+
+from pipeline.extract.vocabulary import alternatives, key
+from pipeline.rule_tables import load_rules
+from pipeline.schema import Level
+
+CENTRAL_CITIES = ("hà nội", "hồ chí minh", "đà nẵng", "hải phòng", "cần thơ")
+_UNIT_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "khu dân cư": "commune"}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that the registry knows by its whole name; level ``""`` where the name alone does not say."""
+
+    name: str
+    level: str
+
+
+class Registry:
+    """The tables of ``pipeline/rules``, read once: patterns by kind and dictionaries from a written form to its name."""
+
+    def __init__(self) -> None:
+        self.agencies = load_rules("agencies")
+        self.fields = load_rules("fields")
+        self.grammar = load_rules("agency_grammar")
+        self.provinces = load_rules("territories")["province"]
+
+    def body_forms(self) -> Iterable[tuple[str, Body]]:
+        """Names and aliases of fixed bodies and what they stand for; what `của` introduces is a body of its own."""
+        for entry in self.agencies.get("body", []):
+            body = Body(entry["name"], entry.get("level", ""))
+            yield from ((form, body) for form in [entry["name"], *entry.get("aliases", [])] if form not in entry.get("ambiguous", []) and " của " not in form)
+        for family in self.agencies.get("family", []):
+            yield from ((f"{family['head']} {name}", Body(f"{family['head']} {name}", family.get("level", "central"))) for name in family["names"])
+        for entry in self.agencies.get("organisation", []):
+            if entry.get("central"):
+                yield entry["central"], Body(entry["central"], "central")
+        yield from self.codes.items()
+
+    def local_forms(self) -> Iterable[tuple[str, str, str]]:
+        """Heads that a territory follows (`Công an`, `Tỉnh ủy`, `Hội Nông dân`): (form, name, default level)."""
+        for table in ("local", "party", "organisation"):
+            for entry in self.agencies.get(table, []):
+                levels = entry.get("levels", [])
+                default = entry.get("default", levels[0] if len(levels) == 1 else "")
+                for form in [entry["name"], *entry.get("variants", []), *entry.get("aliases", [])]:
+                    if " của " not in form and not ("," in form and "UBND" in form):
+                        yield form, entry["name"], default
+                if entry.get("whole"):
+                    yield entry["whole"], entry["whole"], "central"
+        for name in ("Ủy ban nhân dân", "Hội đồng nhân dân"):
+            yield name, name, ""
+            yield from ((short, name, "") for short, full in self.fields.get("abbreviations", {}).items() if full == name)
+
+    @cached_property
+    def field_names(self) -> dict[str, str]:
+        """Written forms of the fields of ministries and departments, by `key`: ``lđtbxh`` -> ``Lao động - Thương binh và Xã hội``."""
+        found: dict[str, str] = {}
+        for entry in self.fields["field"]:
+            for form in [entry["name"], *entry.get("variants", [])]:
+                found.setdefault(key(form), entry["name"])
+        for entry in self.fields["field"]:
+            for form in entry.get("short", []):
+                found.setdefault(key(form), entry["name"])
+        return found
+
+    def fields_of(self, head: str, short: bool = True) -> Iterable[str]:
+        """Every written form of the fields that exist under ``head``."""
+        for entry in self.fields["field"]:
+            if head in entry["heads"]:
+                yield entry["name"]
+                yield from entry.get("variants", [])
+                if short:
+                    yield from entry.get("short", [])
+
+    @cached_property
+    def codes(self) -> dict[str, Body]:
+        """Whole bodies in one code: ``BTC`` is `Bộ Tài chính`."""
+        heads = {"B": "Bộ", "S": "Sở", "P": "Phòng", "U": "Ủy ban"}
+        levels = {"Bộ": "central", "Sở": "province", "Phòng": "district", "Ủy ban": "central"}
+        return {code: Body(f"{heads[code[0]]} {entry['name']}", levels[heads[code[0]]]) for entry in self.fields["field"] for code in entry.get("codes", []) if code[0] in heads}
+
+    @cached_property
+    def field_heads(self) -> list[str]:
+        """The heads that fields compose with: `Bộ`, `Sở`, `Phòng` ..."""
+        return sorted({head for entry in self.fields["field"] for head in entry["heads"]}, key=len, reverse=True)
+
+    @cached_property
+    def province_names(self) -> dict[str, str]:
+        """Written forms of the provinces -> the name that a norm shows."""
+        found: dict[str, str] = {}
+        for entry in self.provinces:
+            for form in [entry["name"], *entry.get("spellings", [])]:
+                found.setdefault(key(form), form)
+            for form in entry.get("codes", []):
+                found.setdefault(key(form), entry["name"])
+        return found
+
+    @cached_property
+    def whole_codes(self) -> dict[str, str]:
+        """Short forms that hold the kind of unit too: ``TP.HCM`` -> ``thành phố Hồ Chí Minh``."""
+        return {key(form): f"{entry['kind']} {entry['name']}" for entry in self.provinces for form in entry.get("whole_codes", [])}
+
+    @cached_property
+    def office_names(self) -> dict[str, str]:
+        """Written forms of offices -> their names: ``PCVP`` -> ``Phó Chánh Văn phòng``."""
+        found = {key(o): o for o in self.grammar["prefixes"]["offices"] if not o.isupper() and not o.endswith(".")}
+        for entry in self.agencies.get("office", []):
+            for form in [entry["name"], *entry.get("variants", []), *entry.get("aliases", [])]:
+                found.setdefault(key(form), entry["name"])
+        return found | {"ct": "Chủ tịch", "ct.": "Chủ tịch", "pct": "Phó Chủ tịch", "pct.": "Phó Chủ tịch", "gđ": "Giám đốc", "pgđ": "Phó Giám đốc", "cvp": "Chánh Văn phòng", "pcvp": "Phó Chánh Văn phòng", "phó cvp": "Phó Chánh Văn phòng"}
+
+    @cached_property
+    def organ_names(self) -> dict[str, str]:
+        """Written forms of organs that stand before a body -> their names: ``BTV`` -> ``Ban Thường vụ``."""
+        shorts = {"bcsđ": "Ban Cán sự đảng", "bcs đảng": "Ban Cán sự đảng", "btv": "Ban Thường vụ", "tt": "Thường trực", "tt.": "Thường trực", "bch": "Ban Chấp hành", "vp": "Văn phòng", "bch đảng bộ": "Ban Chấp hành Đảng bộ", "vp hđnd và": "Văn phòng Hội đồng nhân dân và", "văn phòng hđnd và": "Văn phòng Hội đồng nhân dân và", "văn phòng hđnd &": "Văn phòng Hội đồng nhân dân và", "văn phòng đoàn đbqh và": "Văn phòng Đoàn đại biểu Quốc hội và"}
+        return {key(o): o for o in self.grammar["prefixes"]["organs"]} | shorts
+
+    @cached_property
+    def _expansions(self) -> "regex.Pattern[str]":
+        table = self.fields.get("abbreviations", {})
+        return regex.compile(r"(?<![\w/])(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?![\w/])")
+
+    def expand(self, text: str) -> str:
+        """Abbreviations inside a name written out: ``HĐND xã`` -> ``Hội đồng nhân dân xã``."""
+        table: dict[str, str] = self.fields.get("abbreviations", {})
+        return self._expansions.sub(lambda m: table[m[0]], text)
+
+
+@cache
+def registry() -> Registry:
+    """The registry, read at first use."""
+    return Registry()
+
+
+# --- territories -----------------------------------------------------------------------------------------------------
+
+_CAP = r"\p{Lu}[\w'’]*"
+
+
+@cache
+def territory_pattern() -> str:
+    """Pattern of what may follow a head: ``tỉnh Kon Tum``, ``các huyện, thị xã``, ``cấp xã``, ``Đăk Lăk``; group-free."""
+    r = registry()
+    units = r.grammar["units"]
+    unit = alternatives([u for level in units.values() for u in level])
+    known = alternatives([form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", [])]])
+    whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
+    heads = r"Sở|Bộ|Ban|Ủy|UBND|UB|HĐND|Hội|Phòng|Công|Đoàn|Mặt|MTTQ|UBMTTQ|Trung|Trường|Chi|Cục|Vụ|Văn|Tòa|Viện|Liên|Đảng|Thanh|Giao|Căn|Chủ|Thực|Tổ|Báo|Phối|Chỉ|Về|Xây|Trên|Theo|Khi|Để|Các|Bảo|Kho|Đài|Ngân|Bệnh|Thường|Nơi|Lưu|Và|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|Khóa|Khoá|Nhiệm|Kỳ|Lưu|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN"
+    name = rf"(?:(?i:{known})(?!\w)|(?!(?:{heads})\b){_CAP}(?: (?!(?:{heads})\b){_CAP}){{0,3}}|\d{{1,2}}(?!\d|[./-]\d))"
+    central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
+    single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|giao|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
+    listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?{single})*"
+    levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở|trung ương)"
+    return (
+        rf"(?:(?:(?i:các|những|tất cả các|toàn bộ các) +)?(?:{listed})(?: *{name})?{central}?"
+        rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"
+        rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{whole})(?!\w)|(?i:{known})(?!\w))"
+    )
+
+
+def territory_name(surface: str) -> str:
+    """A territory as a norm writes it: units in lower case, names in capitals, abbreviations written out.
+
+    >>> territory_name("TỈNH THỪA THIÊN HUẾ"), territory_name("TP trực thuộc TW")
+    ('tỉnh Thừa Thiên Huế', 'thành phố trực thuộc Trung ương')
+    """
+    r = registry()
+    text = " ".join(surface.split())
+    if key(text) in r.whole_codes:
+        return r.whole_codes[key(text)]
+    text = re.sub(r"\bTP\b\.? ?", "thành phố ", text, flags=re.I)
+    text = re.sub(r"\bTX\b\.? ?", "thị xã ", text)
+    text = re.sub(r"\b(?:TW|TƯ)(?!\w)", "Trung ương", text)
+    text = re.sub(r"\b(tr)ị trấn\b", "thị trấn", text)
+    capitals = surface.isupper()
+    words = text.split(" ")
+    units = {w for level in r.grammar["units"].values() for u in level for w in u.casefold().split()} | {"các", "cấp", "và", "trực", "thuộc", "trung", "ương", "cùng", "địa", "phương", "cơ", "sở"}
+    out = []
+    for word in words:
+        if word.casefold().strip(",/-") in units and (capitals or word[:1].islower() or word.casefold().strip(",") in ("tỉnh", "huyện", "xã", "phường", "quận", "các", "cấp")):
+            out.append(word.casefold())
+        else:
+            out.append(word.capitalize() if capitals and len(word) > 1 else word)
+    return re.sub(r" +([,])", r"\1", " ".join(out)).strip()
+
+
+def territory_level(surface: str) -> str:
+    """The level that a territory says: province, district, commune, ``none`` for several, ``document`` where only the document tells.
+
+    >>> territory_level("các huyện, thành phố Tân An"), territory_level("cấp tỉnh, cấp xã")
+    ('district', 'none')
+    """
+    text = territory_name(surface).casefold()
+    if not text:
+        return "document"
+    if "cùng cấp" in text:
+        return "previous"
+    if "các cấp" in text or "hai cấp" in text:
+        return "none"
+    if "địa phương" in text or "sở tại" in text:
+        return "default"
+    levels = {level for unit, level in _UNIT_LEVELS.items() if re.search(rf"(?<!\w){unit}(?!\w)", text)}
+    if "cấp cơ sở" in text or text == "cơ sở":
+        return "commune"
+    if "cấp trung ương" in text:
+        levels.add("central")
+    if "thành phố" in text:
+        if "trực thuộc trung ương" in text or any(city in text for city in CENTRAL_CITIES) and "các" not in text:
+            levels.add("province")
+        elif not levels:
+            named = text.replace("thành phố", "").strip()
+            return "district" if named and not named.startswith("các") else "document"
+        elif levels == {"province"} or levels == {"commune"}:
+            pass
+    if not levels:
+        return "province" if key(surface) in registry().province_names or key(surface) in registry().whole_codes else "document"
+    if len(levels) > 1 and levels != {"province"}:
+        return "district" if levels == {"district"} else "none" if text.startswith("cấp") else sorted(levels, key=["commune", "district", "province", "central"].index)[-1]
+    return levels.pop()
+
+
+def sentence_case(text: str) -> str:
+    """A name in capitals as running text writes it; proper names of provinces keep their capitals.
+
+    >>> sentence_case("BAN CHỈ ĐẠO CÔNG TÁC TRẺ EM TỈNH KON TUM")
+    'Ban chỉ đạo công tác trẻ em tỉnh Kon Tum'
+    """
+    if not text.isupper():
+        return text[:1].upper() + text[1:]
+    lowered = text.lower()
+    for folded, name in sorted(registry().province_names.items(), key=lambda item: -len(item[0])):
+        if folded in lowered:
+            lowered = re.sub(rf"(?<!\w){re.escape(folded)}(?!\w)", name, lowered)
+    return lowered[:1].upper() + lowered[1:]
+
+
+def tables() -> dict[str, Any]:
+    """The grammar of names: heads, stops, collectives."""
+    return registry().grammar
+
+
+# --- open names ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _territory_after() -> "regex.Pattern[str]":
+    return regex.compile(rf" +(?P<name>{territory_pattern()})")
+
+
+def territory(flow: str, position: int) -> tuple[str, int]:
+    """The territory right after ``position`` and where it ends; empty and ``position`` where there is none.
+
+    >>> territory("UBND tỉnh Kon Tum giao", 4)
+    ('tỉnh Kon Tum', 17)
+    """
+    match = _territory_after().match(flow, position) if flow[position : position + 1] == " " else None
+    return (match["name"], match.end()) if match else ("", position)
+
+
+@cache
+def _stop_pattern() -> "regex.Pattern[str]":
+    stops = tables()["stops"]
+    return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"]]) + r")(?!\w))")
+
+
+@cache
+def _steering_pattern() -> "regex.Pattern[str]":
+    return regex.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")
+
+
+@cache
+def any_head() -> "regex.Pattern[str]":
+    g = tables()["open_heads"]
+    words = [*g["central"], *g["local"], *g["steering"], "Bộ", "Sở", "UBND", "HĐND", "Ủy ban", "Công an", "Ban", "Hội", "Phòng", "Đoàn", "Mặt trận", "Chính phủ", "Thủ tướng", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Văn phòng"]
+    return regex.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
+
+
+_ABROAD = re.compile(r" +(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)")
+
+
+@cache
+def _safe_pattern() -> "regex.Pattern[str]":
+    return regex.compile(r" +(?i:" + alternatives(tables()["stops"]["safe"]) + r")(?!\w)")
+
+
+_WORD = re.compile(r" +([\w'’&/.-]*\w)")
+
+
+_COMMA = re.compile(r", *(?:chống|cứu hộ|chữa cháy|quy tập|an ninh|bảo hiểm|trẻ mồ côi|chiến lược|Thể thao|Kinh tế|bảo vệ|giảm nghèo|Thanh niên|thanh niên|Tài chính)")
+
+
+def open_name(surface: str, where: str) -> str:
+    head = surface[: len(surface) - len(where)] if where else surface
+    name = sentence_case(registry().expand(" ".join(head.split())))
+    name = re.sub(r"^(Các )?(?:Ban [Cc]hỉ đạo|BCĐ|BCD)\b", lambda m: (m[1] or "") + "Ban Chỉ đạo", name)
+    return f"{name.strip()} {territory_name(where)}".strip() if where else name.strip()
+
+
+def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[int, str]:
+    """How far an open name runs from ``position``, and the territory that ends it."""
+    stop, where_pattern = _stop_pattern(), _territory_after()
+    start, taken, limit = position, 0, 22 if steering else 11
+    last_good = position
+    abroad = _ABROAD.match(flow, position)
+    if abroad:
+        return abroad.end(), ""
+    while taken < limit:
+        safe = _safe_pattern().match(flow, position)
+        if safe:
+            position = last_good = safe.end()
+            taken += 2
+            continue
+        where = where_pattern.match(flow, position)
+        if where and not re.match(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)", where[0]) and (taken or steering or where["name"][0].islower()):
+            return where.end(), where["name"]
+        word = _WORD.match(flow, position)
+        if word is None:
+            comma = _COMMA.match(flow, position)
+            if comma is None or not taken:
+                break
+            position, taken = comma.end(), taken + 1
+            last_good = position
+            continue
+        text = word[1]
+        if (text[0].islower() or capitals) and stop.match(flow, position) and not (steering and _steering_pattern().match(flow, position) and taken < 2):
+            if not re.match(r" +và\b", flow[position : position + 5]) or not _joins(flow, position):
+                break
+            position = word.end()
+            taken += 1
+            continue
+        if any_head().match(flow, position) and taken and not text.islower() and not (steering and taken < 2):
+            break
+        if text[0].isdigit() or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
+            break
+        position = word.end()
+        taken += 1
+        last_good = position
+    return (last_good, "") if last_good > start else (start, "")
+
+
+def _joins(flow: str, position: int) -> bool:
+    """``và`` inside a name (`Khoa học và Công nghệ`), not between two names or two predicates."""
+    after = re.match(r" +và", flow[position : position + 5])
+    return after is not None and not any_head().match(flow, position + after.end()) and not _stop_pattern().match(flow, position + after.end()) and bool(re.match(r" +\w", flow[position + after.end() : position + after.end() + 4]))

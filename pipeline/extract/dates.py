@@ -1,0 +1,374 @@
+"""Calendar expressions and their TIMEX3 values: days, months, quarters, halves, years, stretches of time, recurrences.
+
+A `Point` is one day, month, quarter, half or year. The rules are a grammar of points: a point with its unit word, a point in a
+list that shares its month or year with the next, two points that make a stretch, and what comes again and again.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Literal
+
+import regex
+
+from pipeline.extract.rule import Mention, Rule, load_rules, resolve_overlaps
+from pipeline.schema import DateNorm, Label
+
+Modifier = Literal["BEFORE", "ON_OR_BEFORE", "AFTER", "START", "END"]
+Found = tuple[int, int, DateNorm]
+Match = regex.Match[str]
+
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_UNITS = {"năm": "Y", "tháng": "M", "tuần": "W", "ngày": "D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day, month, quarter, half or year; what the text leaves out is None (``quý I`` has no year)."""
+
+    year: int | None = None
+    half: int | None = None
+    quarter: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def value(self) -> str:
+        """The TIMEX3 value; a year that is not said is ``XXXX``."""
+        year = "XXXX" if self.year is None else f"{self.year:04}"
+        if self.month is not None:
+            return f"{year}-{self.month:02}" + (f"-{self.day:02}" if self.day is not None else "")
+        if self.quarter is not None:
+            return f"{year}-Q{self.quarter}"
+        return f"{year}-H{self.half}" if self.half is not None else year
+
+    def days(self) -> tuple[str | None, str | None]:
+        """The first and the last day, ISO; (None, None) without a year or where the calendar has no such day."""
+        months = self._months()
+        if self.year is None or (self.day is not None and self.day > monthrange(self.year, months[0])[1]):
+            return None, None
+        first = date(self.year, months[0], self.day or 1)
+        last = date(self.year, months[1], self.day or monthrange(self.year, months[1])[1])
+        return first.isoformat(), last.isoformat()
+
+    def _months(self) -> tuple[int, int]:
+        if self.month is not None:
+            return self.month, self.month
+        if self.quarter is not None:
+            return 3 * self.quarter - 2, 3 * self.quarter
+        return (6 * self.half - 5, 6 * self.half) if self.half is not None else (1, 12)
+
+
+# --- the pieces of the grammar -------------------------------------------------------------------------------------------
+
+# Digits may stand apart where text was scanned (`tháng 0 6 năm 20 18`); a blank is never more than one.
+_D = r"(?P<d>0 ?[1-9]|[12] ?[0-9]|3 ?[01]|[1-9])(?![0-9])"
+_M = r"(?P<m>1 ?[0-2]|0 ?[1-9]|[1-9])(?![0-9])"
+_Q = r"(?P<q>IV|I{1,3}|0?[1-4])\b"
+_Y = r"(?P<y>(?:1[89]|20) ?[0-9] ?[0-9])(?![0-9])"
+_YEAR = r"(?P<y>(?:19|20)[0-9]{2})(?![0-9])"
+
+_MARK = r" ?[/.\-] ?"
+_BEFORE_YEAR = r"(?: *[/.\-] *(?:năm +)?| *,? *(?:của +)?năm *| )"
+_OF_YEAR = rf"{_BEFORE_YEAR}{_Y}(?! ?- ?(?:19|20)[0-9]{{2}}\b)"
+_AND = r" *(?:,|;| và| hoặc|&) *"
+_TO = r"(?: *- *| +(?:cho +)?(?:đến|tới) +)(?:(?:hết|cuối|đầu) +)?"
+
+_DAY = rf"{_D}(?: *tháng *{_M}(?:{_OF_YEAR})?|/{_M}/(?P<y>[0-9]{{2}})(?![0-9])|{_MARK}{_M}(?:{_MARK}{_Y})?)"
+_MONTH = rf"{_M}(?:{_OF_YEAR})?"
+_QUARTER = rf"{_Q}(?:{_OF_YEAR})?"
+_POINT = rf"(?:(?:ngày *)?{_DAY}|tháng *{_MONTH}|quý *{_QUARTER}|(?:năm *)?{_Y})"
+_ALONE = r"(?<![0-9][ ]?[/.,\-]?|[/.,\-–:(]|[0-9][/.,\-] )"  # no digits of a longer number before
+_NO_NUMBER = r"(?! ?[/] ?[0-9A-ZĐ]|[.,\-][0-9A-ZĐ]| ?%)"  # and none behind
+
+_CELL_START = r"(?<=(?:^|[\n\t|])[ *]*)"
+_CELL_END = r"(?=[ *.;]*(?:$|[\n\t|]))"
+
+
+def _one_of(words: list[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "(?:" + "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _words(name: str) -> str:
+    return _one_of(load_rules("dates")["words"][name])
+
+
+def _not_rate() -> str:
+    """No number word before the unit: `5 năm 2011-2015` is a duration, `mỗi tháng 02 lần` a rate."""
+    return rf"(?<!\b(?:{_words('counters')}|[0-9]) +)"
+
+
+def _not_counting() -> str:
+    """Nothing behind that the number counts: `năm 2010, 2000 hộ`."""
+    return rf"(?! *(?:[.,][0-9]|{_words('counted')}\b))"
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits.replace(" ", "")) if digits else None
+
+
+def _year(digits: str | None) -> int | None:
+    year = _number(digits)
+    if year is not None and year < 100:
+        return year + (2000 if year < 70 else 1900)
+    return year
+
+
+def _quarter(text: str | None) -> int | None:
+    return _QUARTERS.get(text.upper()) or int(text) if text else None
+
+
+def _point(match: Match) -> Point:
+    """The point of the named groups d, m, q and y, as far as the pattern has them."""
+    said = match.groupdict()
+    return Point(_year(said.get("y")), None, _quarter(said.get("q")), _number(said.get("m")), _number(said.get("d")))
+
+
+@cache
+def _point_pattern() -> "regex.Pattern[str]":
+    return regex.compile(rf"{_POINT}|(?:ngày *)?{_D}|tháng *{_MONTH}|{_QUARTER}", regex.I)
+
+
+def parse_point(text: str) -> Point | None:
+    """The point that the whole of ``text`` names, with or without its unit word; None where it names none.
+
+    >>> parse_point("ngày 28 tháng 01 năm 2019").value
+    '2019-01-28'
+    >>> parse_point("Quý IV/2022").days()
+    ('2022-10-01', '2022-12-31')
+    """
+    match = _point_pattern().fullmatch(text.strip())
+    return _point(match) if match else None
+
+
+# --- modifiers -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _modifier_pattern() -> "regex.Pattern[str]":
+    rules = load_rules("dates")
+    said = "|".join(f"(?P<{kind}>{_one_of(words)})" for kind, words in rules["modifiers"].items())
+    edge = "|".join(f"(?P<edge_{kind}>{_one_of(words)})" for kind, words in rules["edges"].items())
+    hour = r"(?:[0-9]{1,2} ?(?:giờ|h|:)(?: ?[0-9]{2})?(?: ?phút)?,? +)?"
+    return regex.compile(rf"(?<=(?:\b(?:{said})(?: +{_words('fillers')})*? +)?(?:(?<!{_words('before_edge')} +)\b(?:{edge}) +)?{hour})", regex.I)
+
+
+def _modifier(flow: str, start: int) -> Modifier | None:
+    """What the words before ``flow[start:]`` say of it; the nearest decides, `đầu` and `cuối` only where nothing is before them."""
+    match = _modifier_pattern().match(flow, start)
+    if match is None:
+        return None
+    said = {kind for kind, words in match.groupdict().items() if words}
+    for kind in ("BEFORE", "AFTER", "ON_OR_BEFORE", "START", "edge_START", "edge_END"):
+        if kind in said:
+            return kind.removeprefix("edge_")  # type: ignore[return-value]
+    return None
+
+
+# --- productions ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """Like a `Rule`, but its pattern spans a whole list, and each ``item`` in it is a mention: `quý I, II/2022`, `24, 25 và 26 tháng 8`.
+
+    What an item leaves out it takes from the last one, and all stand under the modifier of the first.
+    """
+
+    name: str
+    label: Label
+    pattern: "regex.Pattern[str]"
+
+    def find(self, flow: str) -> Iterator[Mention]:
+        """Every member of every list in ``flow``, from left to right."""
+        for match in self.pattern.finditer(flow):
+            spans = sorted(match.spans("item"))
+            points = [parse_point(flow[start:end]) for start, end in spans]
+            modifier = _modifier(flow, spans[0][0])
+            for (start, end), point in zip(spans, points, strict=True):
+                if point is not None and points[-1] is not None:
+                    yield Mention(start, end, self.label, _norm(_complete(point, points[-1]), modifier), self.name)
+
+
+def _complete(point: Point, last: Point) -> Point:
+    """``point`` with the year, and for a day the month, that only ``last`` says."""
+    if point.day is not None and point.month is None:
+        point = replace(point, month=last.month)
+    if point.year is None and last.year is not None:
+        turns = point.month is not None and last.month is not None and point.month > last.month  # from December to January
+        point = replace(point, year=last.year - 1 if turns else last.year)
+    return point
+
+
+def _norm(point: Point, modifier: Modifier | None) -> DateNorm:
+    return DateNorm("DATE", point.value, modifier, *point.days())
+
+
+def _stretch(first: Point, last: Point) -> DateNorm:
+    first = _complete(first, last)
+    return DateNorm("DURATION", f"{first.value}/{last.value}", None, first.days()[0], last.days()[1])
+
+
+def _span(match: Match) -> tuple[int, int]:
+    """The group ``item`` where the pattern looks back from an anchor, else the whole match."""
+    return match.span("item") if "item" in match.re.groupindex else match.span()
+
+
+def _said(match: Match) -> Found | None:
+    """A point with its modifier."""
+    start, end = _span(match)
+    return start, end, _norm(_point(match), _modifier(match.string, start))
+
+
+def _from_to(match: Match) -> Found | None:
+    """Two points that make a stretch."""
+    first, last = parse_point(match["first"]), parse_point(match["last"])
+    if first is None or last is None:
+        return None
+    return *_span(match), _stretch(first, last)
+
+
+def _period(match: Match) -> Found | None:
+    """A stretch of years, from its unit word (`giai đoạn`, `năm`) if it has one; a school year has no first and last day."""
+    first, last = parse_point(match["first"]), parse_point(match["last"])
+    if first is None or last is None or first.year is None or last.year is None or not 0 < last.year - first.year <= 100:
+        return None
+    start, norm = match.start("unit" if match["unit"] else "first"), _stretch(first, last)
+    if match["unit"] and match["unit"].casefold().startswith(tuple(load_rules("dates")["words"]["school_years"])):
+        norm = DateNorm("DURATION", norm.value, _modifier(match.string, start), None, None)
+    return start, match.end(), norm
+
+
+def _half(match: Match) -> Found | None:
+    """`6 tháng đầu năm 2022`; three months make a quarter, nine a stretch of months."""
+    months = {"sáu": 6, "nửa": 6, "ba": 3, "chín": 9}.get(match["n"].casefold()) or int(match["n"])
+    year, opening, start = _year(match["y"]), match["edge"].casefold() == "đầu", match.start("n")
+    if months == 9:
+        first, last = (1, 9) if opening else (4, 12)
+        return start, match.end(), _stretch(Point(year, month=first), Point(year, month=last))
+    point = Point(year, half=1 if opening else 2) if months == 6 else Point(year, quarter=1 if opening else 4)
+    return start, match.end(), _norm(point, _modifier(match.string, start))
+
+
+def _every(match: Match) -> Found | None:
+    """`hàng quý`, and in a list of periods `6 tháng`, `01 năm`."""
+    unit, count = match["unit"].casefold(), int(match["n"] or 1)
+    value = f"P{3 * count}M" if unit == "quý" else f"P{count}{_UNITS[unit]}"
+    return *match.span("item"), DateNorm("SET", value, None, None, None)
+
+
+def _always(value: str | None) -> Callable[[Match], Found]:
+    return lambda match: (*match.span(), DateNorm("SET", value, None, None, None))
+
+
+# --- rules ---------------------------------------------------------------------------------------------------------------
+
+
+_Patterns = dict[str, tuple[str, Callable[[Match], Found | None] | None]]
+
+
+@cache
+def rules() -> tuple[Rule | ListRule, ...]:
+    """The date rules, lists before points; examples of each stand in ``tests/examples/dates.toml``."""
+    patterns = _list_patterns() | _day_patterns() | _month_patterns() | _year_patterns() | _recurrence_patterns()
+    return tuple(
+        Rule(f"date.{name}", "DATE", regex.compile(pattern, regex.I), produce) if produce else ListRule(f"date.{name}", "DATE", regex.compile(pattern, regex.I))
+        for name, (pattern, produce) in patterns.items()
+    )
+
+
+def _listed(unit: str, part: str, full: str) -> str:
+    """A list of which the first member has the unit word, and the last all that the others leave out."""
+    return rf"\b(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part}))*{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
+
+
+def _list_patterns() -> _Patterns:
+    last = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
+    return {
+        "day_list": (_listed("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), None),
+        "bare_day_list": (rf"\btháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b(?P<item>{_D})(?:{_AND}(?P<item>{_D}))*{_AND}(?P<item>{last}))", None),
+        "month_list": (_not_rate() + _listed("tháng", _M, f"{_M}{_OF_YEAR}"), None),
+        "quarter_list": (_not_rate() + _listed("quý", _Q, _QUARTER) + _not_counting(), None),
+        "year_list": (_not_rate() + _listed("năm", _YEAR, _YEAR) + _not_counting(), None),
+    }
+
+
+def _day_patterns() -> _Patterns:
+    gap = r"[ .…_]"
+    of_year = rf"(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
+    return {
+        "day": (rf"\bngày *{_DAY}{_NO_NUMBER}", _said),
+        # `ngày     tháng 4 năm 2026`: the day, or day and month, are still to be written in
+        "blank_day": (rf"\bngày{gap}+tháng(?: *{_M}|{gap}+)(?:{_OF_YEAR}|,? *năm *{_Y})", _said),
+        "blank_numeric_day": (rf"\bngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
+        "day_range": (rf"\b(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
+        "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{_D}{of_year}))", _said),
+        "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>(?P<first>{_DAY}){_TO}(?P<last>(?:ngày *)?{_D}{of_year})))", _from_to),
+        "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>[0-3][0-9])(?![0-9]){_NO_NUMBER}", _said),
+        # only with a word before, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
+        "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới) +(?:là +)?)(?P<d>0[1-9]|[12][0-9]|3[01])/{_M}{_NO_NUMBER}", _said),
+    }
+
+
+def _month_patterns() -> _Patterns:
+    of_number = rf"(?<!\b{_words('instruments')}:? +)"
+    return {
+        "month": (rf"{_not_rate()}\btháng *{_MONTH}{_NO_NUMBER}{_not_counting()}", _said),
+        "month_range": (rf"\b(?P<first>tháng *{_MONTH})(?:{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|quý *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})){_NO_NUMBER}", _from_to),
+        "bare_month": (rf"{_ALONE}{of_number}\b{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
+        "bare_month_range": (rf"{_ALONE}{of_number}\b(?P<first>{_M}/{_YEAR}){_TO}(?P<last>{_M}/{_YEAR}){_NO_NUMBER}", _from_to),
+        "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
+        "quarter": (rf"{_not_rate()}\bquý *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
+        "quarter_range": (rf"\b(?P<first>quý *{_QUARTER}){_TO}(?P<last>(?:quý *)?{_QUARTER}|năm *{_Y}|tháng *{_MONTH}){_NO_NUMBER}", _from_to),
+        "half": (rf"\btháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>0?[369]|sáu|ba|chín) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _half),
+        "half_year": (rf"\b(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _half),
+    }
+
+
+def _year_patterns() -> _Patterns:
+    unit = rf"(?P<unit>\b(?:{_words('periods')}\b|(?<!(?:{_words('counters')}|[0-9]) +)năm)(?: +[0-9]{{1,2}} +năm)?(?: +từ)?(?: +năm)?)"
+    years = rf"(?P<first>{_YEAR}){_TO}(?P<last>(?:năm +)?{_YEAR})"
+    # a bare year stands for the year after one of these words, where the clause ends or goes on with a verb
+    cue = rf"(?<=(?:\b{_words('year_cues')}|\b(?:luật|hiến pháp|pháp lệnh)(?: +[^\W\d_]+,?){{0,10}}) +{_YEAR})"
+    behind = r"(?= *(?:[,;.:)\n\t|]|$|(?:và|hoặc|là|đạt|phải|của|có|tăng|giảm|cho|trên|theo|để|về|phấn đấu|còn|trở|được)\b))"
+    return {
+        "year": (rf"{_not_rate()}\bnăm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
+        "year_to_point": (rf"{_not_rate()}\b(?P<first>năm *{_Y}){_TO}(?P<last>quý *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}", _from_to),
+        "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}{_not_counting()}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
+        "cell_year": (rf"{_YEAR}{_CELL_END}(?<={_CELL_START}{_YEAR})", _said),
+        "bare_year": (rf"{_YEAR}{_NO_NUMBER}{behind}{cue}", _said),
+        "bracketed_year": (rf"{_YEAR}(?=\))(?<=[^\W\d_] ?\({_YEAR})", _said),
+        # `Chỉ thị số 14-CT/TW 2017 ngày ...`: the year of an instrument
+        "instrument_year": (rf"{_YEAR}(?=,? +ngày)(?<=[/\-][A-ZĐ]+ {_YEAR})", _said),
+    }
+
+
+def _recurrence_patterns() -> _Patterns:
+    period = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|quý|(?:cả +)?năm)"
+    every = rf"(?:h[àằ]ng +{period})"
+    item = rf"(?:{every}|{period})(?: *\([^()\n\t]{{1,60}}\))?"
+    cue = rf"(?:\bđịnh kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?|{every}{_AND}|{every} *\([^()\n\t]{{1,60}}\){_AND})"
+    return {
+        "every": (rf"(?<!\bcây +(?:trồng +)?)\b(?P<item>h[àằ]ng +(?P<n>[0-9]{{1,2}} +)?(?P<unit>năm|quý|tháng|tuần|ngày))\b(?! +(?:hiếm|giá|báu|hóa|khách))", _every),
+        "every_listed": (
+            rf"\b(?P<unit>tháng|quý|năm)\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)(?<={cue}(?:{item}{_AND})*(?P<item>(?P<n>[0-9]{{1,2}} +)?(?:tháng|quý|năm)))",
+            _every,
+        ),
+        "every_month_day": (rf"\bngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _always("P1M")),
+        "every_quarter_day": (rf"\bngày *{_D} +(?:của +)?tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +quý\b(?! *(?:[0-9]|[IVX]+\b))", _always("P3M")),
+        "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
+        "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
+        "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
+    }
+
+
+def find_dates(flow: str) -> list[Mention]:
+    """The DATE mentions of a flowing text, in order and without overlaps; offsets are into ``flow``.
+
+    >>> [(flow[m.start : m.end], m.norm.value, m.norm.mod) for flow in ["Báo cáo trước ngày 20/12 hằng năm."] for m in find_dates(flow)]
+    [('ngày 20/12', 'XXXX-12-20', 'BEFORE'), ('hằng năm', 'P1Y', None)]
+    """
+    return resolve_overlaps(mention for rule in rules() for mention in rule.find(flow))

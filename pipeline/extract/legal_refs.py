@@ -1,0 +1,293 @@
+"""Mentions of legal and administrative instruments: by type and number (`Quyết định số 1506/QĐ-LĐTBXH`), or by title (`Luật Trẻ em`).
+
+A number is found first, for it is rare and unmistakable; what stands before it then says whether it is one of an instrument, and of which type.
+The date and the issuer of a citation are entities of their own: `pipeline.extract.relations` ties them to the reference.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+import regex
+
+from pipeline.extract.rule import Mention, Rule, load_rules, resolve_overlaps
+from pipeline.schema import LegalRefNorm
+
+Found = tuple[int, int, LegalRefNorm]
+Match = regex.Match[str]
+
+# --- numbers -------------------------------------------------------------------------------------------------------------
+
+_SERIAL = r"[0-9]{1,6}(?:\.[0-9]{1,3})?[a-zđ]{0,2}"  # 1506, 66.22, 30a
+_YEAR = r"(?:19|20)[0-9]{2}"
+# `QĐ`, `TTg`, `UBTVQH14`, `CTrHĐ`: capitals, with one or two small letters among them
+_PART = r"[A-ZĐƯ][A-ZĐƯ0-9]{0,20}(?:[a-zđ]{1,2}[A-ZĐƯ0-9]{0,20}){0,3}(?!\p{L})"
+_SPACED_PART = r"(?:[A-ZĐƯ] ){1,3}[A-ZĐƯ]{1,4}(?!\p{L})"  # `U B ND`
+_AND = r"(?:,|;|/|\bvà|\bhoặc|\bcùng)"
+
+
+@cache
+def _code() -> str:
+    """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and only behind the code of a type."""
+    codes = "|".join(sorted({code for kind in load_rules("instruments")["type"] for code in kind["codes"]}, key=len, reverse=True))
+    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:[-/&]{_PART})*"
+
+
+@cache
+def _number() -> str:
+    """A number with its code: `1506/QĐ-LĐTBXH`, `56/2017/NĐ-CP`, `28-CT/TW`, `298 KH/TWĐTN`, `832 /KH-UBND`."""
+    return rf"{_SERIAL}(?: ?/ ?(?:{_YEAR} ?/ ?)?{_code()}| ?- ?{_PART} ?/ ?{_code()}|- ?{_code()}| ?{_PART}/{_code()})"
+
+
+def parse_number(text: str) -> str:
+    """The norm of a number: without spaces and blanks to be filled in, in capitals, but ``TTg``.
+
+    >>> parse_number("832 /KH-UBND"), parse_number("2600/ttg-ktth"), parse_number("... /NQ-CP")
+    ('832/KH-UBND', '2600/TTg-KTTH', '/NQ-CP')
+    """
+    number = regex.sub(r"[\s…_]|\.\.+|(?<![0-9])\.|\.(?![0-9])", "", text)
+    if number == number.lower() and regex.search(r"[a-zđ]{2}", number):
+        number = number.upper()
+    return regex.sub(r"TTG\b", "TTg", number).rstrip("-/")
+
+
+# --- types ---------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _types() -> dict[str, str]:
+    """How a text writes a type (lower case) -> the name of the type."""
+    return {word: kind["name"] for kind in load_rules("instruments")["type"] for word in (kind["name"].lower(), *kind.get("words", ()))}
+
+
+@cache
+def _codes() -> dict[str, list[str]]:
+    """The name of a type -> the codes that stand for it in a number."""
+    return {kind["name"]: kind["codes"] for kind in load_rules("instruments")["type"]}
+
+
+def _one_of(words: "list[str] | dict[str, str]") -> str:
+    return "(?i:" + "|".join(regex.escape(word, literal_spaces=True).replace(" ", " +") for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _type_of(words: str) -> str:
+    return _types()[" ".join(words.lower().split())]
+
+
+def _type_code(number: str) -> str:
+    """`QĐ` in `1506/QĐ-LĐTBXH`: the first part of the code."""
+    parts = regex.findall(r"\p{L}+", regex.sub(r"^[0-9.]+[a-zđ]?\b", "", number))
+    return parts[0] if parts else ""
+
+
+_SO = r"(?:(?i:số)(?: +hiệu)? *[:.]? *)"
+
+
+@cache
+def _before_number() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<=\b(?P<type>{_one_of(_types())})(?: +{_SO}| +| *\( *{_SO}))")
+
+
+@cache
+def _qualified_before() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<=\b(?P<type>{_one_of(_types())})(?P<words>(?: +\p{{L}}+,?){{1,8}}?) +{_SO})")
+
+
+@cache
+def _list_before() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<=\b(?P<type>{_one_of(_types())}) +{_SO}?[0-9](?:[^\n\t.]|\.(?! )){{1,300}}?{_AND} +(?P<so>{_SO})?)")
+
+
+def _numbered(match: Match) -> Found | None:
+    """`Quyết định số 1506/QĐ-LĐTBXH`; alone on its line, with a colon, it is the number of the document itself."""
+    flow, end = match.string, match.end()
+    before = _before_number().match(flow, match.start())
+    if before is None:
+        return None
+    start = before.start("type")
+    if ":" in flow[start : match.start()] and flow[:start].rstrip(" *")[-1:] in ("", "\n", "\t") and flow[end : end + 1] in ("", "\n", "\t"):
+        return None
+    if flow[before.end("type") : match.start()].lstrip().startswith("(") and flow[end : end + 1] == ")":
+        end += 1
+    return start, end, LegalRefNorm(_type_of(before["type"]), parse_number(match[0]))
+
+
+def _qualified(match: Match) -> Found | None:
+    """`Báo cáo giải trình, tiếp thu số 263/BC-CP`: words between, where the code is the type's or the type has none."""
+    before = _qualified_before().match(match.string, match.start())
+    if before is None or _before_number().match(match.string, match.start()) or regex.search(r"\b(?:này|đó|trên|thay thế)\b", before["words"]):
+        return None
+    kind, number = _type_of(before["type"]), parse_number(match[0])
+    few = kind in ("Công văn", "Văn bản") and len(before["words"].split()) <= 3 and before["words"].islower()
+    if not few and _type_code(number) not in _codes()[kind]:
+        return None
+    return before.start("type"), match.end(), LegalRefNorm(kind, number)
+
+
+def _listed(match: Match) -> Found | None:
+    """`80/2017/NĐ-CP` after `Nghị định số 56/2017/NĐ-CP và`: of the same type, unless its code says another."""
+    before = _list_before().match(match.string, match.start())
+    if before is None:
+        return None
+    kind, number = _type_of(before["type"]), parse_number(match[0])
+    code = _type_code(number)
+    if code not in _codes()[kind]:
+        kind = next((name for name, codes in _codes().items() if code in codes), kind)
+    return before.start("so") if before["so"] else match.start(), match.end(), LegalRefNorm(kind, number)
+
+
+def _spelled(match: Match) -> Found | None:
+    """A number whose type word is part of the match."""
+    return match.start("type"), match.end(), LegalRefNorm(_type_of(match["type"]), parse_number(match["number"]))
+
+
+# --- titles --------------------------------------------------------------------------------------------------------------
+
+_TITLE_RULES = {
+    "law": "Luật",
+    "code": "Bộ luật",
+    "ordinance": "Pháp lệnh",
+    "constitution": "Hiến pháp",
+    "convention": "Công ước",
+    "agreement": "Hiệp định",
+    "protocol": "Nghị định thư",
+    "accord": "Thỏa thuận",
+    "charter": "Hiến chương",
+    "statute": "Điều lệ",
+}
+_NO_TITLE_BEFORE = r"(?<!\b(?i:pháp|kỷ|quy|đạo|bộ|học|khoa|ngành|viện|công ty|văn phòng|tạp chí) +)"
+_AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
+# where a title that no table knows comes to its end
+_STOPS = (
+    "số|năm|ngày|hoặc|đã|được|này|để|theo|về|quy định|có|trình|thì|mà|nhằm|là|khi|đối với|trong|ngoài|cho|của|do|tại|từ|với|bằng|hiện hành|sửa đổi|thay thế|gồm|phải|bị|không|nhưng|như|"
+    "hết|còn|sau|trước|thành|thực hiện|phù hợp|nếu|sẽ|đến|kèm|và (?:các|những|văn bản|pháp luật|quy định|hướng dẫn|nghị|thông|luật|bộ|chỉ|quyết|yêu cầu|đề nghị|có|được|tổ chức|triển khai|\\p{Lu})"
+)
+_END = rf"(?= *(?:[.,;:()\n\t“”\"]|$)| +(?:{_STOPS}))"
+_WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
+
+
+def _title_pattern(title: str) -> str:
+    """`Phòng, chống tham nhũng` is also written without the comma, `Ngân sách nhà nước` with `của`."""
+    pieces = regex.split(f"({'|'.join(_WORDS)})", title, flags=regex.I)
+    return "".join(_WORDS.get(piece.lower()) or regex.escape(piece, literal_spaces=True).replace(" ", " +") for piece in pieces)
+
+
+def _title_key(title: str) -> str:
+    """What the spellings of one title have in common."""
+    return " ".join(regex.sub(r"[,&-]|\bvà\b|\bcủa (?=nhà nước)", " ", title.lower()).split())
+
+
+@cache
+def _titles(kind: str) -> dict[str, str]:
+    """Title key -> the official title."""
+    return {_title_key(title): title for title in load_rules("instruments")["titles"].get(kind, ())}
+
+
+@cache
+def _known(kind: str) -> str:
+    """A pattern for the known titles of a kind of instrument, the longest first."""
+    titles = sorted((title for title in load_rules("instruments")["titles"][kind] if title), key=len, reverse=True)
+    return f"(?i:{'|'.join(map(_title_pattern, titles))})(?!\\p{{L}})"
+
+
+def _official(kind: str, text: str) -> str:
+    """`luật trẻ em` -> `Luật Trẻ em`; a title that is not known stays as written."""
+    words = " ".join(text.split())
+    return f"{kind} {_titles(kind).get(_title_key(words), words)}".strip()
+
+
+def _titled(kind: str) -> Callable[[Match], Found | None]:
+    def produce(match: Match) -> Found | None:
+        if match["number"]:
+            return match.start(), match.end(), LegalRefNorm(kind, parse_number(match["number"]))
+        amended = " " + " ".join(match["amended"].split()) if match["amended"] else ""
+        return match.start(), match.end(), LegalRefNorm(kind, None, title=_official(kind, match["title"]) + amended)
+
+    return produce
+
+
+def _amending(match: Match) -> Found:
+    """`Luật sửa đổi, bổ sung một số điều của Luật Bảo hiểm y tế`."""
+    kind = match["type"].capitalize()
+    if match["number"]:
+        return match.start("type"), match.end(), LegalRefNorm(kind, parse_number(match["number"]))
+    title = f"{kind} {' '.join(match['act'].lower().split())} {_official(match['amended_type'].capitalize(), match['amended_title'])}{' '.join(match['others'].split())}"
+    return match.start("type"), match.end(), LegalRefNorm(kind, None, title=title)
+
+
+def _unlisted(match: Match) -> Found:
+    kind = match["type"].capitalize()
+    return match.start(), match.end(), LegalRefNorm(kind, None, title=" ".join(match[0].split()))
+
+
+# --- rules ---------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules for references; examples of each stand in ``tests/examples/legal_refs.toml``."""
+    patterns = _number_patterns() | _title_patterns()
+    return tuple(Rule(f"legal_ref.{name}", "LEGAL_REF", regex.compile(pattern), produce) for name, (pattern, produce) in patterns.items())
+
+
+_Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
+
+
+def _number_patterns() -> _Patterns:
+    known = load_rules("instruments")["known_by_number"]
+    with_word, bare = ([word for word, name in _types().items() if name in known[key]] for key in ("with_word", "bare"))
+    kind = rf"(?P<type>{_one_of(_types())})"
+    behind = r"(?= *(?:[.,;:()“”\"\n\t]|$)| +(?:của|ngày|về|năm|và|hoặc|được|đã|có|để|trong|theo|là|do|đến|trên|tại|thì|như|nêu)\b)"
+    return {
+        "numbered": (rf"(?<![0-9A-Za-z/]){_number()}", _numbered),
+        "qualified": (rf"(?<![0-9A-Za-z/]){_number()}", _qualified),
+        "listed": (rf"(?<![0-9A-Za-z/]){_number()}", _listed),
+        # `số    /NQ-CP`: the number is still to be written in
+        "blank": (rf"[/\-](?:{_YEAR}/)?{_code()}(?<=\b{kind} +{_SO}?(?P<number>[ .…_]*[/\-](?:{_YEAR}/)?{_code()}))", _spelled),
+        "lower_case": (
+            rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]*[a-zđ0-9](?<=\b{kind} +{_SO}(?P<number>[0-9]+(?:/{_YEAR})?[/\-][a-zđ]{{1,12}}(?:[/&\-][a-zđ0-9]{{1,12}})*))",
+            _spelled,
+        ),
+        "bare_number": (
+            rf"(?<=\b(?P<type>{_one_of(with_word)}) +{_SO}|\b(?P<type>{_one_of(bare)}) +(?=[0-9]{{2}}))(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9]){behind}",
+            _spelled,
+        ),
+    }
+
+
+def _title_patterns() -> _Patterns:
+    number = rf"(?:,? *\(?{_SO}(?P<number>{_number()})\)?)?"
+    patterns: _Patterns = {
+        name: (rf"{_NO_TITLE_BEFORE}\b(?i:{kind}) +(?P<title>{_known(kind)})(?P<amended>{_AMENDED})?{number}", _titled(kind)) for name, kind in _TITLE_RULES.items()
+    }
+    patterns["constitution"] = (rf"\b(?i:hiến pháp)(?P<title>(?: +{_known('Hiến pháp')})?)(?P<amended>{_AMENDED})?{number}", _titled("Hiến pháp"))
+    anyone = r"(?i:luật|bộ luật|pháp lệnh)"
+    amended = rf"(?P<amended_type>{anyone}) +(?P<amended_title>{_known('Luật')}|{_known('Bộ luật')}|{_known('Pháp lệnh')}|\p{{Lu}}\p{{L}}+(?: +\p{{Ll}}+){{0,9}}?{_END})"
+    several = rf"(?P<amended_type>)(?P<amended_title>(?:[0-9]{{1,2}} +|các +)?{anyone}(?: +\p{{L}}+,?){{2,16}}?)(?= *[.;)\n\t]|,? *\(?{_SO}[0-9]|$)"
+    # of several laws in one title the last stands after `và`, or the number behind it; else the others are references of their own
+    others = rf"(?P<others>(?:(?:,|,? +và) +{anyone} +[^\n\t.;:()0-9]{{2,90}}?)*,? +và +{anyone} +{_known('Luật')}(?= *[.;)\n\t]| +(?:số|ngày|năm)|$)|(?:,|,? +và) +{anyone}[^\n\t.;:()0-9]{{2,400}}?(?=,? *\(?{_SO}[0-9])|)"
+    patterns["amending"] = (
+        rf"(?P<act>(?i:sửa đổi)(?<=\b(?P<type>{anyone}) +(?i:sửa đổi))[^\n\t.;:()]{{0,80}}? (?i:của|tại|trong))(?: +các)? +(?:{amended}|{several}){others}{number}",
+        _amending,
+    )
+    # a title that no table knows: the number vouches for it, else only capitals and a clear end
+    law = r"(?P<type>(?:Bộ l|L)uật|Pháp lệnh|LUẬT|PHÁP LỆNH)"
+    word = r"(?!(?i:luật|pháp lệnh|nghị|thông tư|quyết định|chỉ thị|được|theo|quy định)\b)\p{L}+"
+    patterns["unlisted_with_number"] = (
+        rf"{_NO_TITLE_BEFORE}\b{law} +{word}(?:,? +{word}){{0,30}}?,? *\(?{_SO}(?P<number>{_SERIAL}/{_YEAR}/(?:PL-|L-)?[A-Z]*QH[0-9]+)\)?",
+        _spelled,
+    )
+    patterns["unlisted"] = (
+        rf"{_NO_TITLE_BEFORE}\b(?P<type>Luật|Pháp lệnh) +(?!{_known('Luật')}|{_known('Pháp lệnh')}|Sư\b|Gia\b|Hà Nội|sửa)\p{{Lu}}\p{{Ll}}+(?: +\p{{Ll}}+){{0,9}}?{_END}",
+        _unlisted,
+    )
+    return patterns
+
+
+def find_legal_refs(flow: str) -> list[Mention]:
+    """The LEGAL_REF mentions of a flowing text, in order and without overlaps; offsets are into ``flow``.
+
+    >>> flow = "Căn cứ Luật Trẻ em và Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ."
+    >>> [(flow[m.start : m.end], m.norm.number) for m in find_legal_refs(flow)]
+    [('Luật Trẻ em', None), ('Nghị định số 56/2017/NĐ-CP', '56/2017/NĐ-CP')]
+    """
+    return resolve_overlaps(mention for rule in rules() for mention in rule.find(flow))

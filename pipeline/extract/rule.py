@@ -1,0 +1,52 @@
+"""What a rule is, what it finds, and how overlapping finds are resolved."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.rule_tables import load_rules as load_rules
+from pipeline.schema import Label, Norm
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One find in the flowing text: ``flow[start:end]``, its label and norm, the rule that found it and how sure it is."""
+
+    start: int
+    end: int
+    label: Label
+    norm: Norm
+    rule: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A name, a pattern and a production.
+
+    ``produce`` takes the match and gives the mention's (start, end, norm), or None where the match is none after all.
+    The examples of a rule stand in ``tests/examples/``, under its name: what it must find, and what it must not.
+    """
+
+    name: str
+    label: Label
+    pattern: "regex.Pattern[str]"
+    produce: Callable[["regex.Match[str]"], tuple[int, int, Norm] | None]
+    score: float = 1.0
+
+    def find(self, flow: str) -> Iterator[Mention]:
+        """Every mention of the rule in ``flow``, from left to right."""
+        for match in self.pattern.finditer(flow):
+            found = self.produce(match)
+            if found is not None:
+                yield Mention(found[0], found[1], self.label, found[2], self.name, self.score)
+
+
+def resolve_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions in text order of which none overlaps another: the earlier start wins, then the longer span, then the order given."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

@@ -1,0 +1,436 @@
+"""Layout before language: the lines of a text become blocks, and hard-wrapped lines flow together.
+
+``lay_out`` takes a folded text and gives a `Layout`. Its ``flow`` is as long as the folded text, so that offsets are the same,
+but a line break inside a block has become a space, ``|`` between cells a tab, and ``\n`` stands only between blocks.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from pipeline.markers import Marker, find_marker
+from pipeline.rule_tables import load_rules
+
+Kind = Literal["furniture", "letterhead", "doc_type", "title", "item", "caps", "paragraph", "row", "footnote", "recipients", "signature", "gap"]
+Span = tuple[int, int]
+
+_TERMINAL = ".;:!?…"
+_RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$")
+_GAP = re.compile(r"^[\s.…]*(?:…|\.{4,})[\s.…]*$")
+_FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
+_PAGE_NUMBER = re.compile(r"^\d{1,4}$")
+_PIPE_RULE = re.compile(r"^\|?[\s:|+\-=]*-{3,}[\s:|+\-=]*$")
+_RECIPIENTS = re.compile(r"^\W*nơi\s+nhận\b", re.I)
+_DATELINE = re.compile(r"\bngày\b[\s\d.…]*\btháng\b[\s\d.…]*\bnăm\b", re.I)
+_NUMBER_LINE = re.compile(r"^\W*số\s*[:.]?\s*[\d.…\s]*[/\-]|^\W*số\s*[:.]\s*$", re.I)
+_SIGNATURE = re.compile(
+    r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*\S"
+    r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line, trimmed of blanks and of markdown emphasis: its span, and what kind of line it is by itself."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    marker: Marker | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading, an item, a paragraph, a row ... ``fragments`` are its spans in the flow without the marker (more than one where a page breaks it)."""
+
+    kind: Kind
+    fragments: list[Span]
+    marker: Marker | None = None
+    parent: int | None = None
+    cells: list[Span] = field(default_factory=list)
+    after_blank: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.fragments[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.fragments[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The flowing text and its blocks in order; ``Block.parent`` is an index into ``blocks``, and makes the numbering tree."""
+
+    flow: str
+    blocks: list[Block]
+
+    def text(self, block: Block) -> str:
+        """The text of a block, its fragments joined by one space."""
+        return " ".join(self.flow[a:b] for a, b in block.fragments)
+
+    def children(self) -> list[list[int]]:
+        """For each block the indices of its children."""
+        below: list[list[int]] = [[] for _ in self.blocks]
+        for index, block in enumerate(self.blocks):
+            if block.parent is not None:
+                below[block.parent].append(index)
+        return below
+
+    def block_at(self, offset: int) -> int:
+        """The index of the block that holds ``offset``, or of the last that begins before it."""
+        return max(bisect_right([b.start for b in self.blocks], offset) - 1, 0)
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str], re.Pattern[str]]:
+    table = load_rules("layout")
+    furniture = re.compile("^(?:" + "|".join(table["furniture"]) + ")", re.I)
+    mottoes = re.compile("|".join(re.escape(m) for m in table["mottoes"]), re.I)
+    types = sorted(table["doc_types"], key=len, reverse=True)
+    begins = re.compile("^(?:" + "|".join(types) + r")\b", re.I)
+    return furniture, mottoes, frozenset(table["doc_types"]), begins
+
+
+@cache
+def _closings() -> re.Pattern[str]:
+    return re.compile(r"^\W*(?:" + "|".join(map(re.escape, load_rules("layout")["closings"])) + r")\b", re.I)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a paragraph closes a document instead of going on with the item above it.
+
+    >>> is_closing("Trên đây là Kế hoạch thực hiện công tác trẻ em năm 2026")
+    True
+    """
+    return bool(_closings().match(text))
+
+
+def is_caps(text: str) -> bool:
+    """Whether the letters of a line are capitals: ``TỔ CHỨC THỰC HIỆN``."""
+    return text.isupper() and sum(c.isalpha() for c in text) >= 3
+
+
+def lay_out(text: str) -> Layout:
+    """Blocks and flowing text of a folded text.
+
+    >>> layout = lay_out("1. Sở Y tế chủ trì,\\nphối hợp với Sở Tư pháp.\\n2. Công an tỉnh")
+    >>> [(b.kind, b.marker.text, layout.text(b)) for b in layout.blocks]
+    [('item', '1', 'Sở Y tế chủ trì, phối hợp với Sở Tư pháp.'), ('item', '2', 'Công an tỉnh')]
+    """
+    lines = list(_read_lines(text))
+    blocks, joints = _build_blocks(lines, _wrap_width(lines))
+    flow = _flowing(text, joints, lines)
+    _set_front_matter(blocks, flow)
+    _set_back_matter(blocks, flow)
+    _set_parents(blocks)
+    return Layout(flow, blocks)
+
+
+# --- lines ---------------------------------------------------------------------------------------------------------
+
+
+def _read_lines(text: str) -> Iterator[Line]:
+    position = 0
+    for raw in text.split("\n"):
+        start, end = position, position + len(raw)
+        position = end + 1
+        if raw.count("\t") >= 2 and not raw.isspace():  # empty cells count: only blanks are trimmed
+            yield Line(start, end, raw, "tab_row")
+            continue
+        while start < end and text[start] in " \t\\":
+            start += 1
+        while end > start and text[end - 1] in " \t\\":
+            end -= 1
+        yield _classify(text, start, end)
+
+
+def _classify(text: str, start: int, end: int) -> Line:
+    content = text[start:end]
+    if not content:
+        return Line(start, end, content, "blank")
+    if _PIPE_RULE.match(content) and "|" in content:
+        return Line(start, end, content, "pipe_rule")
+    if _GAP.match(content):
+        return Line(start, end, content, "gap")
+    if _RULER.match(content):
+        return Line(start, end, content, "ruler")
+    furniture, _, _, _ = _words()
+    if furniture.match(content):
+        return Line(start, end, content, "furniture")
+    if _PAGE_NUMBER.match(content):
+        return Line(start, end, content, "page_number")
+    if content.startswith("|") or content.count(" | ") >= 2:
+        return Line(start, end, content, "pipe_row")
+    if "\t" in content:
+        return Line(start, end, content, "tab_row")
+    note = _FOOTNOTE.match(content)
+    if note:
+        return Line(start + note.end(), end, content[note.end() :], "footnote")
+    return _marked(text, start, end)
+
+
+def _marked(text: str, start: int, end: int) -> Line:
+    """Strips markdown emphasis and the marker; the span of the line is what follows."""
+    while start < end and text[start] in "#>" or (text[start : start + 1] == "*" and text[start : start + 2] != "* " and start < end) or (start < end and text[start] == " "):
+        start += 1
+    while end > start and text[end - 1] in "*# ":
+        end -= 1
+    marker = find_marker(text[start:end])
+    if marker is None:
+        return Line(start, end, text[start:end], "text")
+    start += marker.length
+    while start < end and text[start] in "* \t":
+        start += 1
+    return Line(start, end, text[start:end], "marked", marker)
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """The width at which a text was wrapped by hand or by a page, or None where a line is a paragraph."""
+    lengths = sorted(len(line.text) for line in lines if line.kind in ("text", "marked") and line.text)
+    if len(lengths) < 8:
+        return None
+    width = lengths[int(len(lengths) * 0.92)]
+    near = sum(0.75 * width <= n <= 1.2 * width for n in lengths)
+    return width if 45 <= width <= 130 and near >= 0.4 * len(lengths) else None
+
+
+# --- blocks --------------------------------------------------------------------------------------------------------
+
+
+def _build_blocks(lines: Sequence[Line], width: int | None) -> tuple[list[Block], list[int]]:
+    """Groups lines into blocks; the joints are the indices of lines that flow on from the line before them."""
+    blocks: list[Block] = []
+    joints: list[int] = []
+    open_block: Block | None = None
+    last: Line | None = None
+    blank = broken = False
+    for index, line in enumerate(lines):
+        if line.kind == "blank":
+            blank = True
+            continue
+        if line.kind in ("furniture", "page_number") and not _is_cell_number(lines, index):
+            blocks.append(Block("furniture", [(line.start, line.end)]))
+            broken = True
+            continue
+        if line.kind in ("ruler", "pipe_rule", "gap"):
+            if line.kind == "gap":
+                blocks.append(Block("gap", [(line.start, line.end)]))
+            open_block, last, blank = None, None, True
+            continue
+        if open_block is not None and last is not None and _flows_on(last, line, width, blank, broken):
+            head, tail = open_block.fragments[-1]
+            if head == tail:  # so far only a marker
+                open_block.fragments[-1] = (line.start, line.end)
+            elif broken or blank:
+                open_block.fragments.append((line.start, line.end))
+            else:
+                open_block.fragments[-1] = (head, line.end)
+                joints.append(index)
+        else:
+            open_block = _open(line, blank or not blocks)
+            blocks.append(open_block)
+        last, blank, broken = line, False, False
+    return blocks, joints
+
+
+def _is_cell_number(lines: Sequence[Line], index: int) -> bool:
+    """A number that stands alone between lines of text, as in a table with one cell fragment a line, is no page number."""
+    before = lines[index - 1].kind if index else "blank"
+    after = lines[index + 1].kind if index + 1 < len(lines) else "blank"
+    return lines[index].kind == "page_number" and before not in ("blank", "furniture", "page_number") and after not in ("blank", "furniture")
+
+
+def _open(line: Line, blank: bool) -> Block:
+    span = (line.start, line.end)
+    if line.kind.endswith("_row"):
+        return Block("row", [span], cells=_cells(line), after_blank=blank)
+    if line.kind == "footnote":
+        return Block("footnote", [span], after_blank=blank)
+    if line.marker is not None:
+        return Block("item", [span], line.marker, after_blank=blank)
+    return Block("caps" if is_caps(line.text) else "paragraph", [span], after_blank=blank)
+
+
+def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool) -> bool:
+    """Whether ``line`` goes on with the block of ``last``."""
+    if line.kind in ("tab_row", "pipe_row", "footnote") or last.kind in ("tab_row", "pipe_row") or _RECIPIENTS.match(line.text) or _words()[1].match(line.text) or _words()[1].match(last.text):
+        return False
+    if line.marker is not None:
+        return not blank and _is_false_marker(last, line, width)
+    if not last.text:  # a marker alone on its line
+        return True
+    ended = last.text[-1] in _TERMINAL or last.text.endswith("./.")
+    starts_low = line.text[:1].islower() or line.text[:1] in ",;)"
+    if broken or blank:
+        return not ended and starts_low and not is_caps(last.text) and (broken or width is not None)
+    if is_caps(last.text) != is_caps(line.text) and not starts_low:
+        return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
+    if is_caps(last.text):
+        return _caps_flow_on(last.text, line.text)
+    if width is None:
+        return starts_low and not ended
+    full = len(last.text) + (last.marker.length if last.marker else 0)
+    if ended:
+        return full + 1 + len(line.text.split(" ", 1)[0]) >= 0.93 * width and last.text[-1] not in ":;"
+    return starts_low or full >= 0.72 * width
+
+
+def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
+    """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
+    if line.marker is None or width is None or not last.text or last.text[-1] in _TERMINAL or len(last.text) < 0.8 * width:
+        return False
+    if line.marker.kind == "dash":
+        return line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
+    return line.marker.kind.startswith("num") and bool(re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục)$", last.text))
+
+
+def _caps_flow_on(last: str, line: str) -> bool:
+    """Lines of capitals flow on inside one name or subject, but a type word or a new body begins anew."""
+    _, mottoes, types, begins = _words()
+    if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or mottoes.search(line) or mottoes.search(last):
+        return False
+    if _SIGNATURE.match(line) or _SIGNATURE.match(last):
+        return False
+    return not re.match(r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|PHÒNG|NGƯỜI|ỦY BAN)\b", line) or last.rstrip().endswith(("-", ",", "VÀ"))
+
+
+def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line]) -> str:
+    """The flow: joints become spaces, cell pipes become tabs, and emphasis becomes blanks; every other character stays in place."""
+    pieces = list(text)
+    joined = set(joints)
+    for index, line in enumerate(lines):
+        if index in joined:
+            at = line.start - 1
+            while at >= 0 and pieces[at] != "\n":
+                at -= 1
+            if at >= 0:
+                pieces[at] = " "
+        if line.kind == "pipe_row":
+            for at in range(line.start, line.end):
+                if pieces[at] == "|":
+                    pieces[at] = "\t"
+    flow = "".join(pieces)
+    if "*" in flow:
+        flow = flow.replace("*", " ")
+    if "<br" in flow:
+        flow = re.sub(r"<br\s*/?>", lambda m: " " * len(m[0]), flow)
+    return flow
+
+
+# --- front and back matter -------------------------------------------------------------------------------------------
+
+
+def _set_front_matter(blocks: list[Block], flow: str) -> None:
+    """Names the letterhead, the type word and the subject at the head of the document and of what it issues."""
+    _, mottoes, types, begins = _words()
+    has_motto = any(mottoes.search(flow[b.start : b.end]) for b in blocks[:40])
+    in_head = True
+    if blocks and blocks[0].kind == "paragraph" and begins.match(flow[blocks[0].start : blocks[0].end]):
+        blocks[0].kind = "title"  # detokenised text: type word and subject in lower case on the first line
+        in_head = False
+    for index, block in enumerate(blocks):
+        if block.kind not in ("caps", "paragraph", "row"):
+            if block.kind == "item" and block.marker is not None and block.marker.kind not in ("dash", "bullet", "star"):
+                in_head = False
+            continue
+        text = flow[block.start : block.end].strip(" :*\t")
+        folded = " ".join(text.casefold().split())
+        if block.kind != "row" and folded in types and (is_caps(text) or index < 12):
+            block.kind = "doc_type"
+            _name_title(blocks, index, flow)
+            in_head = False
+        elif block.kind == "caps" and begins.match(folded) and in_head:
+            block.kind = "title"  # type word and subject on one line
+            in_head = False
+        elif in_head and index < 6 and block.kind == "paragraph" and len(text) < 70 and _DATELINE.search(text):
+            block.kind = "letterhead"
+        elif in_head and index < 40 and has_motto and (block.kind == "caps" or mottoes.search(text) or _NUMBER_LINE.search(text) or _DATELINE.search(text)):
+            block.kind = "letterhead"
+        elif mottoes.search(text):
+            block.kind = "letterhead"
+
+
+def _name_title(blocks: list[Block], index: int, flow: str) -> None:
+    """The lines right after the type word are the subject, up to the legal bases, a bracket, or the issuer's name."""
+    first = True
+    for block in blocks[index + 1 :]:
+        text = flow[block.start : block.end]
+        if block.kind not in ("caps", "paragraph") or re.match(r"\W*(?:căn cứ|xét|theo đề nghị|để |thực hiện (?:quyết|nghị|chỉ|thông|kế|chương|công)[^\n]{80})", text, re.I) and not first:
+            return
+        if not first and (block.after_blank or text.startswith("(") or block.kind == "caps"):
+            return
+        if re.match(r"\W*căn cứ\b", text, re.I) or len(text) > 600:
+            return
+        block.kind = "title"
+        first = False
+
+
+def _set_back_matter(blocks: list[Block], flow: str) -> None:
+    """Names the list of recipients and the signature that follows or precedes it."""
+    inside: str | None = None
+    for block in blocks:
+        text = flow[block.start : block.end]
+        if block.kind in ("furniture", "doc_type", "title", "gap"):
+            inside = None
+            continue
+        if _RECIPIENTS.match(text) or (block.kind == "row" and re.search(r"nơi\s+nhận\s*:", text, re.I)):
+            inside = "recipients"
+            block.kind = "recipients"
+        elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and is_caps(text):
+            inside = "signature"
+            block.kind = "signature"
+        elif inside == "recipients" and (block.kind == "paragraph" or (block.kind == "caps" and text.endswith((";", ","))) or (block.marker is not None and block.marker.kind in ("dash", "plus", "bullet", "star"))):
+            block.kind = "recipients"
+        elif inside == "signature" and block.kind in ("caps", "paragraph") and len(text) < 60 and not text.endswith((";", ":", ".")):
+            block.kind = "signature"
+        else:
+            inside = None
+
+
+def _cells(line: Line) -> list[Span]:
+    """Spans of the cells of a row, trimmed; an empty cell is an empty span."""
+    mark = "|" if line.kind == "pipe_row" else "\t"
+    text, start = line.text, line.start
+    if mark == "|":
+        text, start = (text[1:], start + 1) if text.startswith("|") else (text, start)
+        text = text.removesuffix("|")
+    cells = []
+    for cell in text.split(mark):
+        content = cell.strip(" *")
+        lead = len(cell) - len(cell.lstrip(" *")) if content else 0
+        cells.append((start + lead, start + lead + len(content)))
+        start += len(cell) + 1
+    return cells
+
+
+# --- the numbering tree ----------------------------------------------------------------------------------------------
+
+_RANK = {"appendix": 0, "part": 1, "chapter": 2, "section": 3, "upper": 4, "caps": 5, "article": 5}
+
+
+def _set_parents(blocks: list[Block]) -> None:
+    """Hangs each block below the heading or item it stands under: a marker kind that is open is a sibling, a new one goes deeper."""
+    stack: list[tuple[str, int]] = []
+    for index, block in enumerate(blocks):
+        if block.kind in ("furniture", "letterhead", "footnote", "recipients", "signature", "gap"):
+            continue
+        if block.kind in ("doc_type", "title"):
+            stack = []
+            continue
+        kind = block.marker.kind if block.marker is not None and block.kind == "item" else "caps" if block.kind == "caps" else None
+        if kind is None:
+            block.parent = stack[-1][1] if stack else None
+            continue
+        open_kinds = [k for k, _ in stack]
+        if kind in open_kinds:
+            stack = stack[: open_kinds.index(kind)]
+        elif kind in _RANK:
+            stack = [entry for entry in stack if _RANK.get(entry[0], 9) < _RANK[kind]]
+        block.parent = stack[-1][1] if stack else None
+        stack.append((kind, index))

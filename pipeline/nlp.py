@@ -1,0 +1,216 @@
+"""Words: underthesea's segmentation with offsets into the text as read, and the spaCy tokenizer built on it.
+
+This is the only file that imports underthesea and spaCy, and it imports them when they are first used: a run on plain text
+that asks for no words never pays for them.
+"""
+
+import logging
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+TOKENIZER = "vn_plan.tokenizer.v1"
+
+# What ends a block: a word never runs over a line end or from one table cell into the next.
+_BLOCK = re.compile("[^\t\n\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029]+")
+_LONGEST_BLOCK = 20_000  # characters that the CRF sees at once: its features weigh some two kilobytes a character
+_CLUSTER = regex.compile(r"[\s\x1c-\x1f]|\S\p{M}*")
+_ETH = str.maketrans("ðÐ", "đĐ")
+
+
+def segment(text: str, spans: Iterable[tuple[int, int]] | None = None) -> list[tuple[int, int]]:
+    """The words of ``text`` as (start, end) offsets into it, end-exclusive, in order.
+
+    The words are those of ``underthesea.word_tokenize`` on each line and table cell. Together they cover every character that is
+    not white space, whatever the text's normal form. ``spans`` restricts the segmentation to parts of the text.
+
+    >>> text = "Sở Y tế  chủ trì"
+    >>> [text[start:end] for start, end in segment(text)]
+    ['Sở', 'Y tế', 'chủ trì']
+    """
+    crf = _crf()
+    return [word for start, end in _blocks(text, spans) for word in _words(text[start:end], start, crf)]
+
+
+def _blocks(text: str, spans: Iterable[tuple[int, int]] | None) -> Iterator[tuple[int, int]]:
+    for start, end in [(0, len(text))] if spans is None else spans:
+        for block in _BLOCK.finditer(text, start, end):
+            yield from _cut(text, *block.span())
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Pieces of at most ``_LONGEST_BLOCK`` characters, cut after a sentence or, failing that, at a space."""
+    while end - start > _LONGEST_BLOCK:
+        limit = start + _LONGEST_BLOCK
+        cut = max(text.rfind(". ", start, limit), text.rfind("; ", start, limit))
+        cut = cut + 1 if cut > start else text.rfind(" ", start, limit)
+        cut = cut if cut > start else limit
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _words(block: str, offset: int, crf: "_Crf") -> Iterator[tuple[int, int]]:
+    """The words of one block that begins at ``offset``: syllables and marks by underthesea's pattern, joined where its CRF says so."""
+    normal, edges = _normalise(block)
+    syllables = [match.span() for match in crf.pattern.finditer(normal)]
+    if not syllables:
+        return
+    tags = crf.tag([[crf.normalise(normal[start:end])] for start, end in syllables])
+    word_start, word_end = syllables[0]
+    done = 0
+    for (start, end), tag in zip(syllables[1:] + [(-1, -1)], tags[1:] + [""], strict=True):
+        if tag == "I-W":
+            word_end = end
+            continue
+        first, last = (word_start, word_end) if edges is None else (max(edges[word_start][0], done), edges[word_end - 1][1])
+        if first < last:  # two marks that were one character in the text stay one word
+            yield offset + first, offset + last
+            done = last
+        word_start, word_end = start, end
+
+
+def _normalise(block: str) -> tuple[str, list[tuple[int, int]] | None]:
+    """The block as underthesea reads it, and the (start, end) in ``block`` of each of its characters, None where both run in step."""
+    composed = unicodedata.normalize("NFC", block)
+    if composed == block:
+        return block.translate(_ETH), None
+    pieces: list[str] = []
+    edges: list[tuple[int, int]] = []
+    for cluster in _CLUSTER.finditer(block):
+        piece = unicodedata.normalize("NFC", cluster[0])
+        start, end = cluster.span()
+        pieces.append(piece)
+        edges += [(i, i + 1) for i in range(start, end)] if len(piece) == end - start else [(start, end)] * len(piece)
+    if "".join(pieces) != composed:  # letters of another script that compose across clusters: its words are read as they stand
+        return block.translate(_ETH), None
+    return composed.translate(_ETH), edges
+
+
+@dataclass(frozen=True, slots=True)
+class _Crf:
+    """The three parts of ``underthesea.word_tokenize``: the pattern of a syllable or mark, its spelling, and the B-W / I-W tags."""
+
+    pattern: "re.Pattern[str]"
+    normalise: Callable[[str], str]
+    tag: Callable[[list[list[str]]], list[str]]
+
+
+_loading = threading.Lock()
+
+
+def _crf() -> _Crf:
+    with _loading:  # underthesea's own lazy loading fails when several threads ask first at the same time
+        return _load_crf()
+
+
+@cache
+def _load_crf() -> _Crf:
+    _import_quietly()
+    from underthesea.pipeline import word_tokenize as package
+    from underthesea.pipeline.text_normalize import token_normalize
+
+    package.word_tokenize("Sở Y tế")  # loads the model
+    # A copy of the pattern, because `fixed_words` of any other caller would replace underthesea's own.
+    pattern = re.compile(package.regex_tokenize.regex_patterns_combine, re.VERBOSE)
+    return _Crf(pattern, token_normalize, package.word_tokenize_model.predict)
+
+
+def _import_quietly() -> None:
+    """Import underthesea without the log handlers that it adds: one on the root logger, one of its own that writes to stdout."""
+    root = logging.getLogger()
+    before = list(root.handlers)
+    import underthesea  # noqa: F401
+
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+    logging.getLogger("underthesea").handlers.clear()
+    logging.getLogger("underthesea").propagate = True
+
+
+class VietnameseTokenizer:
+    """A spaCy tokenizer over :func:`segment` that loses nothing: ``doc.text`` is the text, whatever it is.
+
+    White space beyond the one space that spaCy keeps after a token becomes tokens of its own. It has no settings to save.
+    """
+
+    def __init__(self, vocab: "Vocab") -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> "Doc":
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        spaces: list[bool] = []
+        at = 0
+        for start, end in [*segment(text), (len(text), len(text))]:
+            gap = text[at:start]
+            if words and gap.startswith(" "):
+                spaces[-1] = True
+                gap = gap[1:]
+            for word in (gap, text[start:end]):
+                if word:
+                    words.append(word)
+                    spaces.append(False)
+            at = end
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        """Nothing: the words depend on underthesea alone."""
+        return b""
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> "VietnameseTokenizer":
+        """The tokenizer itself."""
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: Any) -> None:
+        """Writes nothing."""
+
+    def from_disk(self, path: str | Path, **kwargs: Any) -> "VietnameseTokenizer":
+        """The tokenizer itself."""
+        return self
+
+
+def create_tokenizer() -> "Callable[[Language], VietnameseTokenizer]":
+    """What spaCy calls for ``vn_plan.tokenizer.v1`` in a config; the wheel names it as an entry point too."""
+    return lambda nlp: VietnameseTokenizer(nlp.vocab)
+
+
+@cache
+def _register() -> None:
+    from spacy.util import registry
+
+    if TOKENIZER not in registry.tokenizers:
+        registry.tokenizers(TOKENIZER, func=create_tokenizer)
+
+
+def blank() -> "Language":
+    """An empty Vietnamese pipeline with our tokenizer (spaCy's own would ask for pyvi).
+
+    >>> [token.text for token in blank()("Thành lập Ban Chỉ đạo cấp xã")]
+    ['Thành lập', 'Ban Chỉ đạo', 'cấp', 'xã']
+    """
+    import spacy
+
+    _register()
+    return spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+
+
+def load(path: str | Path) -> "Language":
+    """The spaCy pipeline saved in the folder ``path``, with our tokenizer known before spaCy asks for it."""
+    import spacy
+
+    _register()
+    return spacy.load(path)

@@ -1,0 +1,68 @@
+"""Bytes to text, exactly: UTF-8 or UTF-16, nothing changed but the byte-order mark, which is dropped."""
+
+import codecs
+import re
+
+from pipeline.errors import ReadError
+
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SIGNATURES = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a Word or ZIP file",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+    b"\x1f\x8b": "a gzip file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS_ALLOWED = 0.02  # text pulled out of a PDF may hold a stray control character here and there, other text holds none
+
+
+def decode(data: bytes, place: str) -> tuple[str, str]:
+    """The text in ``data`` and its encoding, a Python codec name for which ``data.decode(encoding) == text``.
+
+    Line ends, white space and accents stay as they are. ``place`` names the document in messages.
+
+    >>> decode("Kế hoạch\\r\\n".encode("utf-16"), "kehoach.txt")
+    ('Kế hoạch\\r\\n', 'utf-16')
+
+    Raises ReadError where the bytes are not text, or are text in neither UTF-8 nor UTF-16.
+    """
+    signature = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), None)
+    if signature:
+        raise ReadError(f"{place} holds binary data and not text (it begins like {signature}): give its text in UTF-8.")
+    encoding = detect(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding.startswith("utf-16"):
+            raise ReadError(f"{place} looks like UTF-16 but is damaged ({error.reason} at byte {error.start}): save it anew as UTF-8.") from None
+        if len(_CONTROLS.findall(data.decode("latin-1"))) > _CONTROLS_ALLOWED * len(data):
+            raise ReadError(f"{place} holds binary data and not text: give its text in UTF-8.") from None
+        raise ReadError(
+            f"{place} is in an encoding that is neither UTF-8 nor UTF-16 (byte 0x{data[error.start]:02X} at offset {error.start}): "
+            "convert it to UTF-8, for legacy Vietnamese encodings (TCVN3, VNI, Windows-1258) are not read yet."
+        ) from None
+    if len(_CONTROLS.findall(text)) > _CONTROLS_ALLOWED * len(text):
+        raise ReadError(f"{place} holds binary data and not text: give its text in UTF-8.")
+    return text, encoding
+
+
+def detect(data: bytes) -> str:
+    """The codec to try: by the byte-order mark, else UTF-16 where every other byte is often zero as in Latin letters, else UTF-8.
+
+    >>> detect("Sở Y tế".encode("utf-16-be"))
+    'utf-16-be'
+    """
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    if 0 not in data:
+        return "utf-8"
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    often = len(data) / 2 / 5  # a fifth of the code units, as many as Vietnamese prose has spaces; most of its letters are below U+0100 too
+    if odd > often and even * 20 < odd:
+        return "utf-16-le"
+    if even > often and odd * 20 < even:
+        return "utf-16-be"
+    return "utf-8"

@@ -1,0 +1,174 @@
+"""The main job: a corpus in, one line a document out, in order, whatever the engine and however often it was interrupted."""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from pipeline.corpus import Failure, discover, sources
+from pipeline.engines import choose
+from pipeline.errors import ModelError, ReadError
+from pipeline.output import FileOutput, Line, Output, Standing, StreamOutput, errors_path
+from pipeline.readers import Source, read
+
+Outcome = Line | Standing | Failure
+Plan = deque[tuple[Outcome | None, int]]  # the documents in order, with their weights; None waits for the engine
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did: documents ``done``, ``skipped`` because their lines still stood, and ``failed``; what the output holds.
+
+    ``finished`` is False where a strict run stopped before the end; ``passed_over`` counts, by suffix, documents in formats
+    that are not read yet.
+    """
+
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    entities: int = 0
+    tasks: int = 0
+    seconds: float = 0.0
+    finished: bool = True
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """One line for people.
+
+        >>> print(Summary(done=12, skipped=3, failed=1, entities=5321, tasks=210, seconds=4.21))
+        12 documents done, 3 skipped, 1 failed; 5321 entities, 210 tasks; 4.2 s
+        """
+        documents = "document" if self.done == 1 else "documents"
+        return (
+            f"{self.done} {documents} done, {self.skipped} skipped, {self.failed} failed; "
+            f"{self.entities} entities, {self.tasks} tasks; {self.seconds:.1f} s"
+        )
+
+
+def run(
+    corpus: Sequence[Path | str],
+    output: Path | str | None,
+    *,
+    workers: int | None = None,
+    engine: str | None = None,
+    strict: bool = False,
+    tokens: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    report: Callable[[Failure], None] | None = None,
+) -> Summary:
+    """Writes one record a document of ``corpus`` (files and folders) to ``output``, or to standard output where that is None.
+
+    The bytes are the same for every ``engine`` (``serial`` or ``local``; None: what the machine has cores for) and every number
+    of ``workers``. Documents that fail give a line in ``OUT.errors.jsonl`` and are told to ``report``; with ``strict`` the first
+    of them stops the run. ``progress`` is told the bytes of the corpus that are behind and those in all. What an earlier run
+    with the same code, rules, models and options wrote is taken over, also where that run was interrupted.
+
+    Raises CorpusError, EngineError or ModelError where the run cannot be done at all.
+    """
+    began = time.perf_counter()
+    mapper, count = choose(engine, workers)
+    out: Output = FileOutput(Path(output), tokens=tokens) if output is not None else StreamOutput(sys.stdout.buffer)
+    found = discover([Path(path) for path in corpus], leave_out=[] if output is None else [Path(output), errors_path(Path(output))])
+    summary = Summary(passed_over=dict(found.passed_over))
+    plan: Plan = deque()
+    behind, size = 0, found.bytes
+    with out:
+        todo = _todo(sources(found.files), out, plan)
+        with closing(mapper(partial(process, tokens=tokens), todo, workers=count, weight=_weight, lost=_lost)) as results:
+            for outcome, weight in _in_order(plan, results):
+                _settle(outcome, out, summary)
+                behind += weight
+                if progress:
+                    progress(behind, size)
+                if isinstance(outcome, Failure):
+                    if report:
+                        report(outcome)
+                    if strict:
+                        summary.finished = False
+                        out.stop()
+                        break
+    summary.seconds = time.perf_counter() - began
+    return summary
+
+
+def process(source: Source, *, tokens: bool = False) -> Line | Failure:
+    """The work on one document, as every engine maps it: read, extract, encode. Whatever goes wrong with the document is a Failure."""
+    from pipeline.extract import extract
+
+    try:
+        document = read(source)
+    except ReadError as error:
+        return Failure(source.path, "read", str(error))
+    except Exception as error:
+        return _unexplained(source, "read", error)
+    try:
+        record = extract(document, tokens=tokens)
+        return Line(msgspec.json.encode(record) + b"\n", len(record.entities), len(record.tasks))
+    except ModelError:
+        raise  # no document could be worked on
+    except Exception as error:
+        return _unexplained(source, "extract", error)
+
+
+def _todo(found: Iterable[Source | Failure], out: Output, plan: Plan) -> Iterator[Source]:
+    """The sources that need work; ``plan`` takes down what stands between them, and None in the place of each."""
+    for source in found:
+        if isinstance(source, Failure):
+            plan.append((source, 0))
+        elif line := out.standing(source):
+            plan.append((line, _weight(source)))
+        else:
+            plan.append((None, _weight(source)))
+            yield source
+
+
+def _in_order(plan: Plan, results: Iterable[Line | Failure]) -> Iterator[tuple[Outcome, int]]:
+    """The results of the engine, each in the place that ``plan`` kept for it, and what stands between them; with their weights."""
+    for result in results:
+        yield from _standing_ahead(plan)
+        _, weight = plan.popleft()
+        yield result, weight
+    yield from _standing_ahead(plan)
+
+
+def _standing_ahead(plan: Plan) -> Iterator[tuple[Outcome, int]]:
+    while plan and (outcome := plan[0][0]) is not None:
+        yield outcome, plan.popleft()[1]
+
+
+def _settle(outcome: Outcome, out: Output, summary: Summary) -> None:
+    match outcome:
+        case Line():
+            out.add(outcome)
+            summary.done += 1
+        case Standing():
+            out.keep(outcome)
+            summary.skipped += 1
+        case Failure():
+            out.fail(outcome)
+            summary.failed += 1
+            return
+    summary.entities += outcome.entities
+    summary.tasks += outcome.tasks
+
+
+def _weight(source: Source) -> int:
+    return len(source.data)
+
+
+def _lost(source: Source, reason: str) -> Failure:
+    return Failure(
+        source.path, "extract", f"The worker ended ({reason}) while it worked on {source.place}, perhaps for lack of memory: try fewer workers."
+    )
+
+
+def _unexplained(source: Source, stage: str, error: Exception) -> Failure:
+    message = " ".join(str(error).split())[:300]
+    what = type(error).__name__ + (f": {message}" if message else "")
+    return Failure(source.path, stage, f"{source.place} could not be worked on ({what}): report it together with the document.")

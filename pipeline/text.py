@@ -1,0 +1,102 @@
+"""Lossless folding: rules match on a folded copy of the text, and every offset maps back to the text as read.
+
+Folding composes accents (NFC), writes one dash, one space and one tone placement, and drops zero-width characters:
+``Uỷ ban`` and ``Ủy ban`` match the same rule. Where it keeps the length, as in nearly every text, no map is needed.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_DASHES = "‐‑‒–—―−﹣－"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b"
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+_LINE_ENDS = "\r\x85\u2028\u2029\x0c"
+
+_SAME_LENGTH = str.maketrans(
+    dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_LINE_ENDS, "\n")
+    | {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "⁄": "/", "∕": "/", "％": "%", "‘": "'", "’": "'", "ƣ": "ư", "Ƣ": "Ư"}
+)  # fmt: skip
+
+# `hoà` -> `hòa`, `thuỷ` -> `thủy` in open syllables; `toàn` and `quý` carry the tone where both schools put it.
+_LETTER = "A-Za-zÀ-ÖØ-öø-ỹ"
+_OLD_TONE = re.compile(rf"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![{_LETTER}])")
+_TONES = {"\u0300", "\u0301", "\u0309", "\u0303", "\u0323"}
+
+
+def _move_tone(match: re.Match[str]) -> str:
+    first, second = match[0]
+    parts = unicodedata.normalize("NFD", second)
+    tone = next(mark for mark in parts if mark in _TONES)
+    return unicodedata.normalize("NFC", first + tone) + unicodedata.normalize("NFC", parts.replace(tone, ""))
+
+
+_OLD_TO_NEW = {
+    a + b: _move_tone(re.match("..", a + b))  # type: ignore[arg-type]
+    for a, bs in (("o", "àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ"), ("O", "àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ"), ("u", "ỳýỷỹỵỲÝỶỸỴ"), ("U", "ỳýỷỹỵỲÝỶỸỴ"))
+    for b in bs
+}
+
+
+def _new_tones(text: str) -> str:
+    return _OLD_TONE.sub(lambda m: _OLD_TO_NEW[m[0]], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded copy of a text.
+
+    ``text`` is what rules match on; ``starts`` holds, for each of its characters, the offset in the text as read
+    where that character begins (None where both run in step), and one last entry for the end.
+    """
+
+    text: str
+    starts: tuple[int, ...] | None
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as read of the folded ``text[start:end]``; trailing zero-width characters stay outside."""
+        if self.starts is None:
+            return start, end
+        if start >= end:
+            return self.starts[start], self.starts[start]
+        return self.starts[start], self._end_of(end - 1)
+
+    def from_source(self, offset: int) -> int:
+        """The folded offset of the character that covers ``offset`` in the text as read."""
+        if self.starts is None:
+            return offset
+        return min(max(bisect_right(self.starts, offset) - 1, 0), len(self.text))
+
+    def _end_of(self, index: int) -> int:
+        assert self.starts is not None
+        return self.starts[index + 1] if self.ends is None else self.ends[index]
+
+    ends: tuple[int, ...] | None = None
+
+
+def fold(text: str) -> Folded:
+    """The folded copy of ``text`` with its map back.
+
+    >>> fold("Uỷ ban – Sở Văn hoá").text
+    'Ủy ban - Sở Văn hóa'
+    >>> decomposed = unicodedata.normalize("NFD", "Sở Y tế")
+    >>> fold(decomposed).to_source(3, 7) == (decomposed.index("Y"), len(decomposed))
+    True
+    """
+    if unicodedata.is_normalized("NFC", text) and not any(z in text for z in _ZERO_WIDTH):
+        return Folded(_new_tones(text.translate(_SAME_LENGTH)), None)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for cluster in re.finditer(r"(?s).[\u0300-\u036f]*", text):
+        if cluster[0][0] in _ZERO_WIDTH:
+            continue
+        composed = unicodedata.normalize("NFC", cluster[0]).translate(_SAME_LENGTH)
+        for index, char in enumerate(composed):  # a mark that does not compose stays a character of its own, in the same place
+            last = index == len(composed) - 1
+            pieces.append(char)
+            starts.append(cluster.start() + min(index, len(cluster[0]) - 1))
+            ends.append(cluster.end() if last else cluster.start() + min(index + 1, len(cluster[0])))
+    starts.append(len(text))
+    return Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends))

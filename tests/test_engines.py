@@ -1,0 +1,129 @@
+"""Engines map in order, whatever happens to a worker."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+
+from pipeline import engines
+from pipeline.errors import EngineError, ModelError
+
+
+def local(work: Callable[[int], int], items: Iterable[int], workers: int = 2) -> list[int | str]:
+    return list(engines.local(work, items, workers=workers, weight=lambda item: 1 << 14, lost=lambda item, reason: f"{item}: {reason}"))  # type: ignore[misc, arg-type, return-value]
+
+
+def square(item: int) -> int:
+    time.sleep(0.02 if item % 7 == 0 else 0)  # the order of the answers is not that of the items
+    return item * item
+
+
+def die_at_13(item: int) -> int:
+    if item == 13:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def exit_at_odd(item: int) -> int:
+    if item % 2:
+        os._exit(3)
+    return item
+
+
+def no_model(item: int) -> int:
+    raise ModelError("models/themes is not there: install the package again.")
+
+
+def unexplained(item: int) -> int:
+    raise KeyError(item)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 7])
+def test_results_keep_the_order(workers: int) -> None:
+    assert local(square, range(60), workers) == [item * item for item in range(60)]
+
+
+def test_serial_is_the_same() -> None:
+    assert list(engines.serial(square, range(60), workers=1, weight=lambda item: 1, lost=lambda item, reason: -1)) == local(square, range(60))
+
+
+def test_no_items() -> None:
+    assert local(square, []) == []
+
+
+def test_an_item_that_ends_its_worker_is_lost_and_the_others_go_on() -> None:
+    assert local(die_at_13, range(40)) == [*range(13), "13: SIGKILL", *range(14, 40)]
+
+
+def test_many_lost() -> None:
+    assert local(exit_at_odd, range(12)) == [item if item % 2 == 0 else f"{item}: exit code 3" for item in range(12)]
+
+
+def test_an_item_is_tried_again(tmp_path) -> None:
+    def die_once(item: int) -> int:
+        if item == 5 and not (tmp_path / "once").exists():
+            (tmp_path / "once").touch()
+            os._exit(1)
+        return item
+
+    assert local(die_once, range(20)) == list(range(20))
+
+
+def test_an_error_ends_the_run() -> None:
+    with pytest.raises(ModelError, match="models/themes"):
+        local(no_model, range(10))
+    with pytest.raises(EngineError, match="KeyError"):
+        local(unexplained, range(10))
+
+
+def test_little_is_taken_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the first item takes its time, no more than the window is read."""
+    monkeypatch.setattr(engines, "WINDOW", 1 << 18)
+    taken = 0
+
+    def items() -> Iterator[int]:
+        nonlocal taken
+        for item in range(1000):
+            taken += 1
+            yield item
+
+    results = engines.local(wait_at_0, items(), workers=2, weight=lambda item: 1 << 14, lost=lambda item, reason: -1)
+    assert next(results) == 0
+    assert taken <= 16
+    results.close()
+
+
+def wait_at_0(item: int) -> int:
+    time.sleep(0.3 if item == 0 else 0)
+    return item
+
+
+def test_closing_ends_the_workers() -> None:
+    results = engines.local(os_pid, range(100), workers=2, weight=lambda item: 1 << 16, lost=lambda item, reason: -1)
+    pid = next(results)
+    results.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def os_pid(item: int) -> int:
+    return os.getpid()
+
+
+def test_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "cores", lambda: 4)
+    assert engines.choose(None, None) == (engines.local, 4)
+    assert engines.choose(None, 1) == (engines.serial, 1)
+    assert engines.choose("local", 1) == (engines.local, 1)
+    assert engines.choose("serial", None) == (engines.serial, 1)
+    monkeypatch.setattr(engines, "cores", lambda: 1)
+    assert engines.choose(None, None) == (engines.serial, 1)
+    assert engines.choose(None, 3) == (engines.local, 3)
+
+
+@pytest.mark.parametrize(("engine", "workers"), [("ray", None), ("local", 0), (None, -1), ("serial", 2)])
+def test_what_cannot_be_chosen(engine: str | None, workers: int | None) -> None:
+    with pytest.raises(EngineError, match=r"^[A-Z].*\.$"):
+        engines.choose(engine, workers)
