@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-train = typer.Typer(help="Trains a model from annotations.", no_args_is_help=True)
+train = typer.Typer(help="Train a model from annotations.", no_args_is_help=True)
 app.add_typer(train, name="train")
 
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
@@ -35,6 +36,9 @@ class EngineName(StrEnum):
 
 def main() -> None:
     """Runs the command; an error that can be explained is one sentence on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # what comes out is Vietnamese, whatever the locale says
     try:
         app()
     except PipelineError as error:
@@ -109,7 +113,7 @@ def _show(
     html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write a page instead.")] = None,
     record: Annotated[str | None, typer.Option("--id", help="The record of a .jsonl to show; without it, the first.")] = None,
 ) -> None:
-    """Print a document with its spans marked and its tasks, or write it as a page."""
+    """Show a document with its spans and tasks, or write it as a page."""
     from pipeline.extract import extract
     from pipeline.readers import load_document
     from pipeline.show import print_record, to_html

@@ -38,7 +38,7 @@ class Corpus:
     @property
     def bytes(self) -> int:
         """The size of all files, as a measure of the work."""
-        return sum(file.path.stat().st_size for file in self.files if file.path.is_file())
+        return sum(os.path.getsize(file.path) for file in self.files if os.path.isfile(file.path))
 
 
 def discover(paths: Sequence[Path], *, leave_out: Iterable[Path] = ()) -> Corpus:
@@ -51,7 +51,7 @@ def discover(paths: Sequence[Path], *, leave_out: Iterable[Path] = ()) -> Corpus
     corpus = Corpus([])
     seen = {_absolute(path) for path in leave_out}
     for path in paths:
-        found = _in_folder(path, corpus.passed_over) if path.is_dir() else [_named(path)]
+        found = _in_folder(path, corpus.passed_over) if os.path.isdir(path) else [_named(path)]
         if not found:
             raise CorpusError(f"{path} holds no document: name a folder with {_formats()} files{_hint(corpus.passed_over)}.")
         for file in found:
@@ -69,26 +69,25 @@ def sources(files: Iterable[CorpusFile]) -> Iterator[Source | Failure]:
     Where an id is taken, the later document keeps its suffix (``45.md`` is ``45``, then ``45.txt`` is ``45.txt``); where that is
     taken too, as when records repeat an id, it is numbered (``45#2``).
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for file in files:
         try:
             for source in open_sources(file.path, file.name):
-                name = _free(source, taken)
-                taken.add(name)
-                yield source if name == source.id else replace(source, id=name)
+                yield replace(source, id=_take(source, taken))
         except ReadError as error:
             yield Failure(file.name, "read", str(error))
 
 
-def _free(source: Source, taken: set[str]) -> str:
-    if source.id not in taken:
-        return source.id
-    if source.line is None and source.path not in taken:
-        return source.path
-    number = 2
-    while f"{source.id}#{number}" in taken:
-        number += 1
-    return f"{source.id}#{number}"
+def _take(source: Source, taken: dict[str, int]) -> str:
+    """A free id for ``source``; ``taken`` has the ids given so far, each with the number to try for its next namesake."""
+    name = source.id
+    if name in taken and source.line is None:
+        name = source.path
+    while name in taken:
+        taken[source.id] = number = max(taken.get(source.id, 0), 1) + 1
+        name = f"{source.id}#{number}"
+    taken[name] = 1
+    return name
 
 
 def _named(path: Path) -> CorpusFile:

@@ -74,8 +74,9 @@ def local(
 ENGINES: dict[str, Engine] = {"serial": serial, "local": local}
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Callable[[T], R]) -> None:
+def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work: Callable[[T], R]) -> None:
     """What a worker does: takes chunks of items from the pipe and answers each item, until the other end is closed."""
+    other_end.close()  # inherited; while it were open here, the worker would outlive a parent that is killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what becomes of it
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")  # the cores have their workers already
@@ -100,7 +101,7 @@ class _Worker(Generic[T]):
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.items: deque[tuple[int, T]] = deque()
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, self.pipe, work), daemon=True)
         self.process.start()
         theirs.close()
 

@@ -237,6 +237,7 @@ def _lock(file: BinaryIO, path: Path) -> None:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            file.close()
             raise CorpusError(f"Another run is writing {path}: wait for its end, or name another output.") from None
 
 

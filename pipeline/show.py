@@ -269,6 +269,7 @@ a:hover { text-decoration: underline; }
 .chip:not([class*=" "]) { background: #eee; }
 .chip b { font-size: .75rem; color: #444; }
 .theme { background: #ffe8a3; font-weight: bold; }
+[id] { scroll-margin-top: 4rem; }
 :target { outline: 3px solid #ffb300; outline-offset: 2px; border-radius: .2em; }
 @media (max-width: 60rem) { main { display: block; } aside { position: static; max-height: none; border-left: 0; border-top: 1px solid #ddd; } }
 </style>

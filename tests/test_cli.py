@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from pipeline.cli import EngineName
+from pipeline.engines import ENGINES
+
 CHECKOUT = Path(__file__).parent.parent
 HEAVY = {"spacy", "underthesea", "sklearn", "skops", "datasets", "numpy", "scipy", "torch", "pandas"}
 
@@ -27,7 +30,8 @@ def corpus(tmp_path: Path) -> Path:
 
 def pipeline(*arguments: object, module: str = "tests.stand_in") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", module, *map(str, arguments)]
-    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}  # as a foreign locale might have it
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, encoding="utf-8", check=False, env=ascii_only)
 
 
 def test_run(corpus: Path, tmp_path: Path) -> None:
@@ -89,6 +93,10 @@ def test_wrong_usage(arguments: list[str]) -> None:
     done = pipeline(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_the_engines_are_those_that_there_are() -> None:
+    assert [engine.value for engine in EngineName] == list(ENGINES)
 
 
 def test_schema(corpus: Path) -> None:

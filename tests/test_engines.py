@@ -1,9 +1,11 @@
 """Engines map in order, whatever happens to a worker."""
 
+import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -61,7 +63,7 @@ def test_many_lost() -> None:
     assert local(exit_at_odd, range(12)) == [item if item % 2 == 0 else f"{item}: exit code 3" for item in range(12)]
 
 
-def test_an_item_is_tried_again(tmp_path) -> None:
+def test_an_item_is_tried_again(tmp_path: Path) -> None:
     def die_once(item: int) -> int:
         if item == 5 and not (tmp_path / "once").exists():
             (tmp_path / "once").touch()
@@ -106,6 +108,35 @@ def test_closing_ends_the_workers() -> None:
     results.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    def note_pid(item: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(0.2)
+        return item
+
+    parent = multiprocessing.get_context("fork").Process(target=local, args=(note_pid, range(1000), 3))
+    parent.start()
+    until(lambda: len(list(tmp_path.iterdir())) == 3)
+    parent.kill()
+    parent.join()
+    for path in tmp_path.iterdir():
+        until(lambda path=path: not is_running(int(path.name)))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.01)
 
 
 def os_pid(item: int) -> int:

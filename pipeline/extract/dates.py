@@ -21,6 +21,7 @@ Found = tuple[int, int, DateNorm]
 Match = regex.Match[str]
 
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_NUMBER_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một")
 _UNITS = {"năm": "Y", "tháng": "M", "tuần": "W", "ngày": "D"}
 
 
@@ -72,15 +73,15 @@ _YEAR = r"(?P<y>(?:19|20)[0-9]{2})(?![0-9])"
 
 _MARK = r" ?[/.\-] ?"
 _BEFORE_YEAR = r"(?: *[/.\-] *(?:năm +)?| *,? *(?:của +)?năm *| )"
-_OF_YEAR = rf"{_BEFORE_YEAR}{_Y}(?! ?- ?(?:19|20)[0-9]{{2}}\b)"
+_OF_YEAR = rf"{_BEFORE_YEAR}{_Y}"
 _AND = r" *(?:,|;| và| hoặc|&) *"
 _TO = r"(?: *- *| +(?:cho +)?(?:đến|tới) +)(?:(?:hết|cuối|đầu) +)?"
 
-_DAY = rf"{_D}(?: *tháng *{_M}(?:{_OF_YEAR})?|/{_M}/(?P<y>[0-9]{{2}})(?![0-9])|{_MARK}{_M}(?:{_MARK}{_Y})?)"
+_DAY = rf"{_D}(?: *(?:của +)?tháng *{_M}(?:{_OF_YEAR})?|/{_M}/(?P<y>[0-9]{{2}})(?![0-9])|{_MARK}{_M}(?:{_MARK}{_Y})?)"
 _MONTH = rf"{_M}(?:{_OF_YEAR})?"
 _QUARTER = rf"{_Q}(?:{_OF_YEAR})?"
-_POINT = rf"(?:(?:ngày *)?{_DAY}|tháng *{_MONTH}|quý *{_QUARTER}|(?:năm *)?{_Y})"
-_ALONE = r"(?<![0-9][ ]?[/.,\-]?|[/.,\-–:(]|[0-9][/.,\-] )"  # no digits of a longer number before
+_POINT = rf"(?:(?:ngày *)?{_DAY}|tháng *{_MONTH}|qu[ýí] *{_QUARTER}|(?:năm *)?{_Y})"
+_ALONE = r"(?<![0-9/.\-]|[0-9][.,:/\-] ?)"  # no digits of a longer number before
 _NO_NUMBER = r"(?! ?[/] ?[0-9A-ZĐ]|[.,\-][0-9A-ZĐ]| ?%)"  # and none behind
 
 _CELL_START = r"(?<=(?:^|[\n\t|])[ *]*)"
@@ -129,18 +130,19 @@ def _point(match: Match) -> Point:
 
 @cache
 def _point_pattern() -> "regex.Pattern[str]":
-    return regex.compile(rf"{_POINT}|(?:ngày *)?{_D}|tháng *{_MONTH}|{_QUARTER}", regex.I)
+    return regex.compile(rf"{_POINT}|(?:ngày *)?{_D}", regex.I)
 
 
-def parse_point(text: str) -> Point | None:
-    """The point that the whole of ``text`` names, with or without its unit word; None where it names none.
+def parse_point(text: str, unit: str = "") -> Point | None:
+    """The point that the whole of ``text`` names, or names behind the ``unit`` word that it shares with its neighbour; None where it names none.
 
     >>> parse_point("ngày 28 tháng 01 năm 2019").value
     '2019-01-28'
-    >>> parse_point("Quý IV/2022").days()
-    ('2022-10-01', '2022-12-31')
+    >>> parse_point("II/2022", "quý").days()
+    ('2022-04-01', '2022-06-30')
     """
-    match = _point_pattern().fullmatch(text.strip())
+    parse = _point_pattern().fullmatch
+    match = (parse(f"{unit} {text}") if unit else None) or parse(text.strip())
     return _point(match) if match else None
 
 
@@ -181,12 +183,13 @@ class ListRule:
     name: str
     label: Label
     pattern: "regex.Pattern[str]"
+    unit: str
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every member of every list in ``flow``, from left to right."""
         for match in self.pattern.finditer(flow):
             spans = sorted(match.spans("item"))
-            points = [parse_point(flow[start:end]) for start, end in spans]
+            points = [parse_point(flow[start:end], self.unit) for start, end in spans]
             modifier = _modifier(flow, spans[0][0])
             for (start, end), point in zip(spans, points, strict=True):
                 if point is not None and points[-1] is not None:
@@ -225,7 +228,8 @@ def _said(match: Match) -> Found | None:
 
 def _from_to(match: Match) -> Found | None:
     """Two points that make a stretch."""
-    first, last = parse_point(match["first"]), parse_point(match["last"])
+    unit = regex.match(r"\p{L}*", match["first"])
+    first, last = parse_point(match["first"]), parse_point(match["last"], unit[0] if unit else "")
     if first is None or last is None:
         return None
     return *_span(match), _stretch(first, last)
@@ -242,21 +246,26 @@ def _period(match: Match) -> Found | None:
     return start, match.end(), norm
 
 
-def _half(match: Match) -> Found | None:
-    """`6 tháng đầu năm 2022`; three months make a quarter, nine a stretch of months."""
-    months = {"sáu": 6, "nửa": 6, "ba": 3, "chín": 9}.get(match["n"].casefold()) or int(match["n"])
+def _months(match: Match) -> Found | None:
+    """`6 tháng đầu năm 2022` is a half, three months are a quarter, other numbers a stretch of months."""
+    count = {"nửa": 6} | {word: number for number, word in enumerate(_NUMBER_WORDS, 1)}
+    months = count.get(match["n"].casefold()) or int(match["n"])
     year, opening, start = _year(match["y"]), match["edge"].casefold() == "đầu", match.start("n")
-    if months == 9:
-        first, last = (1, 9) if opening else (4, 12)
-        return start, match.end(), _stretch(Point(year, month=first), Point(year, month=last))
-    point = Point(year, half=1 if opening else 2) if months == 6 else Point(year, quarter=1 if opening else 4)
-    return start, match.end(), _norm(point, _modifier(match.string, start))
+    if not 0 < months < 12:
+        return None
+    if months in (3, 6):
+        point = Point(year, half=1 if opening else 2) if months == 6 else Point(year, quarter=1 if opening else 4)
+        return start, match.end(), _norm(point, _modifier(match.string, start))
+    first, last = (1, months) if opening else (13 - months, 12)
+    return start, match.end(), _stretch(Point(year, month=first), Point(year, month=last))
 
 
 def _every(match: Match) -> Found | None:
     """`hàng quý`, and in a list of periods `6 tháng`, `01 năm`."""
     unit, count = match["unit"].casefold(), int(match["n"] or 1)
-    value = f"P{3 * count}M" if unit == "quý" else f"P{count}{_UNITS[unit]}"
+    if unit == "năm" and count > 1 and not regex.search(r"định kỳ *$", match.string[: match.start("item")][-20:], regex.I):
+        return None  # the plan of `hằng năm và 5 năm` is no recurrence
+    value = f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}"
     return *match.span("item"), DateNorm("SET", value, None, None, None)
 
 
@@ -267,17 +276,15 @@ def _always(value: str | None) -> Callable[[Match], Found]:
 # --- rules ---------------------------------------------------------------------------------------------------------------
 
 
-_Patterns = dict[str, tuple[str, Callable[[Match], Found | None] | None]]
+_Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
 
 
 @cache
 def rules() -> tuple[Rule | ListRule, ...]:
     """The date rules, lists before points; examples of each stand in ``tests/examples/dates.toml``."""
-    patterns = _list_patterns() | _day_patterns() | _month_patterns() | _year_patterns() | _recurrence_patterns()
-    return tuple(
-        Rule(f"date.{name}", "DATE", regex.compile(pattern, regex.I), produce) if produce else ListRule(f"date.{name}", "DATE", regex.compile(pattern, regex.I))
-        for name, (pattern, produce) in patterns.items()
-    )
+    lists = [ListRule(f"date.{name}", "DATE", regex.compile(pattern, regex.I), unit) for name, (pattern, unit) in _list_patterns().items()]
+    patterns = _day_patterns() | _month_patterns() | _year_patterns() | _recurrence_patterns()
+    return (*lists, *(Rule(f"date.{name}", "DATE", regex.compile(pattern, regex.I), produce) for name, (pattern, produce) in patterns.items()))
 
 
 def _listed(unit: str, part: str, full: str) -> str:
@@ -285,14 +292,16 @@ def _listed(unit: str, part: str, full: str) -> str:
     return rf"\b(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part}))*{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
 
 
-def _list_patterns() -> _Patterns:
+def _list_patterns() -> dict[str, tuple[str, str]]:
+    """Name -> pattern and unit word."""
     last = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
+    days = rf"\btháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b(?P<item>{_D})(?:{_AND}(?P<item>{_D}))*{_AND}(?P<item>{last}))"
     return {
-        "day_list": (_listed("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), None),
-        "bare_day_list": (rf"\btháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b(?P<item>{_D})(?:{_AND}(?P<item>{_D}))*{_AND}(?P<item>{last}))", None),
-        "month_list": (_not_rate() + _listed("tháng", _M, f"{_M}{_OF_YEAR}"), None),
-        "quarter_list": (_not_rate() + _listed("quý", _Q, _QUARTER) + _not_counting(), None),
-        "year_list": (_not_rate() + _listed("năm", _YEAR, _YEAR) + _not_counting(), None),
+        "day_list": (_listed("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), "ngày"),
+        "bare_day_list": (days, "ngày"),
+        "month_list": (_not_rate() + _listed("tháng", _M, rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"), "tháng"),
+        "quarter_list": (_not_rate() + _listed("qu[ýí]", _Q, _QUARTER) + _not_counting(), "quý"),
+        "year_list": (_not_rate() + _listed("năm", _YEAR, _YEAR) + _not_counting(), "năm"),
     }
 
 
@@ -306,7 +315,7 @@ def _day_patterns() -> _Patterns:
         "blank_numeric_day": (rf"\bngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
         "day_range": (rf"\b(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
         "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{_D}{of_year}))", _said),
-        "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>(?P<first>{_DAY}){_TO}(?P<last>(?:ngày *)?{_D}{of_year})))", _from_to),
+        "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{_D}{of_year})))", _from_to),
         "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>[0-3][0-9])(?![0-9]){_NO_NUMBER}", _said),
         # only with a word before, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
         "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới) +(?:là +)?)(?P<d>0[1-9]|[12][0-9]|3[01])/{_M}{_NO_NUMBER}", _said),
@@ -314,32 +323,34 @@ def _day_patterns() -> _Patterns:
 
 
 def _month_patterns() -> _Patterns:
+    number = "|".join(_NUMBER_WORDS[1:])
     of_number = rf"(?<!\b{_words('instruments')}:? +)"
     return {
         "month": (rf"{_not_rate()}\btháng *{_MONTH}{_NO_NUMBER}{_not_counting()}", _said),
-        "month_range": (rf"\b(?P<first>tháng *{_MONTH})(?:{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|quý *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})){_NO_NUMBER}", _from_to),
+        "month_range": (rf"\b(?P<first>tháng *{_MONTH})(?:{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})){_NO_NUMBER}", _from_to),
         "bare_month": (rf"{_ALONE}{of_number}\b{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
         "bare_month_range": (rf"{_ALONE}{of_number}\b(?P<first>{_M}/{_YEAR}){_TO}(?P<last>{_M}/{_YEAR}){_NO_NUMBER}", _from_to),
         "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
-        "quarter": (rf"{_not_rate()}\bquý *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
-        "quarter_range": (rf"\b(?P<first>quý *{_QUARTER}){_TO}(?P<last>(?:quý *)?{_QUARTER}|năm *{_Y}|tháng *{_MONTH}){_NO_NUMBER}", _from_to),
-        "half": (rf"\btháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>0?[369]|sáu|ba|chín) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _half),
-        "half_year": (rf"\b(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _half),
+        "quarter": (rf"{_not_rate()}\bqu[ýí] *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
+        "quarter_range": (rf"\b(?P<first>qu[ýí] *{_QUARTER}){_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH}){_NO_NUMBER}", _from_to),
+        "short_month": (rf"(?-i:T){_M}[/.\-]{_YEAR}(?<=\b(?-i:T)[0-9./\-]+)", _said),
+        "short_quarter": (rf"(?-i:Q)\.?{_Q}[/.\-]{_YEAR}(?<=\b(?-i:Q)[0-9IV./\-]+)", _said),
+        "months": (rf"\btháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
+        "half_year": (rf"\b(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _months),
     }
 
 
 def _year_patterns() -> _Patterns:
     unit = rf"(?P<unit>\b(?:{_words('periods')}\b|(?<!(?:{_words('counters')}|[0-9]) +)năm)(?: +[0-9]{{1,2}} +năm)?(?: +từ)?(?: +năm)?)"
     years = rf"(?P<first>{_YEAR}){_TO}(?P<last>(?:năm +)?{_YEAR})"
-    # a bare year stands for the year after one of these words, where the clause ends or goes on with a verb
-    cue = rf"(?<=(?:\b{_words('year_cues')}|\b(?:luật|hiến pháp|pháp lệnh)(?: +[^\W\d_]+,?){{0,10}}) +{_YEAR})"
-    behind = r"(?= *(?:[,;.:)\n\t|]|$|(?:và|hoặc|là|đạt|phải|của|có|tăng|giảm|cho|trên|theo|để|về|phấn đấu|còn|trở|được)\b))"
+    # a bare year stands for the year after one of these words; a round `2000` may be a number of something
+    cue = rf"(?<=(?:\b{_words('year_cues')}|\b(?:luật|hiến pháp|pháp lệnh|công ước|hiệp định|nghị định thư)(?: +[^\W\d_]+,?){{0,10}}) +{_YEAR})"
     return {
-        "year": (rf"{_not_rate()}\bnăm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
-        "year_to_point": (rf"{_not_rate()}\b(?P<first>năm *{_Y}){_TO}(?P<last>quý *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}", _from_to),
+        "year": (rf"(?<!\b(?:h[àằ]ng|mỗi|từng) +)\bnăm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
+        "year_to_point": (rf"(?<=\btừ +)(?P<first>năm *{_Y}){_TO}(?P<last>qu[ýí] *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}", _from_to),
         "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}{_not_counting()}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
-        "cell_year": (rf"{_YEAR}{_CELL_END}(?<={_CELL_START}{_YEAR})", _said),
-        "bare_year": (rf"{_YEAR}{_NO_NUMBER}{behind}{cue}", _said),
+        "cell_year": (rf"{_YEAR}(?:{_CELL_END}|(?= +(?:và|đến) ))(?<={_CELL_START}{_YEAR})", _said),
+        "bare_year": (rf"{_YEAR}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}})){cue}", _said),
         "bracketed_year": (rf"{_YEAR}(?=\))(?<=[^\W\d_] ?\({_YEAR})", _said),
         # `Chỉ thị số 14-CT/TW 2017 ngày ...`: the year of an instrument
         "instrument_year": (rf"{_YEAR}(?=,? +ngày)(?<=[/\-][A-ZĐ]+ {_YEAR})", _said),
@@ -347,22 +358,32 @@ def _year_patterns() -> _Patterns:
 
 
 def _recurrence_patterns() -> _Patterns:
-    period = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|quý|(?:cả +)?năm)"
+    period = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|qu[ýí]|(?:cả +)?năm)"
     every = rf"(?:h[àằ]ng +{period})"
     item = rf"(?:{every}|{period})(?: *\([^()\n\t]{{1,60}}\))?"
     cue = rf"(?:\bđịnh kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?|{every}{_AND}|{every} *\([^()\n\t]{{1,60}}\){_AND})"
     return {
-        "every": (rf"(?<!\bcây +(?:trồng +)?)\b(?P<item>h[àằ]ng +(?P<n>[0-9]{{1,2}} +)?(?P<unit>năm|quý|tháng|tuần|ngày))\b(?! +(?:hiếm|giá|báu|hóa|khách))", _every),
+        "every": (rf"(?<!\bcây +(?:trồng +)?)\b(?P<item>h[àằ]ng +(?P<n>[0-9]{{1,2}} +)?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày))\b(?! +(?:hiếm|giá|báu|hóa|khách))", _every),
         "every_listed": (
-            rf"\b(?P<unit>tháng|quý|năm)\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)(?<={cue}(?:{item}{_AND})*(?P<item>(?P<n>[0-9]{{1,2}} +)?(?:tháng|quý|năm)))",
+            rf"\b(?P<unit>tháng|qu[ýí]|năm)\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)(?<={cue}(?:{item}{_AND})*(?P<item>(?P<n>[0-9]{{1,2}} +)?(?:tháng|qu[ýí]|năm)))",
             _every,
         ),
         "every_month_day": (rf"\bngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _always("P1M")),
-        "every_quarter_day": (rf"\bngày *{_D} +(?:của +)?tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +quý\b(?! *(?:[0-9]|[IVX]+\b))", _always("P3M")),
+        "every_quarter_day": (rf"\bngày *{_D} +(?:của +)?tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí]\b(?! *(?:[0-9]|[IVX]+\b))", _always("P3M")),
         "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
         "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
         "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
     }
+
+
+@cache
+def _break_pattern() -> "regex.Pattern[str]":
+    """A line break that can only stand inside an expression, as in the narrow columns of a table: `Giai đoạn` / `2026 - 2030`."""
+    of_year = r"(?: *[/.\-] *| +năm +)(?:19|20)[0-9]{2}\b"
+    number = rf"(?:[0-9]{{1,2}}(?:[/.\-][0-9]{{1,2}})?{of_year}|[IV]{{1,3}}{of_year}|(?:19|20)[0-9]{{2}}\b(?![/.,][0-9]))"
+    after_unit = rf"(?<=\b(?:ngày|tháng|qu[ýí]|(?<!h[àằ]ng )năm|giai đoạn|nhiệm kỳ|đến|từ) ?\n)(?={number})"
+    after_number = r"(?<=\b(?:ngày|tháng|qu[ýí]) +(?:[0-9]{1,2}|[IV]{1,3}) ?\n)(?=(?:tháng +[0-9]|năm +(?:19|20)[0-9]))"
+    return regex.compile(rf"\n(?:{after_unit}|{after_number}|(?<=\b(?:19|20)[0-9]{{2}} ?- ?\n)(?=(?:19|20)[0-9]{{2}}\b)|(?<=\bngày +[0-9]{{1,2}} tháng\n)(?=[0-9]{{1,2}}\b))", regex.I)
 
 
 def find_dates(flow: str) -> list[Mention]:
@@ -371,4 +392,5 @@ def find_dates(flow: str) -> list[Mention]:
     >>> [(flow[m.start : m.end], m.norm.value, m.norm.mod) for flow in ["Báo cáo trước ngày 20/12 hằng năm."] for m in find_dates(flow)]
     [('ngày 20/12', 'XXXX-12-20', 'BEFORE'), ('hằng năm', 'P1Y', None)]
     """
-    return resolve_overlaps(mention for rule in rules() for mention in rule.find(flow))
+    mended = _break_pattern().sub(" ", flow)
+    return resolve_overlaps(mention for rule in rules() for mention in rule.find(mended))

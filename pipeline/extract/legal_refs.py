@@ -19,8 +19,10 @@ Match = regex.Match[str]
 
 _SERIAL = r"[0-9]{1,6}(?:\.[0-9]{1,3})?[a-zđ]{0,2}"  # 1506, 66.22, 30a
 _YEAR = r"(?:19|20)[0-9]{2}"
-# `QĐ`, `TTg`, `UBTVQH14`, `CTrHĐ`: capitals, with one or two small letters among them
-_PART = r"[A-ZĐƯ][A-ZĐƯ0-9]{0,20}(?:[a-zđ]{1,2}[A-ZĐƯ0-9]{0,20}){0,3}(?!\p{L})"
+# `QĐ`, `TTg`, `CTrHĐ`: capitals, with one or two small letters among them. Digits belong to few (`QH15`, `C41`, `BCĐ389`): others are footnote marks.
+_PART = (
+    r"(?:[A-ZĐƯ]*QH1?[0-9]|(?:UB|HĐ)[A-ZĐƯ]{2,10}1[0-9]|(?!CP|TW|TƯ|TU)[A-ZĐƯ]{1,2}[0-9]{1,3}|[A-ZĐƯ]{1,20}(?:[a-zđ]{1,2}[A-ZĐƯ]{0,20}){0,3}(?:[0-9]{3,4})?)(?!\p{L})"
+)
 _SPACED_PART = r"(?:[A-ZĐƯ] ){1,3}[A-ZĐƯ]{1,4}(?!\p{L})"  # `U B ND`
 _AND = r"(?:,|;|/|\bvà|\bhoặc|\bcùng)"
 
@@ -29,7 +31,7 @@ _AND = r"(?:,|;|/|\bvà|\bhoặc|\bcùng)"
 def _code() -> str:
     """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and only behind the code of a type."""
     codes = "|".join(sorted({code for kind in load_rules("instruments")["type"] for code in kind["codes"]}, key=len, reverse=True))
-    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:[-/&]{_PART})*"
+    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?:&|- ?| ?/ ?){_PART})*"
 
 
 @cache
@@ -104,11 +106,17 @@ def _numbered(match: Match) -> Found | None:
     if before is None:
         return None
     start = before.start("type")
-    if ":" in flow[start : match.start()] and flow[:start].rstrip(" *")[-1:] in ("", "\n", "\t") and flow[end : end + 1] in ("", "\n", "\t"):
+    if ":" in flow[start : match.start()] and _alone(flow, start, end):
         return None
     if flow[before.end("type") : match.start()].lstrip().startswith("(") and flow[end : end + 1] == ")":
         end += 1
     return start, end, LegalRefNorm(_type_of(before["type"]), parse_number(match[0]))
+
+
+def _alone(flow: str, start: int, end: int) -> bool:
+    """Whether nothing else stands in the line or cell."""
+    before, behind = flow[max(0, start - 20) : start].rstrip(" *#"), flow[end : end + 20].lstrip(" *")
+    return before[-1:] in ("", "\n", "\t") and behind[:1] in ("", "\n", "\t")
 
 
 def _qualified(match: Match) -> Found | None:
@@ -158,10 +166,10 @@ _NO_TITLE_BEFORE = r"(?<!\b(?i:pháp|kỷ|quy|đạo|bộ|học|khoa|ngành|vi�
 _AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
 # where a title that no table knows comes to its end
 _STOPS = (
-    "số|năm|ngày|hoặc|đã|được|này|để|theo|về|quy định|có|trình|thì|mà|nhằm|là|khi|đối với|trong|ngoài|cho|của|do|tại|từ|với|bằng|hiện hành|sửa đổi|thay thế|gồm|phải|bị|không|nhưng|như|"
-    "hết|còn|sau|trước|thành|thực hiện|phù hợp|nếu|sẽ|đến|kèm|và (?:các|những|văn bản|pháp luật|quy định|hướng dẫn|nghị|thông|luật|bộ|chỉ|quyết|yêu cầu|đề nghị|có|được|tổ chức|triển khai|\\p{Lu})"
+    "số|năm|ngày|hoặc|đã|được|này|để|theo|về|quy định|có|trình|thì|mà|nhằm|là|khi|đối với|trong|ngoài|cho|của|do|tại|từ|với|bằng|hiện hành|sửa đổi|thay thế|gồm|phải|bị|nhưng|như|hết|còn|sau|trước|"
+    "thành|thực hiện|phù hợp|nếu|sẽ|đến|kèm|và (?:các|những|văn bản|pháp luật|quy định|hướng dẫn|nghị|thông|luật|bộ|chỉ|quyết|yêu cầu|đề nghị|có|được|tổ chức|triển khai)"
 )
-_END = rf"(?= *(?:[.,;:()\n\t“”\"]|$)| +(?:{_STOPS}))"
+_END = rf"(?= *(?:[.,;:()\n\t“”\"]|$)| +(?:{_STOPS})\b| +và +\p{{Lu}})"
 _WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
 
 
@@ -236,7 +244,8 @@ def _number_patterns() -> _Patterns:
     known = load_rules("instruments")["known_by_number"]
     with_word, bare = ([word for word, name in _types().items() if name in known[key]] for key in ("with_word", "bare"))
     kind = rf"(?P<type>{_one_of(_types())})"
-    behind = r"(?= *(?:[.,;:()“”\"\n\t]|$)| +(?:của|ngày|về|năm|và|hoặc|được|đã|có|để|trong|theo|là|do|đến|trên|tại|thì|như|nêu)\b)"
+    counted = _one_of(load_rules("dates")["words"]["counted"])
+    behind = rf"(?![0-9%]| ?[/\-.,] ?[0-9A-ZĐ]| +{counted}\b)"
     return {
         "numbered": (rf"(?<![0-9A-Za-z/]){_number()}", _numbered),
         "qualified": (rf"(?<![0-9A-Za-z/]){_number()}", _qualified),
@@ -248,7 +257,7 @@ def _number_patterns() -> _Patterns:
             _spelled,
         ),
         "bare_number": (
-            rf"(?<=\b(?P<type>{_one_of(with_word)}) +{_SO}|\b(?P<type>{_one_of(bare)}) +(?=[0-9]{{2}}))(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9]){behind}",
+            rf"(?<=\b(?P<type>{_one_of(with_word)}) +{_SO}(?<!\p{{L}})|\b(?P<type>{_one_of(bare)}) +(?=[0-9]{{2}})(?!{_YEAR}\b))(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9]){behind}",
             _spelled,
         ),
     }
@@ -283,6 +292,13 @@ def _title_patterns() -> _Patterns:
     return patterns
 
 
+@cache
+def _break_pattern() -> "regex.Pattern[str]":
+    """A line break that can only stand inside a reference, as in the narrow columns of a table: `Nghị quyết số 66-` / `NQ/TW`."""
+    begun = rf"{_SERIAL}(?:/{_YEAR})?(?:[/\-][A-ZĐƯ][A-ZĐƯa-z]*)*[/\-]"
+    return regex.compile(rf"\n(?:(?<=(?i:\bsố)[:.]?\n)(?={_SERIAL}[/\-])|(?<={begun}\n)(?=[A-ZĐƯ]{{2}})|(?<=\p{{Ll}}\n)(?=số:? *{_SERIAL} ?[/\-]))")
+
+
 def find_legal_refs(flow: str) -> list[Mention]:
     """The LEGAL_REF mentions of a flowing text, in order and without overlaps; offsets are into ``flow``.
 
@@ -290,4 +306,5 @@ def find_legal_refs(flow: str) -> list[Mention]:
     >>> [(flow[m.start : m.end], m.norm.number) for m in find_legal_refs(flow)]
     [('Luật Trẻ em', None), ('Nghị định số 56/2017/NĐ-CP', '56/2017/NĐ-CP')]
     """
-    return resolve_overlaps(mention for rule in rules() for mention in rule.find(flow))
+    mended = _break_pattern().sub(" ", flow)
+    return resolve_overlaps(mention for rule in rules() for mention in rule.find(mended))

@@ -37,7 +37,8 @@ def open_sources(path: Path, name: str) -> Iterator[Source]:
     """
     stem, _, suffix = name.rpartition(".")
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe or a device could wait for ever
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe or a device could wait for ever; opening a folder fails
             raise ReadError(f"{name} cannot be read, for it is no regular file: leave it out.")
         with path.open("rb") as file:
             if suffix.lower() == "jsonl":

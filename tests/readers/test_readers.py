@@ -30,7 +30,7 @@ def test_what_cannot_be_loaded(tmp_path: Path) -> None:
     for name, sentence in [
         ("a.docx", "is in a format that is not read"),
         ("a.txt", "cannot be read"),
-        ("thu-muc.txt", "no regular file"),
+        ("thu-muc.txt", "cannot be read .Is a directory"),
         ("rong.jsonl", "no record"),
     ]:
         with pytest.raises(ReadError, match=sentence):

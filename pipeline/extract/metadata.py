@@ -1,0 +1,253 @@
+"""What a document says of itself: type, number, issuer, place, date, subject, signer, recipients; null where it says nothing."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import regex
+
+from pipeline.extract.agency_lists import Found
+from pipeline.extract.agency_names import registry, sentence_case, territory_level
+from pipeline.extract.rule import Mention
+from pipeline.layout import Block, Layout, is_caps
+from pipeline.rule_tables import load_rules
+from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer
+
+_NUMBER = regex.compile(r"(?i)(?<!\w)số\s*[:.]?\s*(?P<number>[\d.…_]*(?:\s*\d+)*\s*(?:[/-]\s*|\s+)?(?:\d{4}\s*/\s*)?[\p{Lu}][\p{Lu}\p{Ll}\d&.,\s-]*?(?:/[\p{Lu}\w&.,\s-]+?)?)(?=\s*(?:[\t\n|]|$|[\p{Lu}][\p{Ll}]+|CỘNG|Độc|V/v|-{3}|_{3}))")
+_DATELINE = regex.compile(r"(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
+_DECREES = regex.compile(r"[\s,]*(?:\([^)]{0,80}\)[\s,]*)?(?:ban hành|yêu cầu|xây dựng|đề nghị|chỉ thị|hướng dẫn|triển khai|tổ chức|thông báo|phát động|quyết định|quyết nghị|giao|kết luận|chỉ đạo)(?!\w)")
+_ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
+_MARKS = regex.compile(r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|để thực hiện|để t/h|t/h|để p/h|để phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .{1,20})[^)]*\)", regex.I)
+_ROLE_PREFIX = regex.compile(r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*")
+
+
+def find_metadata(layout: Layout, agencies: Sequence[Found], references: Sequence[Mention], dates: Sequence[Mention]) -> Metadata:
+    """The metadata of a document from its letterhead, subject, first paragraphs, signature and list of recipients.
+
+    ``references`` are the LEGAL_REFs with their citations, ``agencies`` the bodies before their levels are settled.
+    """
+    doc_type, title = _type_and_title(layout)
+    head = [b for b in layout.blocks if b.kind == "letterhead"]
+    attached = _attached_to(layout, references)
+    own = attached if attached and doc_type and isinstance(attached.norm, LegalRefNorm) and attached.norm.type.casefold() == doc_type.casefold() else None
+    place, issued_on = _dateline(layout, head, dates)
+    if issued_on is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and (own or doc_type == "Phụ lục"):
+        issued_on = attached.norm.issued_on
+    number = _number(layout, head) or (own.norm.number if own and isinstance(own.norm, LegalRefNorm) else None)
+    issuer = _issuer(layout, head, agencies, attached if own or doc_type == "Phụ lục" else None)
+    return Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
+
+
+def document_level(issuer: str | None, agencies: Sequence[Found]) -> Level | None:
+    """The level of the issuing body, by its name; where it says nothing, that of the body named most often at one level."""
+    if issuer:
+        for found in agencies:
+            if found.name == issuer and found.level in ("central", "province", "district", "commune"):
+                return found.level  # type: ignore[return-value]
+        known = _level_of_name(issuer)
+        if known:
+            return known
+    votes = {level: sum(f.level == level and f.rule == "agency.local" for f in agencies) for level in ("province", "district", "commune")}
+    if not any(votes.values()):
+        return "central" if any(f.level == "central" for f in agencies) else None
+    return max(votes, key=lambda level: votes[level])  # type: ignore[return-value]
+
+
+def _level_of_name(name: str) -> Level | None:
+    lowered = name.casefold()
+    if re.match(r"thủ tướng|chính phủ|quốc hội|bộ (?!chỉ huy)|bộ trưởng|ban bí thư|bộ chính trị|ủy ban thường vụ|tổng |ban chấp hành trung ương|chủ tịch nước", lowered) or "quốc gia" in lowered or "trung ương" in lowered:
+        return "central"
+    where = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?: .*)?$", lowered)
+    if where:
+        level = territory_level(name[where.start() :])
+        if level in ("province", "district", "commune"):
+            return level  # type: ignore[return-value]
+    heads: tuple[tuple[str, Level], ...] = (("sở", "province"), ("tỉnh ủy", "province"), ("tỉnh đoàn", "province"), ("thành ủy", "province"), ("huyện ủy", "district"), ("phòng", "district"), ("đảng ủy xã", "commune"))
+    return next((level for head, level in heads if lowered.startswith(head) or f" {head}" in lowered), None)
+
+
+# --- type and subject --------------------------------------------------------------------------------------------------
+
+
+@cache
+def _type_words() -> tuple[list[str], "regex.Pattern[str]"]:
+    words = sorted(load_rules("layout")["doc_types"], key=len, reverse=True)
+    bare = sorted({w for w in words if not any(w != o and w.startswith(o + " ") for o in words)}, key=len, reverse=True)
+    return words, regex.compile(r"^\W*(?P<type>" + "|".join(map(re.escape, bare)) + r")(?!\w)[\s:.-]*", regex.I)
+
+
+def _type_and_title(layout: Layout) -> tuple[str | None, str | None]:
+    """The bare type, and the subject without the type word, also where both stand on one line (`CHƯƠNG TRÌNH` `CÔNG TÁC NĂM 2022`)."""
+    for index, block in enumerate(layout.blocks):
+        text = " ".join(layout.text(block).split()).strip(" :*")
+        if block.kind == "doc_type":
+            return _sentence(text), _following_title(layout, index + 1)
+        if block.kind == "title":
+            match = _type_words()[1].match(text)
+            rest = text[match.end() :] if match else text
+            more = _following_title(layout, index + 1)
+            title = " ".join(filter(None, [rest, more])) or None
+            return (_sentence(match["type"]) if match else None), (title[0].upper() + title[1:] if title else None)
+        if block.marker is not None and block.marker.kind == "appendix" and is_caps(text) and index < 6:
+            return "Phụ lục", text or None
+    subject = next((re.split(r"(?i)v/v:?\s*", layout.text(b), maxsplit=1) for b in layout.blocks[:20] if re.search(r"(?i)\bv/v\b", layout.text(b))), None)
+    return ("Công văn", subject[1].strip() if len(subject) > 1 else None) if subject else (None, None)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:].lower()
+
+
+def _following_title(layout: Layout, index: int) -> str | None:
+    parts = []
+    for block in layout.blocks[index:]:
+        if block.kind != "title":
+            break
+        parts.append(" ".join(layout.text(block).split()))
+    text = re.sub(r"\s*[-_–=]{3,}.*$", "", " ".join(parts)).strip(" :*")
+    return text or None
+
+
+# --- number, place, date -------------------------------------------------------------------------------------------------
+
+
+def _number(layout: Layout, head: Sequence[Block]) -> str | None:
+    for block in head:
+        match = _NUMBER.search(layout.text(block))
+        if match is not None:
+            number = re.sub(r"\s+|…|\.{2,}|_+", "", match["number"]).strip(".,-")
+            if "/" in number or re.match(r"\d+", number):
+                return number
+    return None
+
+
+def _dateline(layout: Layout, head: Sequence[Block], dates: Sequence[Mention]) -> tuple[str | None, str | None]:
+    for block in head:
+        match = _DATELINE.search(layout.flow, block.start, block.end)
+        if match is None:
+            continue
+        date = next((d for d in dates if match.end() <= d.start < block.end), None)
+        place = re.sub(r"^.*(?:Phúc|PHÚC|NAM|\d)\s+", "", match["place"]).strip(" -*_")
+        value = date.norm.value if date is not None and isinstance(date.norm, DateNorm) else None
+        return place or None, value if value and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
+    return None, None
+
+
+def _attached_to(layout: Layout, references: Sequence[Mention]) -> Mention | None:
+    """The reference of ``(Kèm theo Kế hoạch số ... ngày ...)``."""
+    for match in _ATTACHED.finditer(layout.flow):
+        following = next((r for r in references if r.start >= match.end()), None)
+        if following is not None and following.start - match.end() < 60:
+            return following
+    return None
+
+
+# --- issuer ----------------------------------------------------------------------------------------------------------------
+
+
+def _issuer(layout: Layout, head: Sequence[Block], agencies: Sequence[Found], attached: Mention | None) -> str | None:
+    """The body in the letterhead, else the one that decrees in the first paragraphs, else that of the document it is attached to."""
+    named = _letterhead_issuer(layout, head, agencies) or _decreeing(layout, agencies)
+    if named is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and attached.norm.issuer:
+        named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
+    return _with_territory(named, layout, agencies) if named else None
+
+
+def _letterhead_issuer(layout: Layout, head: Sequence[Block], agencies: Sequence[Found]) -> str | None:
+    first_type = next((b.start for b in layout.blocks if b.kind in ("doc_type", "title")), None)
+    bodies = [f for b in head if first_type is None or b.start < first_type for f in agencies if b.start <= f.start and f.end <= b.end]
+    bodies = [f for f in bodies if not re.search(r"(?i)\bcủa\s*$", layout.flow[max(0, f.start - 6) : f.start])]
+    if not bodies:
+        return None
+    body = bodies[-1] if len(bodies) < 3 else bodies[1]
+    parent = bodies[0]
+    where = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S.*$", parent.name)
+    if body is not parent and where and where[0].split()[-1] not in body.name:
+        if parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Đảng ủy")):
+            return f"{body.name} {parent.name}"
+        return f"{body.name} {where[0]}"
+    if body is not parent and parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy")) and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra")) and parent.name.split()[0] not in body.name:
+        return f"{body.name} {parent.name}"
+    return body.name
+
+
+def _decreeing(layout: Layout, agencies: Sequence[Found]) -> str | None:
+    """``Ủy ban nhân dân tỉnh ban hành Kế hoạch ...``: the last such body before the first item."""
+    body = next((b.start for b in layout.blocks if b.kind == "item" and b.marker is not None and b.marker.kind not in ("dash", "bullet", "star", "appendix")), len(layout.flow))
+    first = next((b.start for b in layout.blocks if b.kind == "paragraph"), 0)
+    candidates = [f for f in agencies if first <= f.start < body and _DECREES.match(layout.flow, f.end) and not re.search(r"(?i)(?:của|do|tại|theo|giao|đề nghị|trình|từ|yêu cầu)\s*$", layout.flow[max(0, f.start - 9) : f.start]) and f.rule != "agency.collective"]
+    return candidates[-1].name if candidates else None
+
+
+_LOCAL = re.compile(r"^(?:(?:Phó )?Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân)(?: (?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn))?$")
+
+
+def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str:
+    """A local body with the name of its territory, taken from the text where the name lacks it."""
+    match = _LOCAL.match(name)
+    if match is None:
+        return name
+    unit = match["unit"] or "(?:tỉnh|thành phố|huyện)"
+    known = "|".join(sorted((re.escape(n) for n in registry().province_names.values()), key=len, reverse=True)) if unit in ("tỉnh", "thành phố") or not match["unit"] else ""
+    pattern = regex.compile(rf"(?<!\w)(?P<where>(?i:{unit}) (?:{f'(?i:{known})|' if known else ''}\p{{Lu}}\w*(?: \p{{Lu}}\w*){{0,3}}))(?!\w)")
+    counts: dict[str, int] = {}
+    for found in pattern.finditer(layout.flow):
+        where = found["where"]
+        counts[sentence_case(where).lower() if where.isupper() else where] = counts.get(where, 0) + 1
+    bare = [w for w in counts if re.match(r"(?i)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S", w)]
+    if not bare:
+        province = next((n for key_, n in registry().province_names.items() if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", layout.flow)), None)
+        return f"{name} {province}" if province and match["unit"] in ("tỉnh", "thành phố") else name
+    best = max(bare, key=lambda w: counts[w])
+    stem = name[: -len(match["unit"])].rstrip() if match["unit"] else name
+    return f"{stem} {best[0].lower() + best[1:]}"
+
+
+# --- signer and recipients -------------------------------------------------------------------------------------------------
+
+
+def _signer(layout: Layout) -> Signer:
+    """The name and the role in the first signature: the role that signs (`PHÓ CHỦ TỊCH`), not the one signed for (`KT. CHỦ TỊCH`)."""
+    lines: list[str] = []
+    for block in layout.blocks:
+        if block.kind == "signature":
+            lines.append(" ".join(layout.text(block).split()))
+        elif block.kind == "recipients" and "\t" in layout.text(block):
+            return _signer_in_cell(layout.text(block))
+        elif lines and block.kind not in ("furniture", "gap"):
+            break
+    roles = [line for line in lines if line.isupper() and not _ROLE_PREFIX.match(line) and not re.match(r"(?:KT|TM|TL)\b", line)]
+    signed_for = [_ROLE_PREFIX.sub("", line) for line in lines if re.match(r"\W*(?:TM|KT|TL)\b", line)]
+    names = [line for line in lines if not line.isupper() and _is_person(line)]
+    return Signer(names[-1] if names else None, ", ".join(roles) or (signed_for[-1] if signed_for else None))
+
+
+def _signer_in_cell(text: str) -> Signer:
+    cell = text.strip("\t ").split("\t")[-1].strip()
+    match = regex.match(r"(?:(?:TM|KT|TL)\.[^a-zà-ỹ]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell)
+    return Signer(match["name"].strip(), match["role"].strip()) if match else Signer()
+
+
+def _is_person(line: str) -> bool:
+    return bool(regex.fullmatch(r"(?:(?:GS|PGS|TS|ThS|BS|Đại tá|Thượng tá|Thiếu tướng|Trung tướng|Đại tướng|Thượng tướng)[. ]*)*\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*){1,5}", line))
+
+
+def _recipients(layout: Layout) -> list[str] | None:
+    """The bullets under ``Nơi nhận`` without marks such as ``(b/c)`` and without the filing line; wrapped lines are joined."""
+    found: list[str] = []
+    for block in layout.blocks:
+        if block.kind != "recipients":
+            if found:
+                break
+            continue
+        text = " ".join(layout.text(block).strip("\t ").split("\t")[0].split())
+        inside = re.split(r"(?i)nơi\s+nhận\s*:?", text, maxsplit=1)
+        if len(inside) > 1:
+            found += [part for part in re.split(r"(?:^|[;.,]\s*)[-+•~]\s+", inside[1]) if len(part.strip()) > 4]
+        elif block.marker is None and found and not re.match(r"(?i)\W*như", text):
+            found[-1] = f"{found[-1].rstrip('.')} {text}"
+        else:
+            found.append(text)
+    cleaned = [_MARKS.sub("", item).strip(" ;.,-") for item in found]
+    return [item for item in cleaned if item and not re.match(r"(?i)lưu\b", item)] or None

@@ -1,0 +1,221 @@
+"""From a document to its record: every extractor once, what it needs as an argument, and all offsets mapped back at the end."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec import UNSET
+
+from pipeline.extract.agencies import find_agencies, settle
+from pipeline.extract.dates import find_dates
+from pipeline.extract.legal_refs import find_legal_refs
+from pipeline.extract.metadata import document_level, find_metadata
+from pipeline.extract.percents import find_percents
+from pipeline.extract.relations import Link, relate, with_citation
+from pipeline.extract.rule import Mention
+from pipeline.extract.targets import TargetFind, find_targets
+from pipeline.extract.tasks import TaskFind, find_tasks
+from pipeline.extract.themes import mask, tag_themes
+from pipeline.layout import Layout, lay_out
+from pipeline.provenance import fingerprint
+from pipeline.readers.document import Document
+from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, Record, Relation, Section, Target, Task, ThemeTag
+from pipeline.text import Folded, fold
+
+
+def extract(document: Document, *, tokens: bool = False) -> Record:
+    """The record of one document: a pure function, the same record for the same document, code, rules and models.
+
+    ``tokens`` adds the word segmentation. Raises ModelError where the theme model is missing or not the one expected.
+
+    >>> from pipeline.schema import SourceInfo
+    >>> text = "1. Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra trước ngày 15/6/2024."
+    >>> record = extract(Document("45", text, SourceInfo("45.txt", "txt", "utf-8", "", 0)))
+    >>> [(e.label, e.text) for e in record.entities]
+    [('AGENCY', 'Sở Y tế'), ('AGENCY', 'Công an tỉnh'), ('DATE', 'ngày 15/6/2024')]
+    >>> [(t.lead, t.coordinating, t.deadline) for t in record.tasks]
+    [(['e1'], ['e2'], ['e3'])]
+    """
+    folded = fold(document.text)
+    layout = lay_out(folded.text)
+    finds = _find(layout)
+    return _Writer(document, folded, layout, finds).record(tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finds:
+    """All that the extractors gave, in folded offsets; ``mentions`` are those of all labels, in order, none overlapping."""
+
+    mentions: list[Mention]
+    references: list[Mention]
+    agencies: list[Mention]
+    dates: list[Mention]
+    links: list[Link]
+    targets: list[TargetFind]
+    tasks: list[TaskFind]
+    metadata: "object"
+
+
+def _find(layout: Layout) -> _Finds:
+    flow = layout.flow
+    spans = {kind: [(b.start, b.end) for b in layout.blocks if b.kind == kind] for kind in ("recipients", "signature")}
+    references = find_legal_refs(flow)
+    percents = _outside(find_percents(flow), references)
+    dates = _outside(find_dates(flow), references)
+    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"]), [*references, *dates])
+    named = settle(found, None)
+    links = relate(flow, references, dates, named)
+    references = with_citation(references, links, flow)
+    metadata = find_metadata(layout, found, references, dates)
+    agencies = _signing(layout, settle(found, document_level(metadata.issuer, found)), metadata.issuer, spans["signature"])
+    targets = find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
+    cited = {link.tail.start for link in links if link.kind == "issued_on"}
+    tasks = find_tasks(layout, agencies, dates, percents, cited, metadata.doc_type)
+    mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
+    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)
+
+
+def _outside(mentions: Sequence[Mention], stronger: Sequence[Mention]) -> list[Mention]:
+    """The mentions that overlap none of ``stronger``."""
+    ordered = sorted(stronger, key=lambda m: m.start)
+    kept, at = [], 0
+    for mention in mentions:
+        while at < len(ordered) and ordered[at].end <= mention.start:
+            at += 1
+        if at == len(ordered) or ordered[at].start >= mention.end:
+            kept.append(mention)
+    return kept
+
+
+def _signing(layout: Layout, agencies: list[Mention], issuer: str | None, signatures: Sequence[tuple[int, int]]) -> list[Mention]:
+    """The body after ``TM.`` and that of the letterhead take the territory of the document."""
+    if not issuer:
+        return agencies
+    heads = [(b.start, b.end) for b in layout.blocks if b.kind == "letterhead"]
+    out = []
+    for mention in agencies:
+        norm = mention.norm
+        assert isinstance(norm, AgencyNorm)
+        stands_for = any(a <= mention.start < b for a, b in heads) or (any(a <= mention.start < b for a, b in signatures) and re.search(r"(?i)TM\.?\s*$", layout.flow[max(0, mention.start - 4) : mention.start]))
+        if stands_for and issuer.startswith(norm.name) and len(issuer) > len(norm.name):
+            mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(issuer, norm.level), mention.rule, mention.score)
+        out.append(mention)
+    return out
+
+
+class _Writer:
+    """Writes finds as a record; the one place where folded offsets become offsets into the text as read."""
+
+    def __init__(self, document: Document, folded: Folded, layout: Layout, finds: _Finds) -> None:
+        self.document, self.folded, self.layout, self.finds = document, folded, layout, finds
+        self.ids = {id(m): f"e{n}" for n, m in enumerate(finds.mentions, 1)}
+        self.ids_by_start = {m.start: f"e{n}" for n, m in enumerate(finds.mentions, 1)}
+
+    def record(self, tokens: bool) -> Record:
+        sections, section_of = self._sections()
+        return Record(
+            SCHEMA_VERSION,
+            self.document.id,
+            self.document.source,
+            self.document.text,
+            self.finds.metadata,  # type: ignore[arg-type]
+            sections,
+            [self._entity(m) for m in self.finds.mentions],
+            self._relations(),
+            [self._target(t) for t in self.finds.targets],
+            self._tasks(section_of),
+            fingerprint(),
+            self._tokens() if tokens else UNSET,
+        )
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        return self.folded.to_source(start, end)
+
+    def _entity(self, mention: Mention) -> Entity:
+        start, end = self._span(mention.start, mention.end)
+        return Entity(self.ids[id(mention)], start, end, mention.label, self.document.text[start:end], mention.norm, "rule", round(mention.score, 4), mention.rule)
+
+    def _relations(self) -> list[Relation]:
+        return [Relation(link.kind, self.ids_by_start[self.finds.references[link.reference].start], self.ids_by_start[link.tail.start]) for link in self.finds.links]
+
+    def _target(self, target: TargetFind) -> Target:
+        norm = target.percent.norm
+        return Target(self.ids_by_start[target.percent.start], norm.value, norm.upper, target.op, target.change, target.indicator, target.by)  # type: ignore[union-attr]
+
+    def _sections(self) -> tuple[list[Section], dict[int, str]]:
+        """The headings with what stands under them, and for each block the id of the section that it is in."""
+        blocks, children = self.layout.blocks, self.layout.children()
+        last = list(range(len(blocks)))
+        for index in range(len(blocks) - 1, -1, -1):
+            parent = blocks[index].parent
+            if parent is not None:
+                last[parent] = max(last[parent], last[index])
+        sections: list[Section] = []
+        ids: dict[int, str] = {}
+        inside: dict[int, str] = {}
+        for index, block in enumerate(blocks):
+            parent = block.parent
+            holder = ids.get(parent, inside.get(parent)) if parent is not None else None
+            if holder is not None:
+                inside[index] = holder
+            if block.kind in ("item", "caps") and children[index] and block.start < block.end:
+                ids[index] = f"s{len(sections) + 1}"
+                start, _ = self._span(block.start, block.end)
+                _, end = self._span(block.start, max(blocks[last[index]].end, block.end))
+                title = " ".join(self.document.text[slice(*self._span(*block.fragments[0]))].split())
+                sections.append(Section(ids[index], holder, block.marker.text if block.marker else None, title, start, end))
+        return sections, {**inside, **ids}
+
+    def _tasks(self, section_of: dict[int, str]) -> list[Task]:
+        themes = self._themes()
+        return [self._task(n, find, section_of, themes[n - 1]) for n, find in enumerate(self.finds.tasks, 1)]
+
+    def _task(self, number: int, find: TaskFind, section_of: dict[int, str], themes: list[ThemeTag]) -> Task:
+        fragments = [self._span(a, b) for a, b in find.fragments]
+        text = " ".join(self.document.text[a:b] for a, b in fragments)
+        section = section_of.get(find.block)
+        parent = self.layout.blocks[find.block].parent
+        if parent is not None:
+            section = section_of.get(parent)
+        lead, coordinating, deadline = ([self.ids_by_start[m.start] for m in role] for role in (find.lead, find.coordinating, find.deadline))
+        return Task(f"t{number}", section, find.marker, fragments[0][0], fragments[-1][1], fragments, text, lead, coordinating, deadline, find.output, list(find.inherited), themes)
+
+    def _themes(self) -> list[list[ThemeTag]]:
+        """The classifier sees each task with its mentions masked, and the lead-in of the list that it stands in."""
+        tasks = self.finds.tasks
+        if not tasks:
+            return []
+        mentions = self.finds.mentions
+        masked, at = [], 0
+        for task in tasks:
+            parts = []
+            for start, end in task.fragments:
+                while at and mentions[at - 1].end > start:
+                    at -= 1
+                while at < len(mentions) and mentions[at].start < start:
+                    at += 1
+                stop = at
+                while stop < len(mentions) and mentions[stop].end <= end:
+                    stop += 1
+                parts.append(mask(self.layout.flow[start:end], [(m.start - start, m.end - start, m.label) for m in mentions[at:stop]]))
+            masked.append(" ".join(parts))
+        return tag_themes(masked, [self._lead_in(task) for task in tasks])
+
+    def _lead_in(self, task: TaskFind) -> str | None:
+        """The short sentence with a colon that opens the list: the heading above, or the paragraph before its first item."""
+        blocks = self.layout.blocks
+        parent = blocks[task.block].parent
+        if parent is None:
+            return None
+        heading = self.layout.text(blocks[parent])
+        for index in range(task.block - 1, parent, -1):
+            if blocks[index].kind == "paragraph" and blocks[index].parent == parent:
+                text = self.layout.text(blocks[index]).rstrip()
+                if text.endswith(":"):
+                    return text if len(text) < 300 else text[text.rfind(".") + 1 :]
+        return heading if heading.rstrip().endswith(":") and len(heading) < 300 else None
+
+    def _tokens(self) -> list[tuple[int, int]]:
+        from pipeline.nlp import segment
+
+        return segment(self.document.text)

@@ -1,0 +1,210 @@
+"""What a citation says of its reference: the day and the body of issue (`Quyết định số 06/QĐ-TTg ngày 03/01/2019 của Thủ tướng Chính phủ`).
+
+The date and the issuer are entities of their own; a link ties them to the reference where the text says so in the same citation.
+Nothing is carried over from one citation of an instrument to the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import msgspec
+import regex
+
+from pipeline.extract.rule import Mention, load_rules
+from pipeline.schema import DateNorm, LegalRefNorm
+
+Kind = Literal["issued_on", "issued_by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie from a reference, by its place in the list of references, to the DATE or AGENCY of its citation."""
+
+    reference: int
+    kind: Kind
+    tail: Mention
+
+
+# What may stand between a reference, its date and its issuer; nothing else may.
+_ISSUED = r"(?:(?:được\s+)?(?:ban hành|ký ban hành|ký|thông qua)\s+)?"
+_GAPS = {
+    "date": rf"\s*[,;]?\s*\(?\s*{_ISSUED}",
+    "year": r"\s*\(?",
+    "issuer": r"\s*,?\s*\)?\s*\(?(?:của|do)\s+(?:liên tịch:?\s+|liên ngành:?\s+|liên bộ:?\s+|đồng chí\s+)?",
+    "date after issuer": rf"\s*,?\s*\(?{_ISSUED}",
+    "co-issuer": r"\s*(?:,|-|và|phối hợp với)\s*(?:và\s+|của\s+)?",
+    "reference after issuer": r"\s+(?:(?:đã|vừa|mới|cũng|tiếp tục)\s+)*(?:có|tại|trong|theo|ban hành|gửi|ký)(?:\s+(?:tại|các|những|bộ|ban hành|kèm theo|theo))*\s*",
+    "reference": r"\s*(?:,|;|và|,\s*và|hoặc)\s*(?:các\s+)?",
+}
+_LONGEST_GAP = 60
+
+
+@cache
+def _gap(name: str) -> "regex.Pattern[str]":
+    return regex.compile(_GAPS[name], regex.I)
+
+
+# --- codes and bodies ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _type_codes() -> frozenset[str]:
+    return frozenset(code for kind in load_rules("instruments")["type"] for code in kind["codes"])
+
+
+def is_code_of(number: str | None, agency: str) -> bool:
+    """Whether the code of an instrument's number is that of a body, as its surface names it.
+
+    >>> is_code_of("1506/QĐ-LĐTBXH", "Bộ Lao động - Thương binh và Xã hội"), is_code_of("2051-CV/VPTU", "Thường trực Tỉnh ủy")
+    (True, False)
+    """
+    parts = regex.findall(r"\p{L}+", regex.sub(r"(?<=\p{L})[0-9]+", "", number or ""))
+    if parts and parts[0] in _type_codes():
+        del parts[0]
+    name, initials = " ".join(agency.casefold().split()), _initials(agency)
+    for part in parts:
+        known = load_rules("instruments")["issuers"].get(part)
+        if any(name.startswith(beginning.casefold()) for beginning in known) if known else part.upper() in initials:
+            return True
+    return False
+
+
+def _initials(agency: str) -> set[str]:
+    """`BTC` and `TC` for `Bộ Tài chính tỉnh ...`: how a number shortens the name, with and without what it ends in."""
+    name = regex.sub(r"(?i)^(?:bộ trưởng|thứ trưởng|giám đốc|chủ tịch) +(?=\p{L})", "", agency)
+    words = [word for word in regex.findall(r"\p{L}+", regex.sub("(?i)trung ương", "TW", name)) if word.casefold() != "và"]
+    letters = "".join(word if word.isupper() and len(word) > 1 else word[0].upper() for word in words)
+    return {letters[start:end] for start in (0, 1) for end in range(start + 2, len(letters) + 1)}
+
+
+# --- citations -----------------------------------------------------------------------------------------------------------
+
+
+class _Citations:
+    """The references of one text with the dates and bodies around them, found by where they start or end."""
+
+    def __init__(self, flow: str, references: Sequence[Mention], dates: Sequence[Mention], agencies: Sequence[Mention]) -> None:
+        self.flow, self.references = flow, references
+        self._dates = {date.start: date for date in dates}
+        self._agencies = {agency.start: agency for agency in agencies}
+        self._agency_ends = {agency.end: agency for agency in agencies}
+
+    def links(self, index: int) -> list[Link]:
+        """What the citation of one reference says."""
+        reference = self.references[index]
+        end, date = self._date(reference)
+        issuers, end = self._issuers(reference, end)
+        if issuers and date is None:
+            date = self._day(self._next(self._dates, end, "date after issuer"))
+        issuers = issuers or self._distant_issuer(index, end)
+        return [Link(index, "issued_on", date)] * (date is not None) + [Link(index, "issued_by", issuer) for issuer in issuers]
+
+    def _date(self, reference: Mention) -> tuple[int, Mention | None]:
+        """Where the date ends, and the date if it says the day, or the year of a law."""
+        date = self._next(self._dates, reference.end, "date")
+        if date is not None and _is_year(date):
+            if self._is_year_of_issue(reference, date):
+                return date.end, date
+            date = self._next(self._dates, date.end, "date") or date  # the year of the document, and then its date
+        return (date.end, self._day(date)) if date is not None else (reference.end, None)
+
+    def _is_year_of_issue(self, reference: Mention, year: Mention) -> bool:
+        """`Luật X (2013)`, or the year in which a law of that title was adopted: `Luật Đất đai năm 2024`."""
+        norm, flow = reference.norm, self.flow
+        if not isinstance(norm, LegalRefNorm) or not isinstance(norm.title, str) or not isinstance(year.norm, DateNorm):
+            return False
+        if flow[reference.end : year.start].strip() == "(" and flow[year.end : year.end + 1] == ")":
+            return True
+        years = load_rules("instruments")["titles"].get(norm.type, {}).get(norm.title.removeprefix(norm.type).strip(), ())
+        return year.norm.mod is None and year.norm.value in map(str, years)
+
+    def _day(self, date: Mention | None) -> Mention | None:
+        said = isinstance(date, Mention) and isinstance(date.norm, DateNorm) and regex.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.norm.value or "")
+        return date if said else None
+
+    def _issuers(self, reference: Mention, end: int) -> tuple[list[Mention], int]:
+        """The body behind `của` or `do`, and those that issued together with it; where they end."""
+        issuer = self._next(self._agencies, end, "issuer")
+        if issuer is None or not self._is_issuer(reference, issuer, end):
+            return [], end
+        issuers = [issuer]
+        while (other := self._next(self._agencies, issuers[-1].end, "co-issuer")) and self._is_of(reference, other):
+            issuers.append(other)
+        return issuers, issuers[-1].end
+
+    def _is_issuer(self, reference: Mention, agency: Mention, end: int) -> bool:
+        """Not `của các bộ, ngành` who carry it out, and `do` only where the body issues it."""
+        if regex.match(r"(?:các|những)\b", self.flow[agency.start : agency.end], regex.I) and not self._is_of(reference, agency):
+            return False
+        by = regex.search(r"\bdo\b", self.flow[end : agency.start], regex.I)
+        return by is None or regex.compile(r"\s*(?:đã\s+)?(?:ban hành|ký|phê duyệt|soạn thảo)\b", regex.I).match(self.flow, agency.end) is not None
+
+    def _distant_issuer(self, index: int, end: int) -> list[Mention]:
+        """A body farther behind in the clause, or before the reference, only where the code of the number is its own."""
+        reference = self.references[index]
+        until = self.references[index + 1].start if index + 1 < len(self.references) else len(self.flow)
+        clause = regex.compile(r"[^.;\n\t]{0,400}").match(self.flow, end, until)
+        for of in regex.finditer(r"\bcủa\s+(?:đồng chí\s+)?", self.flow[end : clause.end() if clause else end], regex.I):
+            agency = self._agencies.get(end + of.end())
+            if agency is not None and self._is_of(reference, agency):
+                return [agency]
+        ahead = next((self._agency_ends[at] for at in range(reference.start, max(reference.start - _LONGEST_GAP, -1), -1) if at in self._agency_ends), None)
+        said = ahead is not None and _gap("reference after issuer").fullmatch(self.flow, ahead.end, reference.start)
+        return [ahead] if ahead is not None and said and self._is_of(reference, ahead) else []
+
+    def _is_of(self, reference: Mention, agency: Mention) -> bool:
+        number = reference.norm.number if isinstance(reference.norm, LegalRefNorm) else None
+        return is_code_of(number, self.flow[agency.start : agency.end])
+
+    def _next(self, mentions: dict[int, Mention], at: int, gap: str) -> Mention | None:
+        """The first of ``mentions`` behind ``at``, if nothing but the gap stands between."""
+        start = next((start for start in range(at, at + _LONGEST_GAP) if start in mentions), None)
+        return mentions[start] if start is not None and _gap(gap).fullmatch(self.flow, at, start) else None
+
+    def share(self, links: list[Link]) -> list[Link]:
+        """Links to the issuer that references in a list have in common: `Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP của Chính phủ`."""
+        issuers = {link.reference: link.tail for link in reversed(links) if link.kind == "issued_by"}
+        ends = {link.reference: link.tail.end for link in links if link.kind == "issued_on"}
+        shared = []
+        for index in reversed(range(len(self.references) - 1)):
+            reference, after = self.references[index], self.references[index + 1]
+            issuer = issuers.get(index + 1)
+            if index in issuers or issuer is None or issuer.start < after.end or not self._is_of(reference, issuer):
+                continue
+            if _gap("reference").fullmatch(self.flow, ends.get(index, reference.end), after.start):
+                issuers[index] = issuer
+                shared.append(Link(index, "issued_by", issuer))
+        return shared
+
+
+def _is_year(date: Mention) -> bool:
+    return isinstance(date.norm, DateNorm) and regex.fullmatch(r"[0-9]{4}", date.norm.value or "") is not None
+
+
+def relate(flow: str, references: list[Mention], dates: list[Mention], agencies: list[Mention]) -> list[Link]:
+    """The links from each LEGAL_REF to the DATE and the AGENCY of its citation, in the order of the references; all mentions are into ``flow``.
+
+    >>> flow = "Căn cứ Quyết định số 06/QĐ-TTg ngày 03/01/2019 của Thủ tướng Chính phủ"
+    >>> reference = Mention(7, 30, "LEGAL_REF", LegalRefNorm("Quyết định", "06/QĐ-TTg"), "")
+    >>> date = Mention(31, 46, "DATE", DateNorm("DATE", "2019-01-03", None, "2019-01-03", "2019-01-03"), "")
+    >>> [(link.kind, flow[link.tail.start : link.tail.end]) for link in relate(flow, [reference], [date], [])]
+    [('issued_on', 'ngày 03/01/2019')]
+    """
+    citations = _Citations(flow, references, dates, agencies)
+    links = [link for index in range(len(references)) for link in citations.links(index)]
+    return sorted(links + citations.share(links), key=lambda link: link.reference)
+
+
+def with_citation(references: list[Mention], links: list[Link], flow: str) -> list[Mention]:
+    """The references with what their links say in the norm: ``issued_on`` as written in the DATE's value, ``issuer`` the surface of the first AGENCY."""
+    cited = list(references)
+    for link in reversed(links):
+        norm = cited[link.reference].norm
+        if link.kind == "issued_on" and isinstance(link.tail.norm, DateNorm):
+            norm = msgspec.structs.replace(norm, issued_on=link.tail.norm.value)
+        elif link.kind == "issued_by":
+            norm = msgspec.structs.replace(norm, issuer=flow[link.tail.start : link.tail.end])
+        cited[link.reference] = replace(cited[link.reference], norm=norm)
+    return cited

@@ -1,0 +1,207 @@
+"""Who leads, who supports and by when, as the prose of a duty says it: ``A chủ trì, phối hợp với B ... trước ngày D``."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import regex
+
+from pipeline.extract.rule import Mention
+from pipeline.extract.vocabulary import alternatives
+from pipeline.rule_tables import load_rules
+from pipeline.schema import DateNorm
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Roles:
+    """Mentions by role; ``own_lead`` says that the text itself names who leads."""
+
+    lead: list[Mention] = field(default_factory=list)
+    coordinating: list[Mention] = field(default_factory=list)
+    deadline: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The mentions of one label, in order, with a look-up by span."""
+
+    items: Sequence[Mention]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Mention]) -> "Mentions":
+        return cls(mentions, [m.start for m in mentions])
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie inside ``[start, end)``."""
+        low = bisect_left(self.starts, start)
+        found = []
+        for mention in self.items[low:]:
+            if mention.start >= end:
+                break
+            if mention.end <= end:
+                found.append(mention)
+        return found
+
+
+@cache
+def _patterns() -> dict[str, "regex.Pattern[str]"]:
+    rules = load_rules("tasks")
+    between = alternatives(rules["connectors"])
+    before = alternatives(rules["deadline_before"])
+    opening = alternatives(rules["openings"])
+    return {
+        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w)(?i:{between})(?!\w))*"),
+        "opening": regex.compile(rf"\s*(?:(?i:{opening})(?!\w)[\s:,]*)*"),
+        "deadline": regex.compile(rf"(?<!\w)(?i:{before})(?: +(?:đầu|cuối|hết|là|các))? *\(?$"),
+        "lead_verb": regex.compile(r"[\s,]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"),
+        "with": regex.compile(r"(?i)(?<!\w)phối hợp(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?"),
+    }
+
+
+def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str = "connector") -> list[Mention]:
+    """The bodies of one list that begins at ``position``: mentions with nothing but connectors between them."""
+    found: list[Mention] = []
+    for mention in mentions:
+        if mention.start < position:
+            continue
+        match = _patterns()[slack if not found else "connector"].match(flow, position)
+        if match is None or match.end() < mention.start:
+            break
+        found.append(mention)
+        position = mention.end
+    return found
+
+
+def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: bool) -> list[Mention]:
+    """Drops the body that only says whose another is (`cơ quan` thuộc `Chính phủ`); that of a generic partner stays (`các đơn vị` của `Bộ Tài chính`)."""
+    kept: list[Mention] = []
+    for index, mention in enumerate(listed):
+        gap = flow[listed[index - 1].end : mention.start] if index else ""
+        owner = re.search(r"(?:^|\s)(thuộc|trực thuộc|trong|của)\s*$", gap)
+        if owner is None or (keep_generic_owner and owner[1] == "của" and listed[index - 1].rule == "agency.owned"):
+            kept.append(mention)
+    return kept
+
+
+def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
+    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``."""
+    inside = agencies.within(start, end)
+    roles = Roles()
+    if not inside:
+        return roles
+    roles.coordinating = _coordinating(flow, start, end, inside)
+    subject = _subject(flow, start, inside)
+    if subject and _asks_to_join(flow, start, subject):
+        roles.coordinating = [*subject, *roles.coordinating]
+        subject = []
+    roles.lead = _named_lead(flow, inside) or subject or _clause_subject(flow, start, inside)
+    taken = {m.start for m in roles.lead}
+    roles.coordinating = [m for m in roles.coordinating if m.start not in taken]
+    return roles
+
+
+def _named_lead(flow: str, inside: Sequence[Mention]) -> list[Mention]:
+    """The list of bodies that stands right before ``chủ trì``."""
+    verb = _patterns()["lead_verb"]
+    for index, mention in enumerate(inside):
+        if verb.match(flow, mention.end):
+            first = index
+            while first and _patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start) and "phối hợp" not in flow[inside[first - 1].end : inside[first].start]:
+                first -= 1
+            return without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
+    return []
+
+
+def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for match in _patterns()["with"].finditer(flow, start, end):
+        listed = next_list(flow, inside, match.end())
+        if match[0].casefold().endswith("giữa"):
+            listed = listed[1:]
+        elif not re.search(r"(?i)(?:với|cùng|giữa)$", match[0]):
+            continue
+        found += [m for m in without_owners(flow, listed, keep_generic_owner=True) if m not in found]
+    opening = re.match(r"\s*(?:Với|Cùng với|Cùng)\s", flow[start:end])
+    if opening:
+        found = without_owners(flow, next_list(flow, inside, start + opening.end()), keep_generic_owner=True) + found
+    return found
+
+
+def _subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
+    """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
+    listed = next_list(flow, inside, start, slack="opening")
+    if not listed and re.match(r"\s*(?:Trên cơ sở|Căn cứ|Theo|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước|Sau|Từ|Khi|Năm|Quý|Tháng|Ngoài)\b", flow[start : start + 20]):
+        for index, mention in enumerate(inside):
+            if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
+                listed = next_list(flow, inside[index:], mention.start)
+                break
+    return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
+
+
+def _has_predicate(flow: str, position: int) -> bool:
+    """Whether something is said of the list that ends at ``position``."""
+    return bool(re.match(r"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? )?\s*[:\w]", flow[position : position + 120])) and not re.match(r"\s*[.;]", flow[position : position + 3])
+
+
+def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
+    """``Đề nghị X phối hợp ...`` without ``chủ trì``: X supports."""
+    return bool(re.match(r"\s*(?i:đề nghị|kính đề nghị)", flow[start : start + 20])) and bool(re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|,)\s*)*phối hợp(?!\w)", flow[subject[-1].end : subject[-1].end + 50]))
+
+
+def _clause_subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
+    """The bodies that begin a later clause and say what they do: ``...; các tổ chức thành viên ... tăng cường``."""
+    for index, mention in enumerate(inside):
+        if mention.start > start and re.search(r"[;.]\s*(?:(?i:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 12) : mention.start]):
+            listed = next_list(flow, inside[index:], mention.start)
+            after = flow[listed[-1].end : listed[-1].end + 30]
+            if re.match(r"\s+[a-zà-ỹđ]", after) and not re.match(r"\s+(?:về|tại|trong|năm|số)\b", after):
+                return without_owners(flow, listed, keep_generic_owner=False)
+    return []
+
+
+# --- deadlines -----------------------------------------------------------------------------------------------------------
+
+
+def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
+    """The dates of a duty in prose that say when it is due; ``cited`` are the starts of dates that belong to a citation."""
+    found = [m for m in dates.within(start, end) if m.start not in cited and _is_deadline(flow, start, m)]
+    precise = [m for m in found if not re.fullmatch(r"\d{4}", str(getattr(m.norm, "value", "")))]
+    if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
+        found = [m for m in found if m in precise or not re.search(r"(?i)\btrong\s*$", flow[max(start, m.start - 8) : m.start])]
+    return found
+
+
+def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
+    norm = mention.norm
+    assert isinstance(norm, DateNorm)
+    before, after = flow[max(start, mention.start - 40) : mention.start], flow[mention.end : mention.end + 24]
+    opens = not before.strip(" (") or bool(re.search(r"[.;:]\s*$", before))
+    if re.match(r"\s*(?:đến nay|trở lại đây)", after):
+        return False
+    if norm.type == "SET":
+        return opens or bool(re.search(r"(?i)(?:định kỳ|vào|,|\()\s*\(?(?:vào\s+)?$", before)) and bool(re.search(r"(?i)định kỳ|báo cáo|vào", flow[max(start, mention.start - 90) : mention.start]))
+    if norm.type == "DURATION" and not norm.begin:
+        return False
+    if norm.type == "DURATION":
+        return bool(re.search(r"(?i)(?:từ|thời gian:?)\s*$", before))
+    if opens and re.match(r"\s*[,:]", after):
+        return True
+    cue = _patterns()["deadline"].search(before)
+    if cue is None:
+        return False
+    if norm.mod == "ON_OR_BEFORE" and re.fullmatch(r"\d{4}", norm.value or ""):
+        return _is_due(flow, start, mention.start - len(before) + cue.start())
+    return True
+
+
+def _is_due(flow: str, start: int, cue: int) -> bool:
+    """``đến năm 2030`` is a deadline where a clause begins with it or says that something is reached, not inside the name of a programme."""
+    if re.search(r"(?:^|[.,;:(])\s*$", flow[start:cue]):
+        return True
+    clause = re.split(r"[.;:]", flow[start:cue])[-1]
+    return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(r"(?:Đề án|Chiến lược|Quy hoạch|Chương trình|Kế hoạch|tầm nhìn)\W[^,]{0,60}$", clause)

@@ -1,0 +1,133 @@
+"""Task tables: the columns that a header row names, and the rows that say what is to be done."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.layout import Layout
+from pipeline.rule_tables import load_rules
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a task table, joined over page breaks: the spans of its cells by column role, and the block that it began in."""
+
+    block: int
+    marker: str | None
+    cells: dict[str, list[Span]] = field(default_factory=dict)
+    group: bool = False
+
+    def has(self, role: str) -> bool:
+        return any(a < b for a, b in self.cells.get(role, []))
+
+
+@cache
+def _column_words() -> list[tuple[str, str]]:
+    columns = load_rules("layout")["columns"]
+    return sorted(((word, role) for role, words in columns.items() for word in words), key=lambda pair: -len(pair[0]))
+
+
+def column_role(cell: str) -> str | None:
+    """The role that a header cell names, by its first words.
+
+    >>> column_role("Cơ quan, đơn vị chủ trì"), column_role("Thời gian hoàn thành"), column_role("100%")
+    ('lead', 'deadline', None)
+    """
+    text = re.sub(r"\s*([,/])\s*", r"\1 ", " ".join(re.sub(r"[*:._]", " ", cell).split())).casefold().replace("/ ", "/")
+    if not text or len(text) > 70:
+        return None
+    for word, role in _column_words():
+        if text == word or text.startswith(word + " ") or text.startswith((word + "/", word + ",", word + "(", word + ";", word + " (")):
+            return role
+    for word, role in _column_words():
+        if len(word) > 6 and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            return role
+    return None
+
+
+def read_header(cells: Sequence[str]) -> list[str | None] | None:
+    """The roles of the columns where the cells are a header, else None."""
+    if sum(bool(c) for c in cells) < 2 or any(len(c) > 90 for c in cells):
+        return None
+    roles = [column_role(c) for c in cells]
+    named = {r for r in roles if r}
+    if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
+        return None
+    return roles
+
+
+def find_rows(layout: Layout) -> Iterator[Row]:
+    """The rows of all task tables in order; repeated headers are dropped, rows split by a page are joined, group rows say so."""
+    header: list[str | None] | None = None
+    header_text = ""
+    last: Row | None = None
+    for index, block in enumerate(layout.blocks):
+        if block.kind != "row":
+            if block.kind not in ("furniture", "footnote", "gap"):
+                header, last = (header, None) if block.kind == "paragraph" and block.end - block.start < 60 else (None, None)
+            continue
+        texts = [layout.flow[a:b] for a, b in block.cells]
+        roles = read_header(texts)
+        if roles is not None:
+            if " ".join(texts).casefold() != header_text:
+                last = None
+            header, header_text = roles, " ".join(texts).casefold()
+            continue
+        if header is None or not _is_task_table(header):
+            continue
+        row = _row(index, block.cells, texts, header)
+        if row is None:
+            continue
+        if last is not None and _goes_on(layout, last, row, "index" in header):
+            for role, spans in row.cells.items():
+                last.cells.setdefault(role, []).extend(spans)
+            continue
+        last = row
+        yield row
+
+
+def _is_task_table(header: Sequence[str | None]) -> bool:
+    return "content" in header and bool({"lead", "coordinating", "deadline", "output"} & set(header))
+
+
+def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequence[str | None]) -> Row | None:
+    row = Row(index, None)
+    filled = [i for i, text in enumerate(texts) if text]
+    if not filled:
+        return None
+    if len(filled) == 1 and len(texts) < len(header) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
+        row.cells["content"], row.group = [cells[filled[0]]], True  # a title over the whole width
+        return row
+    for position, (span, role) in enumerate(zip(cells, header, strict=False)):
+        if role == "index":
+            row.marker = texts[position].strip(" .()*") or None
+        elif role and span[0] < span[1] and not (role == "content" and row.has("content")):
+            row.cells.setdefault(role, []).append(span)
+    return row
+
+
+def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
+    """A row without a number whose text goes on in lower case, or that only fills other cells, is the rest of the row above."""
+    if row.group or last.group or row.marker or not numbered:
+        return False
+    if not row.has("content"):
+        return True
+    first = layout.flow[row.cells["content"][0][0]]
+    before = layout.flow[last.cells["content"][-1][1] - 1] if last.has("content") else "."
+    return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
+
+
+def mark_groups(rows: Sequence[Row]) -> None:
+    """Marks the rows that only head others: no attribute of their own, and a Roman number, a letter, or the stem of the next row's number."""
+    for index, row in enumerate(rows):
+        if row.group or any(row.has(r) for r in ("lead", "coordinating", "deadline", "output")):
+            continue
+        marker = row.marker or ""
+        following = rows[index + 1].marker if index + 1 < len(rows) else None
+        stem = bool(following and marker and following.startswith(f"{marker}."))
+        letters = bool(re.fullmatch(r"[IVXivx]+|[A-HĐ]", marker))
+        bare = not marker and following is not None and index + 1 < len(rows) and any(rows[index + 1].has(r) for r in ("lead", "deadline"))
+        row.group = stem or letters or bare

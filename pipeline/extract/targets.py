@@ -1,0 +1,133 @@
+"""Targets: the percentages that a plan commits to, with comparator, change, indicator and year."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.extract.rule import Mention
+from pipeline.layout import Layout
+from pipeline.schema import DateNorm, Operator, PercentNorm
+
+Change = Literal["increase", "decrease"]
+
+_COMPARATORS: tuple[tuple[str, Operator], ...] = (
+    (r"(?:không|chưa) (?:vượt )?quá|tối đa|nhiều nhất|xuống còn|xuống (?:mức )?|giảm còn|không lớn hơn|không cao hơn|≤", "<="),
+    (r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|≥|đạt từ", ">="),
+    (r"dưới|nhỏ hơn|thấp hơn|<", "<"),
+    (r"trên|hơn|vượt|cao hơn|>", ">"),
+)
+_JUST_BEFORE = r"(?:\s*(?:mức|khoảng|là|đạt|từ|cả|được|tỷ lệ|tỉ lệ|khoảng từ))*\s*$"
+_CHANGE = re.compile(r"(?i)\b(?P<verb>giảm|tăng)(?:\s+(?:thêm|bình quân|ít nhất|tối thiểu|trên|khoảng|từ|tối đa|dưới|không quá|hàng năm|hằng năm|mỗi năm|hơn|trung bình|được|đạt|số lượng|tỷ lệ))*\s*$")
+_CLAUSE_START = re.compile(r"[;.\n\t:•+](?:\s|$)|\(|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
+_CLAUSE_END = re.compile(r"[;.\n\t)](?:\s|$)|,\s*(?=(?:đến|tới|năm \d|trong đó|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)|\)|,\s*(?:trên |dưới |ít nhất |tối thiểu )?(?=\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=(?:trên |dưới |ít nhất )?\d+(?:[.,]\d+)?\s*%)")
+_COMMITMENT = re.compile(r"(?i)phấn đấu|đạt|bảo đảm|đảm bảo|duy trì|tối thiểu|ít nhất|không quá|giảm|tăng|nâng|mục tiêu|chỉ tiêu|hoàn thành|trên|dưới|xuống|có\b|tỷ lệ|tỉ lệ|còn\b|từ\b")
+_RESULT = re.compile(r"(?i)đã (?:đạt|giảm|tăng|có|hoàn thành|thực hiện|chiếm)|kết quả|tính đến (?:nay|ngày|hết|tháng)|so với cùng kỳ|cùng kỳ|hiện nay|đến nay|mới (?:đạt|chỉ)|chỉ đạt|ước (?:đạt|tính)|vừa qua|thực tế|thời gian qua|trong những năm qua|năm trước|bình quân giai đoạn trước|theo thống kê|theo kết quả|chưa đạt|còn thấp")
+_SHARE = re.compile(r"(?i)(?:chiếm(?: tỷ lệ)?|hỗ trợ(?: tối đa| tối thiểu| bằng)?|bằng|mức thu|mức phí|lãi suất|thuế suất|phí|định mức|đóng góp|trích(?: lại)?|tương đương|chịu|góp vốn|cổ phần|đối ứng|chi trả|giảm (?:trừ|giá)|phụ cấp|tạm ứng|ứng trước|thanh toán|vốn góp|đơn giá|được hưởng|hưởng|giải ngân được)\s*(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá)?\s*$")
+_SHARE_AFTER = re.compile(r"(?i)\s*(?:đơn giá|mức (?:phí|thu|lương|đóng|hỗ trợ)|kinh phí|tổng (?:vốn|mức đầu tư|kinh phí|dự toán|chi phí)|chi phí|giá trị hợp đồng|giá trị|vốn điều lệ|học phí|tiền lương|lương cơ sở|số tiền)\b")
+_PAST_HEADING = re.compile(r"(?i)\W*(?:tình hình|kết quả|thực trạng|đánh giá|tồn tại|hạn chế|đặc điểm|những kết quả|ưu điểm|khái quát)")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFind:
+    """A commitment: the percentage, its comparator, and what it measures."""
+
+    percent: Mention
+    op: Operator
+    change: Change | None
+    indicator: str
+    by: str | None
+
+
+def find_targets(layout: Layout, percents: Sequence[Mention], dates: Sequence[Mention], issued_on: str | None, doc_type: str | None) -> list[TargetFind]:
+    """The percentages that the plan commits to; results, statistics and shares in a formula are none."""
+    found = []
+    report = (doc_type or "").casefold() in ("báo cáo", "tờ trình")
+    for percent in percents:
+        if report or _is_past_section(layout, percent.start):
+            continue
+        start, end = _clause(layout.flow, percent)
+        if _is_commitment(layout.flow, percent, start, end, dates, issued_on):
+            before = layout.flow[start : percent.start]
+            found.append(TargetFind(percent, _operator(layout.flow, percent, before), _change(before), _indicator(layout.flow, percent, start, end), _by(layout, percent, start, end, dates)))
+    return found
+
+
+def _is_past_section(layout: Layout, offset: int) -> bool:
+    index: int | None = layout.block_at(offset)
+    while index is not None:
+        block = layout.blocks[index]
+        if not block.start <= offset < block.end and _PAST_HEADING.match(layout.flow[block.start : block.end]) and block.end - block.start < 160:
+            return True
+        index = block.parent
+    return False
+
+
+def _clause(flow: str, percent: Mention) -> tuple[int, int]:
+    """The clause around a percentage, as it is punctuated."""
+    low = max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind("\t", 0, percent.start) + 1, percent.start - 400)
+    start = low
+    for match in _CLAUSE_START.finditer(flow, low, percent.start):
+        start = match.end()
+    match = _CLAUSE_END.search(flow, percent.end)
+    return start, match.start() if match else len(flow)
+
+
+def _is_commitment(flow: str, percent: Mention, start: int, end: int, dates: Sequence[Mention], issued_on: str | None) -> bool:
+    before, after = flow[start : percent.start], flow[percent.end : end]
+    sentence = flow[max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind(". ", 0, percent.start) + 1, percent.start - 500) : percent.start]
+    if _RESULT.search(sentence) or _SHARE.search(before) or _SHARE_AFTER.match(after) or re.search(r"(?i)so với cùng kỳ", after[:60]):
+        return False
+    if issued_on and any(start <= d.start < end and isinstance(d.norm, DateNorm) and re.fullmatch(r"\d{4}", d.norm.value or "") and (d.norm.value or "") < issued_on[:4] and d.end <= percent.start for d in dates):
+        return False
+    if not before.strip(" -+") and after.strip():
+        return True
+    return bool(_COMMITMENT.search(sentence) or (isinstance(percent.norm, PercentNorm) and percent.norm.value == 100.0))
+
+
+def _operator(flow: str, percent: Mention, before: str) -> Operator:
+    after = flow[percent.end : percent.end + 16]
+    if re.match(r"(?i)\s*trở lên", after):
+        return ">="
+    if re.match(r"(?i)\s*trở xuống", after):
+        return "<="
+    for words, op in _COMPARATORS:
+        if re.search(rf"(?i)(?:^|[\s,(])(?:{words}){_JUST_BEFORE}", before):
+            return op
+    return "="
+
+
+def _change(before: str) -> Change | None:
+    match = _CHANGE.search(before)
+    if match is None:
+        return None
+    return "decrease" if match["verb"].lower() == "giảm" else "increase"
+
+
+def _indicator(flow: str, percent: Mention, start: int, end: int) -> str:
+    """What is measured: the words before the percentage without its comparator, or those after it where it opens the clause."""
+    before = flow[start : percent.start]
+    before = re.sub(r"(?i)[\s,]*(?:đạt|trên|dưới|từ|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|khoảng|còn|xuống còn|là|hơn|mức|phấn đấu|duy trì|và|bảo đảm|đảm bảo|:)*$", "", _without_tail_words(before))
+    before = re.sub(r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*|^\W*(?:phấn đấu|trong đó|duy trì và đảm bảo)\s*", "", before).strip(" ,:-+")
+    after = re.sub(r"(?i)^\s*(?:trở lên|trở xuống|/\s*năm)\s*", "", flow[percent.end : end]).strip(" ,;:.-+*/")
+    if len(before) < 6:
+        return " ".join(after.split())
+    return " ".join((before + (f" ({after})" if after and len(after.split()) <= 6 and not before.endswith(after) else "")).split())
+
+
+def _without_tail_words(text: str) -> str:
+    previous = None
+    while previous != text:
+        previous = text
+        text = re.sub(r"(?i)[\s,:]*\b(?:đạt|trên|dưới|từ|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|vượt|khoảng|còn|xuống còn|xuống|là|hơn|mức|phấn đấu|ở)$", "", text.rstrip())
+    return text
+
+
+def _by(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention]) -> str | None:
+    """The year or day by which: the last date before the percentage in its item, else one after it in its clause."""
+    block = layout.blocks[layout.block_at(percent.start)]
+    years = [d for d in dates if isinstance(d.norm, DateNorm) and d.norm.type == "DATE" and d.norm.value and re.match(r"\d{4}", d.norm.value)]
+    near = [d for d in years if max(block.start, start - 300) <= d.start < percent.start]
+    later = [d for d in years if percent.end <= d.start < end]
+    chosen = near[-1] if near else later[0] if later else None
+    return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None

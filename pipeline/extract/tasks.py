@@ -1,0 +1,332 @@
+"""Tasks: the smallest items that assign something to be done, from prose, attribute lines and tables, in one shape."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import regex
+
+from pipeline.extract.roles import Mentions, Roles, next_list, read_deadline, read_roles, without_owners
+from pipeline.extract.rule import Mention
+from pipeline.extract.tables import Row, find_rows, mark_groups
+from pipeline.extract.vocabulary import alternatives
+from pipeline.layout import Block, Layout, is_closing
+from pipeline.rule_tables import load_rules
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFind:
+    """A task in the flowing text: fragments in order, mentions by role, ``block`` the index of the block that it began in."""
+
+    block: int
+    marker: str | None
+    fragments: tuple[Span, ...]
+    lead: tuple[Mention, ...] = ()
+    coordinating: tuple[Mention, ...] = ()
+    deadline: tuple[Mention, ...] = ()
+    output: str | None = None
+    inherited: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Attributes:
+    """What attribute lines under a task say."""
+
+    lead: list[Mention] = field(default_factory=list)
+    coordinating: list[Mention] = field(default_factory=list)
+    deadline: list[Mention] = field(default_factory=list)
+    output: str | None = None
+    named: set[str] = field(default_factory=set)
+
+
+def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int], doc_type: str | None) -> list[TaskFind]:
+    """All tasks in text order; ``cited`` are the starts of dates that belong to a citation, ``doc_type`` the type of the document.
+
+    Normative documents (luật, nghị định, thông tư) have provisions, not tasks, and give none.
+    """
+    if (doc_type or "").casefold() in load_rules("tasks")["no_task_types"]:
+        return []
+    finder = _Finder(layout, Mentions.of(agencies), Mentions.of(dates), Mentions.of(percents), cited)
+    return sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
+
+
+@cache
+def _patterns() -> dict[str, "regex.Pattern[str]"]:
+    rules, layout = load_rules("tasks"), load_rules("layout")
+    labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
+    return {
+        "no_task": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['no_task_headings'])})(?!\w)"),
+        "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
+        "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
+        "not_a_duty": regex.compile(rf"(?i)\W*(?:{alternatives(rules['not_a_duty'])})(?!\w)"),
+        "formal": regex.compile(rf"(?i){alternatives(rules['formal_articles'])}"),
+        "target": regex.compile(rf"(?i)\W*(?:{alternatives(rules['target_openings'])})(?!\w)"),
+        "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:(?P<value>.*)", regex.S),
+    }
+
+
+_TAIL = re.compile(r"(?:[\s.;,:…¹²³⁴⁵⁶⁷⁸⁹⁰*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
+_CONTAINERS = ("item", "caps")
+
+
+class _Finder:
+    """The tasks of one document; its methods read the tree of blocks and never change it."""
+
+    def __init__(self, layout: Layout, agencies: Mentions, dates: Mentions, percents: Mentions, cited: set[int]) -> None:
+        self.layout, self.flow, self.blocks = layout, layout.flow, layout.blocks
+        self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
+        self.children = layout.children()
+        self.attributes = {i: m for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and (m := self._attribute(b))}
+
+    # --- prose -------------------------------------------------------------------------------------------------------
+
+    def prose(self) -> Iterator[TaskFind]:
+        """Tasks from items and from the paragraphs under an agency's heading."""
+        after_gap = False
+        for index, block in enumerate(self.blocks):
+            if block.kind == "gap":
+                after_gap = True
+                continue
+            if block.kind == "paragraph" and after_gap and self.flow[block.start].islower():
+                yield TaskFind(index, None, self._trim([(block.start, block.end)]))
+            after_gap = after_gap and block.kind == "furniture"
+            if block.kind != "item" or index in self.attributes or self._is_grouping(index) or not self._may_hold_tasks(index):
+                continue
+            yield from self._item(index)
+
+    def _attribute(self, block: Block) -> "regex.Match[str] | None":
+        if block.end - block.start > 600:
+            return None
+        return _patterns()["attribute"].match(self.flow, block.start, block.end)
+
+    def _is_grouping(self, index: int) -> bool:
+        """Whether items stand below that are no attributes."""
+        return any(self.blocks[c].kind == "item" and c not in self.attributes for c in self.children[index]) or any(self.blocks[c].kind == "row" for c in self.children[index])
+
+    def _ancestors(self, index: int) -> Iterator[int]:
+        parent = self.blocks[index].parent
+        while parent is not None:
+            yield parent
+            parent = self.blocks[parent].parent
+
+    def _may_hold_tasks(self, index: int) -> bool:
+        patterns = _patterns()
+        for ancestor in (index, *self._ancestors(index)):
+            block = self.blocks[ancestor]
+            text = self.flow[block.start : block.end]
+            is_heading = ancestor != index or bool(self._paragraphs(index))
+            if is_heading and patterns["no_task"].match(text) and not patterns["task_words"].search(text[:160]) and (len(text) < 160 or text.isupper()):
+                return False
+            if block.marker is not None and block.marker.kind == "article" and ancestor == index and patterns["formal"].search(text[:400]):
+                return False
+            if block.marker is not None and block.marker.kind == "step" and block.marker.text.startswith(("Chỉ tiêu", "Mục tiêu")):
+                return False
+            if ancestor != index and patterns["duty_only"].match(text) and len(text) < 120:
+                return self._is_duty(index)
+        return True
+
+    def _is_duty(self, index: int) -> bool:
+        block = self.blocks[index]
+        text = self.flow[block.start : block.end]
+        return not _patterns()["not_a_duty"].match(text) and (bool(read_roles(self.flow, block.start, block.end, self.agencies).lead) or bool(re.match(r"\W*(?i:giao|đề nghị|yêu cầu|bố trí|lồng ghép|huy động|định kỳ|báo cáo|lập)", text)))
+
+    def _paragraphs(self, index: int) -> list[int]:
+        """The unmarked paragraphs that go on with an item: those right below it that close nothing and are not in brackets."""
+        found: list[int] = []
+        for child in self.children[index]:
+            block = self.blocks[child]
+            text = self.flow[block.start : block.end]
+            if block.kind != "paragraph" or child in self.attributes:
+                continue
+            if is_closing(text) or text.startswith("(") or self._is_last_words(child):
+                break
+            found.append(child)
+        return found
+
+    def _is_last_words(self, index: int) -> bool:
+        """The last paragraph before the signature, the recipients or the end closes the document."""
+        following = next((b.kind for b in self.blocks[index + 1 :] if b.kind not in ("furniture", "gap")), None)
+        return following in ("recipients", "signature", "doc_type") or (following is None and self.flow[: self.blocks[index].end].rstrip().endswith("./."))
+
+    def _item(self, index: int) -> Iterator[TaskFind]:
+        block, paragraphs = self.blocks[index], self._paragraphs(index)
+        if block.start == block.end:
+            return
+        heading = self._heading_roles(index)
+        if paragraphs and self._is_title(index, bool(heading.lead)):
+            for child in paragraphs:
+                yield self._task(child, [self.blocks[child]], heading, None)
+            return
+        blocks = [block, *(self.blocks[p] for p in paragraphs)]
+        if self._is_target(block) or self._is_list_of_names(blocks[-1].end, block) or self._is_report(block):
+            return
+        yield self._task(index, blocks, self._inherited_roles(index), block.marker.text if block.marker else None)
+
+    def _is_title(self, index: int, names_lead: bool) -> bool:
+        """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a short title without a full stop."""
+        block = self.blocks[index]
+        text = self.flow[block.start : block.end].rstrip()
+        if names_lead and (text.endswith(":") or self._is_list_of_names(block.end, block)):
+            return True
+        return not text.endswith((".", ";", ":", ",")) and len(text) < 110 and len(text.split()) <= 18
+
+    def _is_target(self, block: Block) -> bool:
+        inside = self.percents.within(block.start, block.end)
+        return bool(inside) and (not self.flow[block.start : inside[0].start].strip() or bool(_patterns()["target"].match(self.flow, block.start)))
+
+    def _is_report(self, block: Block) -> bool:
+        text = self.flow[block.start : block.end]
+        return bool(_patterns()["not_a_duty"].match(text)) and not re.search(r"chủ trì|phối hợp|giao |bố trí", text)
+
+    def _is_list_of_names(self, end: int, block: Block) -> bool:
+        """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
+        inside = self.agencies.within(block.start, end)
+        listed = next_list(self.flow, inside, block.start, slack="opening") if inside else []
+        return bool(listed) and not re.search(r"\w{2}", re.sub(r"\([^)]*\)|(?i:liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)", "", self.flow[listed[-1].end : end]))
+
+    # --- roles -------------------------------------------------------------------------------------------------------
+
+    def _heading_roles(self, index: int) -> Roles:
+        """What an item that heads others says of roles: ``1. Sở Y tế``, ``a) Vụ A chủ trì, phối hợp với B:``."""
+        block = self.blocks[index]
+        text = self.flow[block.start : block.end].rstrip()
+        inside = self.agencies.within(block.start, block.end)
+        if not inside:
+            return Roles()
+        if self._is_list_of_names(block.end, block):
+            return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, block.start, slack="opening"), keep_generic_owner=False))
+        if text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text):
+            return read_roles(self.flow, block.start, block.end, self.agencies)
+        return Roles()
+
+    def _inherited_roles(self, index: int) -> Roles:
+        """The roles of the nearest heading above that names a lead."""
+        for ancestor in self._ancestors(index):
+            if self.blocks[ancestor].kind in _CONTAINERS:
+                roles = self._heading_roles(ancestor)
+                if roles.lead:
+                    return roles
+        return Roles()
+
+    def _task(self, index: int, blocks: Sequence[Block], heading: Roles, marker: str | None) -> TaskFind:
+        start, end = blocks[0].start, blocks[-1].end
+        own = read_roles(self.flow, start, end, self.agencies)
+        said = self._attribute_values(index)
+        lead = said.lead if "lead" in said.named else own.lead or heading.lead
+        coordinating = said.coordinating if "coordinating" in said.named else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
+        if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
+            lead = []
+        deadline = said.deadline if "deadline" in said.named else read_deadline(self.flow, start, end, self.dates, self.cited)
+        taken = {m.start for m in lead}
+        return TaskFind(index, marker, self._trim(self._fragments(blocks)), tuple(lead), tuple(m for m in coordinating if m.start not in taken), tuple(deadline), said.output)
+
+    def _attribute_values(self, index: int) -> _Attributes:
+        """What the attribute lines of an item say: those below it, or, where it is the last before them, those beside it."""
+        values = _Attributes()
+        lines = [c for c in self.children[index] if c in self.attributes]
+        parent = self.blocks[index].parent
+        siblings = self.children[parent] if parent is not None else [i for i, b in enumerate(self.blocks) if b.parent is None]
+        if not lines and index in siblings:
+            for sibling in siblings[siblings.index(index) + 1 :]:
+                if sibling not in self.attributes:
+                    if self.blocks[sibling].kind in ("footnote", "furniture"):
+                        continue
+                    break
+                lines.append(sibling)
+        for line in lines:
+            self._read_attribute(line, values)
+        return values
+
+    def _read_attribute(self, line: int, values: _Attributes) -> None:
+        match = self.attributes[line]
+        role = next(r for r in ("lead", "coordinating", "deadline", "output", "other") if match.groupdict().get(r) is not None)
+        start, end = match.span("value")
+        values.named.add(role)
+        if role == "lead":
+            values.lead += without_owners(self.flow, self.agencies.within(start, end), keep_generic_owner=False)
+        elif role == "coordinating":
+            values.coordinating += without_owners(self.flow, self.agencies.within(start, end), keep_generic_owner=True)
+        elif role == "deadline":
+            values.deadline += self.dates.within(start, end)
+        elif role == "output":
+            values.output = _clean(self.flow[start:end]) or None
+
+    # --- spans -------------------------------------------------------------------------------------------------------
+
+    def _fragments(self, blocks: Sequence[Block]) -> list[Span]:
+        """The spans of blocks that go together; where only blanks stand between two, they are one."""
+        spans: list[Span] = []
+        for block in blocks:
+            for start, end in block.fragments:
+                if spans and not self.flow[spans[-1][1] : start].strip():
+                    spans[-1] = (spans[-1][0], end)
+                else:
+                    spans.append((start, end))
+        return spans
+
+    def _trim(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """Spans without the closing marks of the item."""
+        start, end = spans[-1]
+        tail = _TAIL.search(self.flow[start:end])
+        if tail and tail.start():
+            end = start + tail.start()
+        return (*spans[:-1], (start, end))
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+
+    def tables(self) -> Iterator[TaskFind]:
+        """One task a row; group rows give none. Inside a group an empty lead cell takes the lead of the row above."""
+        rows = list(find_rows(self.layout))
+        mark_groups(rows)
+        above: TaskFind | None = None
+        previous: Row | None = None
+        for row in rows:
+            if row.group or not row.has("content") or not self._is_task_row(row):
+                above = None if row.group else above
+                continue
+            if previous is not None and self._is_new_table(previous, row):
+                above = None
+            task = self._row_task(row, above)
+            above, previous = task, row
+            yield task
+
+    def _is_new_table(self, previous: Row, row: Row) -> bool:
+        return any(b.kind not in ("row", "furniture", "footnote", "gap") for b in self.blocks[previous.block + 1 : row.block])
+
+    def _is_task_row(self, row: Row) -> bool:
+        """A row of numbers under the header (``1 2 3``) or a sum is none."""
+        text = " ".join(self.flow[a:b] for a, b in row.cells["content"])
+        return bool(re.search(r"[^\W\d]{2}", text)) and not re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text)
+
+    def _row_task(self, row: Row, above: TaskFind | None) -> TaskFind:
+        cells = row.cells
+        lead = [m for a, b in cells.get("lead", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=False)]
+        coordinating = [m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)]
+        deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]
+        output = _clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
+        task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
+        if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):
+            own = read_roles(self.flow, cells["content"][0][0], cells["content"][-1][1], self.agencies)
+            task = replace(task, lead=tuple(own.lead), coordinating=tuple(own.coordinating)) if own.lead and above is None else task
+        return _inherit(task, row, above)
+
+
+def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:
+    """Merged cells: the lead of the row above, and the rest only where the row has no attribute of its own at all."""
+    if above is None or row.has("lead"):
+        return task
+    inherited: list[str] = []
+    if above.lead and not task.lead:
+        task = replace(task, lead=above.lead)
+        inherited.append("lead")
+    if not any(row.has(r) for r in ("coordinating", "deadline", "output")):
+        task = replace(task, coordinating=above.coordinating, deadline=above.deadline, output=above.output)
+        inherited += [name for name in ("coordinating", "deadline", "output") if getattr(above, name)]
+    return replace(task, inherited=tuple(inherited))
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split()).strip(" ;") if text.strip(" ;.") else ""
