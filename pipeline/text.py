@@ -26,7 +26,7 @@ _TONES = {"\u0300", "\u0301", "\u0309", "\u0303", "\u0323"}
 
 
 def _move_tone(match: re.Match[str]) -> str:
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     parts = unicodedata.normalize("NFD", second)
     tone = next(mark for mark in parts if mark in _TONES)
     return unicodedata.normalize("NFC", first + tone) + unicodedata.normalize("NFC", parts.replace(tone, ""))
@@ -89,14 +89,38 @@ def fold(text: str) -> Folded:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for cluster in re.finditer(r"(?s).[\u0300-\u036f]*", text):
-        if cluster[0][0] in _ZERO_WIDTH:
-            continue
-        composed = unicodedata.normalize("NFC", cluster[0]).translate(_SAME_LENGTH)
-        for index, char in enumerate(composed):  # a mark that does not compose stays a character of its own, in the same place
-            last = index == len(composed) - 1
-            pieces.append(char)
-            starts.append(cluster.start() + min(index, len(cluster[0]) - 1))
-            ends.append(cluster.end() if last else cluster.start() + min(index + 1, len(cluster[0])))
+    position = 0
+    for cluster in _CLUSTER.finditer(text):  # the text between two clusters runs in step
+        _copy(text, position, cluster.start(), pieces, starts, ends)
+        _compose(cluster[0], cluster.start(), pieces, starts, ends)
+        position = cluster.end()
+    _copy(text, position, len(text), pieces, starts, ends)
     starts.append(len(text))
     return Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends))
+
+
+# A character with the marks that follow it, or zero-width characters: what folding may shorten.
+_CLUSTER = re.compile(rf"[^\u0300-\u036f{_ZERO_WIDTH}][\u0300-\u036f]+|[{_ZERO_WIDTH}][\u0300-\u036f]*")
+
+
+def _copy(text: str, start: int, end: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:
+    part = text[start:end]
+    if not unicodedata.is_normalized("NFC", part):  # letters that NFC writes as others: one at a time
+        for offset, char in enumerate(part, start):
+            _compose(char, offset, pieces, starts, ends)
+        return
+    pieces.append(part.translate(_SAME_LENGTH))
+    starts.extend(range(start, end))
+    ends.extend(range(start + 1, end + 1))
+
+
+def _compose(cluster: str, start: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:
+    """Adds a cluster composed; a mark that does not compose stays a character of its own, in the same place."""
+    if cluster[0] in _ZERO_WIDTH:
+        return
+    composed = unicodedata.normalize("NFC", cluster).translate(_SAME_LENGTH)
+    stop = start + len(cluster)
+    for index, char in enumerate(composed):
+        pieces.append(char)
+        starts.append(start + min(index, len(cluster) - 1))
+        ends.append(stop if index == len(composed) - 1 else start + min(index + 1, len(cluster)))

@@ -14,7 +14,7 @@ import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
 from pipeline.extract.agency_names import Body, name_end, open_name, registry, tables, territory, territory_level, territory_name
-from pipeline.extract.gazetteer import Gazetteer, tokenize
+from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.schema import AgencyNorm, Level
@@ -74,27 +74,28 @@ class _At(NamedTuple):
         return self.flow[self.start : self.end]
 
 
+_WORD = re.compile(r"\w+")
 _PLURAL = re.compile(r"(?i:các|những) +$")
 
 
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
-    tokens = tokenize(flow)
-    gazetteers, collective, first_words = (_names(), _heads()), _collective_pattern(), _first_words()
-    for index, token in enumerate(tokens):
-        if token.key not in first_words or _inside_number(flow, token.start):
+    gazetteers, collective, first_words, collective_words = (_names(), _heads()), _collective_pattern(), _first_words(), _collective_words()
+    for word in _WORD.finditer(flow):
+        first, start = word[0].lower(), word.start()
+        if first not in first_words or _inside_number(flow, start):
             continue
-        plural = _plural_before(flow, token.start)
+        plural = _plural_before(flow, start)
         for gazetteer in gazetteers:
-            if token.key in gazetteer:
-                for end, form, produce in reversed(list(gazetteer.walk(tokens, index))):
-                    at = _At(flow, token.start, tokens[end - 1].end, plural, form)
+            if first in gazetteer:
+                for end, form, produce in gazetteer.walk(flow, start):
+                    at = _At(flow, start, end, plural, form)
                     found = produce(at) if _is_written(at) else None
                     if found is not None:
                         yield found
                         break
-        if token.key in _collective_words():
-            match = collective.match(flow, token.start)
+        if first in collective_words:
+            match = collective.match(flow, start)
             found = _bare_collective(flow, match, plural) if match is not None else None
             if found is not None:
                 yield found
@@ -234,7 +235,7 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
     where, end = territory(flow, name_ends)
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
         where, end = "", name_ends
-    if not where and (lowered in _NEEDS_TERRITORY or (at.surface[0].islower() and (lowered in _NEEDS_CAPITAL or not lowered.endswith("nhân dân")))):
+    if not where and (lowered in _NEEDS_TERRITORY or (at.surface[0].islower() and (lowered in _NEEDS_CAPITAL or not lowered.endswith(("nhân dân", " ủy"))))):
         return None
     level = territory_level(where) if where else "central" if nation else default or "document"
     level = (default or "document") if level == "default" else level

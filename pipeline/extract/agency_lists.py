@@ -36,6 +36,9 @@ def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]
 
 def without_overlaps(found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
+    whole = {f.start: f.end for f in found if f.rule in ("agency.registry", "agency.department")}
+    # an open name that only goes on over `và` where the registry knows a whole name has run into the next one
+    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or " và " not in f.name[whole[f.start] - f.start :]]
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
@@ -69,9 +72,15 @@ def _plural_units() -> "regex.Pattern[str]":
     return regex.compile(rf"(?<!\w)(?P<plural>(?i:các|những)) +(?:{known})")
 
 
+_PLURAL_UNIT = re.compile(r"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:Vụ|Cục|Viện|Ban|Hội) *:")
+
+
 def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
     """``Các Sở: Y tế; TC, NV``: the head with its first member is one span, each following member one of its own."""
-    for match in _plural_units().finditer(flow):
+    for hint in _PLURAL_UNIT.finditer(flow):
+        match = _plural_units().match(flow, hint.start())
+        if match is None:
+            continue
         index = next(i for i in range(len(_LISTED_UNITS)) if match[f"head{i}"])
         head = _LISTED_UNITS[index]
         end = match.end() if match[f"member{index}"] else name_end(flow, match.end() - 1, False, False)[0]
@@ -159,7 +168,9 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             start = low + match.start()
             plural = "Các " if match["plural"] else ""
             item = replace(item, start=start, name=plural + _prefix_name(prefix) + " " + _tail_name(item.name), rule="agency.office_or_organ", head=prefix, score=min(item.score, 0.97))
-        out = [f for f in out if f.end <= item.start] + [item]
+        while out and out[-1].end > item.start:
+            out.pop()
+        out.append(item)
     return out
 
 

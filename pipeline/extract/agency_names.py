@@ -280,7 +280,7 @@ def _steering_pattern() -> "regex.Pattern[str]":
 @cache
 def any_head() -> "regex.Pattern[str]":
     g = tables()["open_heads"]
-    words = [*g["central"], *g["local"], *g["steering"], "Bộ", "Sở", "UBND", "HĐND", "Ủy ban", "Công an", "Ban", "Hội", "Phòng", "Đoàn", "Mặt trận", "Chính phủ", "Thủ tướng", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Văn phòng"]
+    words = [*g["central"], *g["local"], *g["steering"], "Bộ", "Sở", "UBND", "HĐND", "Ủy ban", "Công an", "Ban", "Hội", "Phòng", "Đoàn", "Mặt trận", "Chính phủ", "Thủ tướng", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Văn phòng", "Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình"]
     return regex.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
 
 

@@ -5,28 +5,11 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
-_TOKEN = re.compile(r"\w+|[^\w ]")
+_TOKEN = re.compile(r" *(\w+|[^\w ])")
 _END = ""
-
-
-class Token(NamedTuple):
-    """``flow[start:end]``; ``key`` is its text in lower case."""
-
-    start: int
-    end: int
-    key: str
-
-
-def tokenize(flow: str) -> list[Token]:
-    """Words and single marks of the flowing text, in order; line ends and tabs are tokens too, so that no name crosses them.
-
-    >>> [t.key for t in tokenize("Sở GD&ĐT")]
-    ['sở', 'gd', '&', 'đt']
-    """
-    return [Token(m.start(), m.end(), m[0].lower()) for m in _TOKEN.finditer(flow)]
 
 
 class Gazetteer:
@@ -38,8 +21,8 @@ class Gazetteer:
     def add(self, form: str, value: Any) -> None:
         """Adds a written form; the first value of a form stands."""
         node = self._root
-        for token in tokenize(form):
-            node = node.setdefault(token.key, {})
+        for token in _TOKEN.findall(form):
+            node = node.setdefault(token.lower(), {})
         node.setdefault(_END, (form, value))
 
     def add_all(self, forms: Iterable[str], value: Any) -> None:
@@ -54,18 +37,23 @@ class Gazetteer:
         """The tokens with which a name begins."""
         return self._root.keys()
 
-    def walk(self, tokens: list[Token], index: int) -> Iterator[tuple[int, str, Any]]:
-        """The names that begin at ``tokens[index]``, shortest first: (index after the last token, written form, value).
+    def walk(self, flow: str, position: int) -> list[tuple[int, str, Any]]:
+        """The names that begin at ``position``, longest first: (end offset, written form, value).
+
+        Line ends and tabs are tokens too, so that no name crosses them.
 
         >>> g = Gazetteer(); g.add("Sở Y tế", 1); g.add("Sở", 2)
-        >>> [(end, value) for end, _, value in g.walk(tokenize("sở y  tế tỉnh"), 0)]
-        [(1, 2), (3, 1)]
+        >>> [(end, value) for end, _, value in g.walk("sở y  tế tỉnh", 0)]
+        [(8, 1), (2, 2)]
         """
+        found: list[tuple[int, str, Any]] = []
         node: dict[str, Any] | None = self._root
-        for position in range(index, len(tokens)):
-            node = node.get(tokens[position].key) if node is not None else None
+        while (token := _TOKEN.match(flow, position)) is not None:
+            node = node.get(token[1].lower()) if node is not None else None
             if node is None:
-                return
+                break
+            position = token.end()
             if _END in node:
-                form, value = node[_END]
-                yield position + 1, form, value
+                found.append((position, *node[_END]))
+        found.reverse()
+        return found

@@ -58,7 +58,7 @@ def parse_number(text: str) -> str:
 @cache
 def _types() -> dict[str, str]:
     """How a text writes a type (lower case) -> the name of the type."""
-    return {word: kind["name"] for kind in load_rules("instruments")["type"] for word in (kind["name"].lower(), *kind.get("words", ()))}
+    return {word: kind["name"] for kind in load_rules("instruments")["type"] for word in (kind["name"].lower(), *kind.get("words", ()), *kind.get("short", ()))}
 
 
 @cache
@@ -170,7 +170,7 @@ _STOPS = (
     "thành|thực hiện|phù hợp|nếu|sẽ|đến|kèm|và (?:các|những|văn bản|pháp luật|quy định|hướng dẫn|nghị|thông|luật|bộ|chỉ|quyết|yêu cầu|đề nghị|có|được|tổ chức|triển khai)"
 )
 _END = rf"(?= *(?:[.,;:()\n\t“”\"]|$)| +(?:{_STOPS})\b| +và +\p{{Lu}})"
-_WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
+_WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *| +)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
 
 
 def _title_pattern(title: str) -> str:
@@ -242,10 +242,11 @@ _Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
 
 def _number_patterns() -> _Patterns:
     known = load_rules("instruments")["known_by_number"]
-    with_word, bare = ([word for word, name in _types().items() if name in known[key]] for key in ("with_word", "bare"))
+    short = {word for kind in load_rules("instruments")["type"] for word in kind.get("short", ())}  # too short to stand before a bare number
+    with_word, bare = ([word for word, name in _types().items() if name in known[key] and word not in short] for key in ("with_word", "bare"))
     kind = rf"(?P<type>{_one_of(_types())})"
     counted = _one_of(load_rules("dates")["words"]["counted"])
-    behind = rf"(?![0-9%]| ?[/\-.,] ?[0-9A-ZĐ]| +{counted}\b)"
+    behind = rf"(?![0-9%]| ?[/\-] ?[0-9A-ZĐ]|[.,][0-9]| +{counted}\b)"
     return {
         "numbered": (rf"(?<![0-9A-Za-z/]){_number()}", _numbered),
         "qualified": (rf"(?<![0-9A-Za-z/]){_number()}", _qualified),
@@ -257,7 +258,7 @@ def _number_patterns() -> _Patterns:
             _spelled,
         ),
         "bare_number": (
-            rf"(?<=\b(?P<type>{_one_of(with_word)}) +{_SO}(?<!\p{{L}})|\b(?P<type>{_one_of(bare)}) +(?=[0-9]{{2}})(?!{_YEAR}\b))(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9]){behind}",
+            rf"(?<=\b(?P<type>{_one_of(with_word)}) +{_SO}(?<!\p{{L}})|\b(?P<type>(?=\p{{Lu}}){_one_of(bare)}) +(?=[0-9]{{2}})(?!{_YEAR}\b))(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9]){behind}",
             _spelled,
         ),
     }

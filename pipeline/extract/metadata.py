@@ -13,7 +13,7 @@ from pipeline.layout import Block, Layout, is_caps
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer
 
-_NUMBER = regex.compile(r"(?i)(?<!\w)số\s*[:.]?\s*(?P<number>[\d.…_]*(?:\s*\d+)*\s*(?:[/-]\s*|\s+)?(?:\d{4}\s*/\s*)?[\p{Lu}][\p{Lu}\p{Ll}\d&.,\s-]*?(?:/[\p{Lu}\w&.,\s-]+?)?)(?=\s*(?:[\t\n|]|$|[\p{Lu}][\p{Ll}]+|CỘNG|Độc|V/v|-{3}|_{3}))")
+_NUMBER = regex.compile(r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.Đđ]*(?:g|đ|w)?(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.Đ]*g?(?![\p{Ll}]))*)")
 _DATELINE = regex.compile(r"(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
 _DECREES = regex.compile(r"[\s,]*(?:\([^)]{0,80}\)[\s,]*)?(?:ban hành|yêu cầu|xây dựng|đề nghị|chỉ thị|hướng dẫn|triển khai|tổ chức|thông báo|phát động|quyết định|quyết nghị|giao|kết luận|chỉ đạo)(?!\w)")
 _ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
@@ -176,7 +176,7 @@ def _decreeing(layout: Layout, agencies: Sequence[Found]) -> str | None:
     """``Ủy ban nhân dân tỉnh ban hành Kế hoạch ...``: the last such body before the first item."""
     body = next((b.start for b in layout.blocks if b.kind == "item" and b.marker is not None and b.marker.kind not in ("dash", "bullet", "star", "appendix")), len(layout.flow))
     first = next((b.start for b in layout.blocks if b.kind == "paragraph"), 0)
-    candidates = [f for f in agencies if first <= f.start < body and _DECREES.match(layout.flow, f.end) and not re.search(r"(?i)(?:của|do|tại|theo|giao|đề nghị|trình|từ|yêu cầu)\s*$", layout.flow[max(0, f.start - 9) : f.start]) and f.rule != "agency.collective"]
+    candidates = [f for f in agencies if first <= f.start < body and _DECREES.match(layout.flow, f.end) and not re.search(r"(?i)(?:của|do|tại|theo|giao|đề nghị|trình|từ|yêu cầu)\s*$", layout.flow[max(0, f.start - 9) : f.start]) and f.rule not in ("agency.collective", "agency.bare", "agency.owned") and " các " not in f.name]
     return candidates[-1].name if candidates else None
 
 

@@ -1,6 +1,6 @@
 """What a citation says of its reference: the day and the body of issue (`Quyết định số 06/QĐ-TTg ngày 03/01/2019 của Thủ tướng Chính phủ`).
 
-The date and the issuer are entities of their own; a link ties them to the reference where the text says so in the same citation.
+The date and the issuer are entilinks of their own; a link links them to the reference where the text says so in the same citation.
 Nothing is carried over from one citation of an instrument to the next.
 """
 
@@ -29,21 +29,29 @@ class Link:
 
 # What may stand between a reference, its date and its issuer; nothing else may.
 _ISSUED = r"(?:(?:được\s+)?(?:ban hành|ký ban hành|ký|thông qua)\s+)?"
-_GAPS = {
+_PATTERNS = {
     "date": rf"\s*[,;]?\s*\(?\s*{_ISSUED}",
-    "year": r"\s*\(?",
     "issuer": r"\s*,?\s*\)?\s*\(?(?:của|do)\s+(?:liên tịch:?\s+|liên ngành:?\s+|liên bộ:?\s+|đồng chí\s+)?",
     "date after issuer": rf"\s*,?\s*\(?{_ISSUED}",
     "co-issuer": r"\s*(?:,|-|và|phối hợp với)\s*(?:và\s+|của\s+)?",
-    "reference after issuer": r"\s+(?:(?:đã|vừa|mới|cũng|tiếp tục)\s+)*(?:có|tại|trong|theo|ban hành|gửi|ký)(?:\s+(?:tại|các|những|bộ|ban hành|kèm theo|theo))*\s*",
+    "reference after issuer": (
+        r"\s+(?:(?:đã|vừa|mới|cũng|tiếp tục)\s+)*(?:có|tại|trong|theo|ban hành|gửi|ký)(?:\s+(?:tại|các|những|bộ|ban hành|kèm theo|theo))*\s*"
+    ),
     "reference": r"\s*(?:,|;|và|,\s*và|hoặc)\s*(?:các\s+)?",
+    "clause": r"[^.;\n\t]{0,400}",
+    "of": r"\bcủa\s+(?:đồng chí\s+)?",
+    "by": r"\bdo\b",
+    "issues": r"\s*(?:đã\s+)?(?:ban hành|ký|phê duyệt|soạn thảo)\b",
+    "several": r"(?:các|những)\b",
+    "year": r"[0-9]{4}",
+    "day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 _LONGEST_GAP = 60
 
 
 @cache
-def _gap(name: str) -> "regex.Pattern[str]":
-    return regex.compile(_GAPS[name], regex.I)
+def _pattern(name: str) -> "regex.Pattern[str]":
+    return regex.compile(_PATTERNS[name], regex.I)
 
 
 # --- codes and bodies ----------------------------------------------------------------------------------------------------
@@ -91,68 +99,83 @@ class _Citations:
         self._agencies = {agency.start: agency for agency in agencies}
         self._agency_ends = {agency.end: agency for agency in agencies}
 
-    def links(self, index: int) -> list[Link]:
-        """What the citation of one reference says."""
+    def links(self) -> list[Link]:
+        """All that the citations say, in the order of the references."""
+        links = [link for index in range(len(self.references)) for link in self._cited(index)]
+        return sorted(links + self._shared(links), key=lambda link: link.reference)
+
+    def _cited(self, index: int) -> list[Link]:
         reference = self.references[index]
-        end, date = self._date(reference)
+        date, end = self._date(reference)
         issuers, end = self._issuers(reference, end)
         if issuers and date is None:
-            date = self._day(self._next(self._dates, end, "date after issuer"))
-        issuers = issuers or self._distant_issuer(index, end)
-        return [Link(index, "issued_on", date)] * (date is not None) + [Link(index, "issued_by", issuer) for issuer in issuers]
+            date = _if_day(self._next(self._dates, end, "date after issuer"))
+        if not issuers:
+            issuers = self._distant_issuer(index, end)
+        return [Link(index, "issued_on", tail) for tail in (date,) if tail] + [Link(index, "issued_by", issuer) for issuer in issuers]
 
-    def _date(self, reference: Mention) -> tuple[int, Mention | None]:
-        """Where the date ends, and the date if it says the day, or the year of a law."""
+    def _date(self, reference: Mention) -> tuple[Mention | None, int]:
+        """The date if it says the day, or the year of a law; and where it ends."""
         date = self._next(self._dates, reference.end, "date")
-        if date is not None and _is_year(date):
+        if date is None:
+            return None, reference.end
+        if _says(date, "year"):
             if self._is_year_of_issue(reference, date):
-                return date.end, date
-            date = self._next(self._dates, date.end, "date") or date  # the year of the document, and then its date
-        return (date.end, self._day(date)) if date is not None else (reference.end, None)
+                return date, date.end
+            date = self._next(self._dates, date.end, "date") or date  # the year of the instrument, and then its date
+        return _if_day(date), date.end
 
     def _is_year_of_issue(self, reference: Mention, year: Mention) -> bool:
         """`Luật X (2013)`, or the year in which a law of that title was adopted: `Luật Đất đai năm 2024`."""
-        norm, flow = reference.norm, self.flow
+        norm = reference.norm
         if not isinstance(norm, LegalRefNorm) or not isinstance(norm.title, str) or not isinstance(year.norm, DateNorm):
             return False
-        if flow[reference.end : year.start].strip() == "(" and flow[year.end : year.end + 1] == ")":
+        if self.flow[reference.end : year.start].strip() == "(" and self.flow[year.end : year.end + 1] == ")":
             return True
         years = load_rules("instruments")["titles"].get(norm.type, {}).get(norm.title.removeprefix(norm.type).strip(), ())
         return year.norm.mod is None and year.norm.value in map(str, years)
 
-    def _day(self, date: Mention | None) -> Mention | None:
-        said = isinstance(date, Mention) and isinstance(date.norm, DateNorm) and regex.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.norm.value or "")
-        return date if said else None
-
     def _issuers(self, reference: Mention, end: int) -> tuple[list[Mention], int]:
-        """The body behind `của` or `do`, and those that issued together with it; where they end."""
+        """The body behind `của` or `do`, and those that issued together with it; and where they end."""
         issuer = self._next(self._agencies, end, "issuer")
-        if issuer is None or not self._is_issuer(reference, issuer, end):
+        if issuer is None or not self._issues(reference, issuer, end):
             return [], end
         issuers = [issuer]
         while (other := self._next(self._agencies, issuers[-1].end, "co-issuer")) and self._is_of(reference, other):
             issuers.append(other)
         return issuers, issuers[-1].end
 
-    def _is_issuer(self, reference: Mention, agency: Mention, end: int) -> bool:
-        """Not `của các bộ, ngành` who carry it out, and `do` only where the body issues it."""
-        if regex.match(r"(?:các|những)\b", self.flow[agency.start : agency.end], regex.I) and not self._is_of(reference, agency):
+    def _issues(self, reference: Mention, agency: Mention, end: int) -> bool:
+        """Not so `của các bộ, ngành`, who carry it out, nor `do` a body that does not issue it."""
+        if _pattern("several").match(self.flow, agency.start) and not self._is_of(reference, agency):
             return False
-        by = regex.search(r"\bdo\b", self.flow[end : agency.start], regex.I)
-        return by is None or regex.compile(r"\s*(?:đã\s+)?(?:ban hành|ký|phê duyệt|soạn thảo)\b", regex.I).match(self.flow, agency.end) is not None
+        return not _pattern("by").search(self.flow, end, agency.start) or _pattern("issues").match(self.flow, agency.end) is not None
 
     def _distant_issuer(self, index: int, end: int) -> list[Mention]:
         """A body farther behind in the clause, or before the reference, only where the code of the number is its own."""
         reference = self.references[index]
         until = self.references[index + 1].start if index + 1 < len(self.references) else len(self.flow)
-        clause = regex.compile(r"[^.;\n\t]{0,400}").match(self.flow, end, until)
-        for of in regex.finditer(r"\bcủa\s+(?:đồng chí\s+)?", self.flow[end : clause.end() if clause else end], regex.I):
-            agency = self._agencies.get(end + of.end())
-            if agency is not None and self._is_of(reference, agency):
-                return [agency]
-        ahead = next((self._agency_ends[at] for at in range(reference.start, max(reference.start - _LONGEST_GAP, -1), -1) if at in self._agency_ends), None)
-        said = ahead is not None and _gap("reference after issuer").fullmatch(self.flow, ahead.end, reference.start)
-        return [ahead] if ahead is not None and said and self._is_of(reference, ahead) else []
+        clause = _pattern("clause").match(self.flow, end, until)
+        candidates = [self._agencies.get(of.end()) for of in _pattern("of").finditer(self.flow, end, clause.end() if clause else end)]
+        near = range(reference.start, max(reference.start - _LONGEST_GAP, -1), -1)
+        ahead = next((self._agency_ends[at] for at in near if at in self._agency_ends), None)
+        if ahead and _pattern("reference after issuer").fullmatch(self.flow, ahead.end, reference.start):
+            candidates.append(ahead)
+        return [agency for agency in candidates if agency and self._is_of(reference, agency)][:1]
+
+    def _shared(self, links: list[Link]) -> list[Link]:
+        """The issuer that references in a list have in common: `Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP của Chính phủ`."""
+        issuers = {link.reference: link.tail for link in reversed(links) if link.kind == "issued_by"}
+        ends = {link.reference: link.tail.end for link in links if link.kind == "issued_on"}
+        shared = []
+        for index in reversed(range(len(self.references) - 1)):
+            reference, after, issuer = self.references[index], self.references[index + 1], issuers.get(index + 1)
+            if index in issuers or issuer is None or issuer.start < after.end or not self._is_of(reference, issuer):
+                continue
+            if _pattern("reference").fullmatch(self.flow, ends.get(index, reference.end), after.start):
+                issuers[index] = issuer
+                shared.append(Link(index, "issued_by", issuer))
+        return shared
 
     def _is_of(self, reference: Mention, agency: Mention) -> bool:
         number = reference.norm.number if isinstance(reference.norm, LegalRefNorm) else None
@@ -161,26 +184,15 @@ class _Citations:
     def _next(self, mentions: dict[int, Mention], at: int, gap: str) -> Mention | None:
         """The first of ``mentions`` behind ``at``, if nothing but the gap stands between."""
         start = next((start for start in range(at, at + _LONGEST_GAP) if start in mentions), None)
-        return mentions[start] if start is not None and _gap(gap).fullmatch(self.flow, at, start) else None
-
-    def share(self, links: list[Link]) -> list[Link]:
-        """Links to the issuer that references in a list have in common: `Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP của Chính phủ`."""
-        issuers = {link.reference: link.tail for link in reversed(links) if link.kind == "issued_by"}
-        ends = {link.reference: link.tail.end for link in links if link.kind == "issued_on"}
-        shared = []
-        for index in reversed(range(len(self.references) - 1)):
-            reference, after = self.references[index], self.references[index + 1]
-            issuer = issuers.get(index + 1)
-            if index in issuers or issuer is None or issuer.start < after.end or not self._is_of(reference, issuer):
-                continue
-            if _gap("reference").fullmatch(self.flow, ends.get(index, reference.end), after.start):
-                issuers[index] = issuer
-                shared.append(Link(index, "issued_by", issuer))
-        return shared
+        return mentions[start] if start is not None and _pattern(gap).fullmatch(self.flow, at, start) else None
 
 
-def _is_year(date: Mention) -> bool:
-    return isinstance(date.norm, DateNorm) and regex.fullmatch(r"[0-9]{4}", date.norm.value or "") is not None
+def _says(date: Mention, precision: Literal["year", "day"]) -> bool:
+    return isinstance(date.norm, DateNorm) and _pattern(precision).fullmatch(date.norm.value or "") is not None
+
+
+def _if_day(date: Mention | None) -> Mention | None:
+    return date if date is not None and _says(date, "day") else None
 
 
 def relate(flow: str, references: list[Mention], dates: list[Mention], agencies: list[Mention]) -> list[Link]:
@@ -189,22 +201,26 @@ def relate(flow: str, references: list[Mention], dates: list[Mention], agencies:
     >>> flow = "Căn cứ Quyết định số 06/QĐ-TTg ngày 03/01/2019 của Thủ tướng Chính phủ"
     >>> reference = Mention(7, 30, "LEGAL_REF", LegalRefNorm("Quyết định", "06/QĐ-TTg"), "")
     >>> date = Mention(31, 46, "DATE", DateNorm("DATE", "2019-01-03", None, "2019-01-03", "2019-01-03"), "")
-    >>> [(link.kind, flow[link.tail.start : link.tail.end]) for link in relate(flow, [reference], [date], [])]
-    [('issued_on', 'ngày 03/01/2019')]
+    >>> [(link.reference, link.kind) for link in relate(flow, [reference], [date], [])]
+    [(0, 'issued_on')]
     """
-    citations = _Citations(flow, references, dates, agencies)
-    links = [link for index in range(len(references)) for link in citations.links(index)]
-    return sorted(links + citations.share(links), key=lambda link: link.reference)
+    return _Citations(flow, references, dates, agencies).links()
 
 
 def with_citation(references: list[Mention], links: list[Link], flow: str) -> list[Mention]:
-    """The references with what their links say in the norm: ``issued_on`` as written in the DATE's value, ``issuer`` the surface of the first AGENCY."""
+    """The references with what their links say in the norm: ``issued_on`` the value of the DATE, ``issuer`` the surface of the first AGENCY.
+
+    >>> reference = Mention(0, 15, "LEGAL_REF", LegalRefNorm("Luật", None, title="Luật Khoa học và công nghệ"), "")
+    >>> year = Mention(17, 21, "DATE", DateNorm("DATE", "2013", None, "2013-01-01", "2013-12-31"), "")
+    >>> with_citation([reference], [Link(0, "issued_on", year)], "")[0].norm.issued_on
+    '2013'
+    """
     cited = list(references)
     for link in reversed(links):
-        norm = cited[link.reference].norm
-        if link.kind == "issued_on" and isinstance(link.tail.norm, DateNorm):
-            norm = msgspec.structs.replace(norm, issued_on=link.tail.norm.value)
-        elif link.kind == "issued_by":
-            norm = msgspec.structs.replace(norm, issuer=flow[link.tail.start : link.tail.end])
+        norm, tail = cited[link.reference].norm, link.tail
+        if isinstance(tail.norm, DateNorm):
+            norm = msgspec.structs.replace(norm, issued_on=tail.norm.value)
+        else:
+            norm = msgspec.structs.replace(norm, issuer=flow[tail.start : tail.end])
         cited[link.reference] = replace(cited[link.reference], norm=norm)
     return cited

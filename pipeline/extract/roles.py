@@ -83,6 +83,8 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     for index, mention in enumerate(listed):
         gap = flow[listed[index - 1].end : mention.start] if index else ""
         owner = re.search(r"(?:^|\s)(thuộc|trực thuộc|trong|của)\s*$", gap)
+        if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
+            continue
         if owner is None or (keep_generic_owner and owner[1] == "của" and listed[index - 1].rule == "agency.owned"):
             kept.append(mention)
     return kept

@@ -30,6 +30,12 @@ def _column_words() -> list[tuple[str, str]]:
     return sorted(((word, role) for role, words in columns.items() for word in words), key=lambda pair: -len(pair[0]))
 
 
+@cache
+def _long_column_words() -> re.Pattern[str]:
+    """Header words that are safe in the middle of a cell, the longest first."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word, _ in _column_words() if len(word) > 6) + r")(?!\w)")
+
+
 def column_role(cell: str) -> str | None:
     """The role that a header cell names, by its first words.
 
@@ -42,15 +48,13 @@ def column_role(cell: str) -> str | None:
     for word, role in _column_words():
         if text == word or text.startswith(word + " ") or text.startswith((word + "/", word + ",", word + "(", word + ";", word + " (")):
             return role
-    for word, role in _column_words():
-        if len(word) > 6 and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
-            return role
-    return None
+    inside = _long_column_words().search(text)
+    return dict(_column_words())[inside[0]] if inside else None
 
 
 def read_header(cells: Sequence[str]) -> list[str | None] | None:
     """The roles of the columns where the cells are a header, else None."""
-    if sum(bool(c) for c in cells) < 2 or any(len(c) > 90 for c in cells):
+    if sum(bool(c) for c in cells) < 2 or any(len(c) > 70 for c in cells):
         return None
     roles = [column_role(c) for c in cells]
     named = {r for r in roles if r}

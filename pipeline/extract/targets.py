@@ -44,20 +44,24 @@ def find_targets(layout: Layout, percents: Sequence[Mention], dates: Sequence[Me
     found = []
     report = (doc_type or "").casefold() in ("báo cáo", "tờ trình")
     for percent in percents:
-        if report or _is_past_section(layout, percent.start):
+        if report or _stands_under(layout, percent.start, _PAST_HEADING):
             continue
         start, end = _clause(layout.flow, percent)
-        if _is_commitment(layout.flow, percent, start, end, dates, issued_on):
+        if _is_commitment(layout, percent, start, end, dates, issued_on):
             before = layout.flow[start : percent.start]
             found.append(TargetFind(percent, _operator(layout.flow, percent, before), _change(before), _indicator(layout.flow, percent, start, end), _by(layout, percent, start, end, dates)))
     return found
 
 
-def _is_past_section(layout: Layout, offset: int) -> bool:
-    index: int | None = layout.block_at(offset)
+_TARGET_HEADING = re.compile(r"(?i)\W*(?:các )?(?:mục tiêu|chỉ tiêu|phấn đấu)")
+
+
+def _stands_under(layout: Layout, offset: int, heading: re.Pattern[str]) -> bool:
+    """Whether a heading above the block at ``offset`` begins as ``heading`` says."""
+    index = layout.blocks[layout.block_at(offset)].parent
     while index is not None:
         block = layout.blocks[index]
-        if not block.start <= offset < block.end and _PAST_HEADING.match(layout.flow[block.start : block.end]) and block.end - block.start < 160:
+        if block.end - block.start < 160 and heading.match(layout.flow[block.start : block.end]):
             return True
         index = block.parent
     return False
@@ -73,14 +77,15 @@ def _clause(flow: str, percent: Mention) -> tuple[int, int]:
     return start, match.start() if match else len(flow)
 
 
-def _is_commitment(flow: str, percent: Mention, start: int, end: int, dates: Sequence[Mention], issued_on: str | None) -> bool:
+def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention], issued_on: str | None) -> bool:
+    flow = layout.flow
     before, after = flow[start : percent.start], flow[percent.end : end]
     sentence = flow[max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind(". ", 0, percent.start) + 1, percent.start - 500) : percent.start]
     if _RESULT.search(sentence) or _SHARE.search(before) or _SHARE_AFTER.match(after) or re.search(r"(?i)so với cùng kỳ", after[:60]):
         return False
     if issued_on and any(start <= d.start < end and isinstance(d.norm, DateNorm) and re.fullmatch(r"\d{4}", d.norm.value or "") and (d.norm.value or "") < issued_on[:4] and d.end <= percent.start for d in dates):
         return False
-    if not before.strip(" -+") and after.strip():
+    if (not before.strip(" -+") and after.strip()) or _stands_under(layout, percent.start, _TARGET_HEADING):
         return True
     return bool(_COMMITMENT.search(sentence) or (isinstance(percent.norm, PercentNorm) and percent.norm.value == 100.0))
 

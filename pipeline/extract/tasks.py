@@ -157,7 +157,10 @@ class _Finder:
             return
         heading = self._heading_roles(index)
         if paragraphs and self._is_title(index, bool(heading.lead)):
+            duty_only = bool(_patterns()["duty_only"].match(self.flow, block.start))
             for child in paragraphs:
+                if duty_only and not self._is_duty(child):
+                    continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
         blocks = [block, *(self.blocks[p] for p in paragraphs)]
