@@ -98,17 +98,17 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str], re.Patte
 
 
 @cache
-def _closings() -> re.Pattern[str]:
-    return re.compile(r"^\W*(?:" + "|".join(map(re.escape, load_rules("layout")["closings"])) + r")\b", re.I)
+def _closings(kind: str) -> re.Pattern[str]:
+    return re.compile(r"^\W*(?:" + "|".join(map(re.escape, load_rules("layout")[kind])) + r")\b", re.I)
 
 
-def is_closing(text: str) -> bool:
-    """Whether a paragraph closes a document instead of going on with the item above it.
+def is_closing(text: str, last: bool = False) -> bool:
+    """Whether a paragraph closes a document instead of going on with the item above it; ``last`` says that no item follows it.
 
-    >>> is_closing("Trên đây là Kế hoạch thực hiện công tác trẻ em năm 2026")
-    True
+    >>> is_closing("Trên đây là Kế hoạch năm 2026"), is_closing("Yêu cầu các đơn vị báo cáo"), is_closing("Yêu cầu các đơn vị báo cáo", last=True)
+    (True, False, True)
     """
-    return bool(_closings().match(text))
+    return bool(_closings("closings").match(text)) or (last and bool(_closings("last_closings").match(text)))
 
 
 def is_caps(text: str) -> bool:
@@ -128,7 +128,7 @@ def lay_out(text: str) -> Layout:
     flow = _flowing(text, joints, lines)
     _set_front_matter(blocks, flow)
     _set_back_matter(blocks, flow)
-    _set_parents(blocks)
+    _set_parents(blocks, flow)
     return Layout(flow, blocks)
 
 
@@ -329,7 +329,8 @@ def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line]) -> str:
 def _set_front_matter(blocks: list[Block], flow: str) -> None:
     """Names the letterhead, the type word and the subject at the head of the document and of what it issues."""
     _, mottoes, types, begins = _words()
-    has_motto = any(mottoes.search(flow[b.start : b.end]) for b in blocks[:40])
+    typed = next((i for i, b in enumerate(blocks[:40]) if b.kind in ("caps", "paragraph") and " ".join(flow[b.start : b.end].strip(" :*").casefold().split()) in types), 0)
+    has_motto = typed > 0 or any(mottoes.search(flow[b.start : b.end]) for b in blocks[:40])
     in_head = True
     if blocks and blocks[0].kind == "paragraph" and begins.match(flow[blocks[0].start : blocks[0].end]):
         blocks[0].kind = "title"  # detokenised text: type word and subject in lower case on the first line
@@ -385,7 +386,7 @@ def _set_back_matter(blocks: list[Block], flow: str) -> None:
         elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and is_caps(text):
             inside = "signature"
             block.kind = "signature"
-        elif inside == "recipients" and (block.kind == "paragraph" or (block.kind == "caps" and text.endswith((";", ","))) or (block.marker is not None and block.marker.kind in ("dash", "plus", "bullet", "star"))):
+        elif inside == "recipients" and (block.kind in ("paragraph", "row") or (block.kind == "caps" and text.endswith((";", ","))) or (block.marker is not None and block.marker.kind in ("dash", "plus", "bullet", "star"))):
             block.kind = "recipients"
         elif inside == "signature" and block.kind in ("caps", "paragraph") and len(text) < 60 and not text.endswith((";", ":", ".")):
             block.kind = "signature"
@@ -411,16 +412,30 @@ def _cells(line: Line) -> list[Span]:
 
 # --- the numbering tree ----------------------------------------------------------------------------------------------
 
-_RANK = {"appendix": 0, "part": 1, "chapter": 2, "section": 3, "upper": 4, "caps": 5, "article": 5}
+_RANK = {"appendix": 0, "part": 1, "chapter": 2, "section": 3, "upper": 4, "caps": 5, "article": 5, "roman": 6, "num1": 7, "lower": 8}
+_STRONG = 7
 
 
-def _set_parents(blocks: list[Block]) -> None:
+def _without_weaker(stack: list[tuple[str, int]], kind: str, blocks: Sequence[Block], flow: str) -> list[tuple[str, int]]:
+    """A numbering style that is new here closes the bullets and letters above it, unless they open a list with a colon."""
+    rank = _RANK.get(kind, 9)
+    kept: list[tuple[str, int]] = []
+    for entry in stack:
+        weaker = _RANK.get(entry[0], 9) > rank
+        opens_list = flow[blocks[entry[1]].start : blocks[entry[1]].end].rstrip().endswith(":")
+        if weaker and (rank < _STRONG or not opens_list):
+            break
+        kept.append(entry)
+    return kept
+
+
+def _set_parents(blocks: list[Block], flow: str) -> None:
     """Hangs each block below the heading or item it stands under: a marker kind that is open is a sibling, a new one goes deeper."""
     stack: list[tuple[str, int]] = []
     for index, block in enumerate(blocks):
-        if block.kind in ("furniture", "letterhead", "footnote", "recipients", "signature", "gap"):
+        if block.kind in ("furniture", "letterhead", "footnote", "gap"):
             continue
-        if block.kind in ("doc_type", "title"):
+        if block.kind in ("doc_type", "title", "recipients", "signature"):
             stack = []
             continue
         kind = block.marker.kind if block.marker is not None and block.kind == "item" else "caps" if block.kind == "caps" else None
@@ -430,7 +445,7 @@ def _set_parents(blocks: list[Block]) -> None:
         open_kinds = [k for k, _ in stack]
         if kind in open_kinds:
             stack = stack[: open_kinds.index(kind)]
-        elif kind in _RANK:
-            stack = [entry for entry in stack if _RANK.get(entry[0], 9) < _RANK[kind]]
+        else:
+            stack = _without_weaker(stack, kind, blocks, flow)
         block.parent = stack[-1][1] if stack else None
         stack.append((kind, index))

@@ -71,12 +71,13 @@ def _words(block: str, offset: int, crf: "_Crf") -> Iterator[tuple[int, int]]:
     tags = crf.tag([[crf.normalise(normal[start:end])] for start, end in syllables])
     word_start, word_end = syllables[0]
     done = 0
-    for (start, end), tag in zip(syllables[1:] + [(-1, -1)], tags[1:] + [""], strict=True):
+    for (start, end), tag in zip([*syllables[1:], (-1, -1)], [*tags[1:], ""], strict=True):
         if tag == "I-W":
             word_end = end
             continue
         first, last = (word_start, word_end) if edges is None else (max(edges[word_start][0], done), edges[word_end - 1][1])
-        if first < last:  # two marks that were one character in the text stay one word
+        first += len(block[first:last]) - len(block[first:last].lstrip())  # two marks that were one character in the text stay in one word
+        if first < last:
             yield offset + first, offset + last
             done = last
         word_start, word_end = start, end

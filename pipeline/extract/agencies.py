@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
-from pipeline.extract.agency_names import Body, name_end, open_name, registry, tables, territory, territory_level, territory_name
+from pipeline.extract.agency_names import Body, name_end, open_name, registry, tables, bare_territory, territory, territory_level, territory_name
 from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
@@ -127,8 +127,9 @@ def _plural_before(flow: str, start: int) -> str:
 def _names() -> Gazetteer:
     """Whole names: central and other fixed bodies, departments by field, local bodies, collectives of several words."""
     r, names = registry(), Gazetteer()
-    for form, body in r.body_forms():
-        names.add(form, partial(_registry_body, body))
+    local = {form for form, _, _ in r.local_forms()}
+    for form, body in r.body_forms():  # `Cục Thuế` without a territory is the one of the document's level
+        names.add(form, partial(_registry_body, Body(body.name, "document") if form in local and body.level == "central" else body))
     for entry in r.fields["field"]:
         for head in entry["heads"]:
             for form in [entry["name"], *entry.get("variants", []), *entry.get("short", [])]:
@@ -175,6 +176,10 @@ _LOWER_NAMES = re.compile(r"(?:phó )?thủ tướng chính phủ|(?:ủy ban|h�
 
 def _registry_body(body: Body, at: _At) -> Found | None:
     surface = at.surface
+    if surface in ("Chính phủ", "Quốc hội") and re.match(r" +(?:số|điện tử|kiến tạo)(?! *[\d:.])", at.flow[at.end : at.end + 12]):
+        return None  # `Chính phủ số`: a way of governing
+    if surface.casefold() == "đảng cộng sản việt nam":
+        return None
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
         return None
     plural = at.plural if re.match(r"(?i)phó|bộ trưởng|vụ|cục|ủy ban|ban", surface) else ""
@@ -223,6 +228,7 @@ _NEEDS_CAPITAL = ("công an", "thanh tra", "thuế", "báo", "văn phòng", "đ�
 _NEEDS_TERRITORY = ("đảng bộ", "đại hội đảng", "công an", "thanh tra", "thuế", "báo", "văn phòng", "chi bộ", "thường trực", "thống kê", "ban thường vụ", "văn phòng đảng ủy")
 
 
+_HOLD_THEIR_UNIT = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn")
 _NATION = re.compile(r" +(?i:Việt Nam)(?!\w)")
 
 
@@ -235,9 +241,11 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
     where, end = territory(flow, name_ends)
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
         where, end = "", name_ends
-    if not where and (lowered in _NEEDS_TERRITORY or (at.surface[0].islower() and (lowered in _NEEDS_CAPITAL or not lowered.endswith(("nhân dân", " ủy"))))):
+    if not where and lowered.startswith(_HOLD_THEIR_UNIT):
+        where, end = bare_territory(flow, name_ends)
+    if not where and (lowered in _NEEDS_TERRITORY or (at.surface[0].islower() and (lowered in _NEEDS_CAPITAL or not lowered.endswith(("nhân dân", " ủy")) and not lowered.startswith("cơ quan ")))):
         return None
-    level = territory_level(where) if where else "central" if nation else default or "document"
+    level = "central" if nation and not where else territory_level(where) if where and not lowered.startswith(_HOLD_THEIR_UNIT) else default or "document"
     level = (default or "document") if level == "default" else level
     full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
     return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
@@ -261,6 +269,11 @@ def _open_name(at: _At) -> Found | None:
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
     if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách")) or _is_model(flow, at.start) or _refused().match(flow, at.start):
         return None
+    only = tables()["open_heads"]["only_before"].get(head.capitalize())
+    if only and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
+        return None
+    if folded in ("thanh tra", "ban") and not re.match(r" +[^\W\d_a-zà-ỹđ]", flow[at.end : at.end + 3]):
+        return None
     end, where = name_end(flow, at.end, folded in steering, head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
@@ -273,7 +286,7 @@ def _open_name(at: _At) -> Found | None:
 def _refused() -> "regex.Pattern[str]":
     """Common nouns that begin like a head: ``Hội nghị``, ``Báo cáo``, ``Trường hợp``."""
     nouns = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words if head in ("hội", "vụ", "cục", "viện", "phòng", "đoàn")]
-    return regex.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["refused"]]) + r")(?!\w)")
+    return regex.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["nouns"]["refused"]]) + r")(?!\w)")
 
 
 def _is_model(flow: str, start: int) -> bool:
@@ -397,13 +410,23 @@ def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str
 @cache
 def _bare_pattern() -> "regex.Pattern[str]":
     bare = tables()["bare"]
-    after = "|".join(re.escape(a) for a in bare["after"])
-    return regex.compile(rf"(?<!\w)(?:{after}) +(?P<head>{'|'.join(bare['heads'])})(?= *(?:[,;.:)\n\t]|$| +\p{{Ll}}))(?! +(?:trưởng|phận|môn|máy|luật|tiêu|chỉ))")
+    refused = "|".join(bare["not_before"])
+    return regex.compile(rf"(?P<before>\p{{L}}+) +(?P<head>{'|'.join(bare['heads'])})(?= *(?:[,;.:)\n\t]|$| \p{{Ll}}))(?! +(?:{refused})(?!\w))")
 
 
 def _bare_heads(flow: str) -> Iterator[Found]:
-    for match in _bare_pattern().finditer(flow):
-        yield Found(match.start("head"), match.end("head"), match["head"], tables()["bare"]["heads"][match["head"]], "agency.bare", 0.9, match["head"])
+    """``thuộc Bộ``, ``Lãnh đạo Sở``: a capital head without a name, inside a sentence."""
+    bare = tables()["bare"]
+    for hint in _BARE.finditer(flow):
+        start = hint.start()
+        while start and flow[start - 1].isalpha():
+            start -= 1
+        match = _bare_pattern().match(flow, start)
+        if match is not None and match["before"].lower() not in bare["not_after"]:
+            yield Found(match.start("head"), match.end("head"), match["head"], bare["heads"][match["head"]], "agency.bare", 0.9, match["head"])
+
+
+_BARE = re.compile(r" (?:Bộ|Sở|Tổng cục)(?![\w])")
 
 
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.

@@ -38,13 +38,18 @@ def without_overlaps(found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     whole = {f.start: f.end for f in found if f.rule in ("agency.registry", "agency.department")}
     # an open name that only goes on over `và` where the registry knows a whole name has run into the next one
-    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or " và " not in f.name[whole[f.start] - f.start :]]
+    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or not _ran_on(f, whole[f.start] - f.start)]
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
         elif item.end - item.start > kept[-1].end - kept[-1].start and item.start < kept[-1].end <= item.end and item.score > kept[-1].score:
             kept[-1] = item
     return kept
+
+
+def _ran_on(found: Found, known: int) -> bool:
+    rest = found.name[known:].split()
+    return "và" in rest or ("về" in rest and found.name.startswith("Ủy ban"))
 
 
 _LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội")
@@ -96,6 +101,12 @@ def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
         if item.start < covered:
             continue
         out.append(item)
+        named = _PLURAL_PLACES.search(flow[item.start : item.end])
+        if named is not None:
+            out[-1] = replace(item, name=f"{item.name[: item.name.rfind(' các ')]} {named['unit'].lower()} {named['name']}")
+            places = list(_places(flow, item, named["unit"].lower()))
+            out += places
+            covered = places[-1].end if places else -1
         if item.head.endswith("*"):
             members = list(_members(flow, item.end, item.head[:-1], item))
             if members and item.name.startswith("Các "):
@@ -103,6 +114,19 @@ def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
             out += members
             covered = members[-1].end if members else -1
     return without_overlaps(out)
+
+
+_PLURAL_PLACES = regex.compile(r" các (?P<unit>(?i:huyện|quận|xã|phường|tỉnh|thành phố|thị xã)) (?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*)*)$")
+_PLACE = regex.compile(r"(?: *, *| +và +)(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,3})(?= *(?:[,;.:)\n\t]| và | +\p{Ll}))")
+
+
+def _places(flow: str, first: Found, unit: str) -> Iterator[Found]:
+    """``UBND các quận Ngô Quyền, Hồng Bàng``: each further place is a body of its own."""
+    stem = first.name[: first.name.rfind(" các ")]
+    match = _PLACE.match(flow, first.end)
+    while match is not None and not any_head().match(flow, match.start("name")):
+        yield Found(match.start("name"), match.end("name"), f"{stem} {unit} {match['name']}", first.level, "agency.elliptic", 0.93, first.head)
+        match = _PLACE.match(flow, match.end())
 
 
 def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Found]:
@@ -124,6 +148,7 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
         match = pattern.match(flow, end)
 
 
+_NEED_A_BODY = ("Đảng ủy", "Đảng bộ", "Chi bộ", "Đảng ủy cơ quan", "Đảng bộ cơ quan", "Chi bộ cơ quan", "Đảng đoàn", "Ban Cán sự đảng", "Thường trực", "Công đoàn", "Công đoàn cơ quan", "Đảng ủy Cơ quan", "Đảng bộ Cơ quan")
 _PARTY_ORGANS = ("Ban ", "Ủy ban Kiểm tra", "Văn phòng", "Thường trực")
 _COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận", "Mặt trận Tổ quốc", "Trung ương Đảng", "Liên đoàn", "Công đoàn", "Tỉnh đoàn")
 
@@ -133,7 +158,8 @@ def _with_committees(flow: str, found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in found:
         last = out[-1] if out else None
-        if last and last.name.startswith(_PARTY_ORGANS) and flow[last.end : item.start].strip(" ") == "" and item.start > last.end and item.name.startswith(_COMMITTEES):
+        adjacent = last is not None and item.start > last.end and not flow[last.end : item.start].strip(" ")
+        if last and adjacent and ((last.name.startswith(_PARTY_ORGANS) and item.name.startswith(_COMMITTEES)) or (last.name in _NEED_A_BODY and item.rule != "agency.collective")):
             out[-1] = replace(last, end=item.end, name=f"{last.name} {item.name}", level=item.level, head=last.head)
         else:
             out.append(item)
@@ -199,7 +225,7 @@ def _is_person(prefix: str, item: Found) -> bool:
 
 def _prefix_name(prefix: str) -> str:
     r = registry()
-    known = r.office_names.get(key(prefix)) or r.organ_names.get(key(prefix))
+    known = r.organ_names.get(key(prefix)) or r.office_names.get(key(prefix))
     return known or (prefix[:1].upper() + prefix[1:])
 
 
@@ -264,8 +290,8 @@ def _office_tail(item: Found) -> str:
     """The body that an office belongs to: `Ủy ban nhân dân tỉnh` of `Phó Chủ tịch Ủy ban nhân dân tỉnh`."""
     if item.rule != "agency.office_or_organ":
         return ""
-    prefix = _prefix_name(item.head)
-    return item.name[len(prefix) :].strip() if item.name.startswith(prefix) else ""
+    prefix, name = _prefix_name(item.head), item.name.removeprefix("Các ")
+    return name[len(prefix) :].strip() if name.startswith(prefix) else ""
 
 
 def _lacks_territory(first: Found, second: Found) -> bool:

@@ -13,7 +13,7 @@ from pipeline.rule_tables import load_rules
 from pipeline.schema import Level
 
 CENTRAL_CITIES = ("hà nội", "hồ chí minh", "đà nẵng", "hải phòng", "cần thơ")
-_UNIT_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "khu dân cư": "commune"}
+_UNIT_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "khu dân cư": "commune", "quân khu": "central", "thôn": "commune", "tổ dân phố": "commune"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,7 @@ def registry() -> Registry:
 
 # --- territories -----------------------------------------------------------------------------------------------------
 
+_NOT_NAMES = r"Sở|Bộ|Ban|Ủy|UBND|UB|HĐND|Hội|Phòng|Công|Đoàn|Mặt|MTTQ|UBMTTQ|Trung|Trường|Chi|Cục|Vụ|Văn|Tòa|Viện|Liên|Đảng|Thanh|Giao|Căn|Chủ|Thực|Tổ|Báo|Phối|Chỉ|Về|Xây|Trên|Theo|Khi|Để|Các|Bảo|Kho|Đài|Ngân|Bệnh|Thường|Nơi|Lưu|Và|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|Khóa|Khoá|Nhiệm|Kỳ|Lưu|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN"
 _CAP = r"\p{Lu}[\w'’]*"
 
 
@@ -154,14 +155,13 @@ def territory_pattern() -> str:
     unit = alternatives([u for level in units.values() for u in level])
     known = alternatives([form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", [])]])
     whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
-    heads = r"Sở|Bộ|Ban|Ủy|UBND|UB|HĐND|Hội|Phòng|Công|Đoàn|Mặt|MTTQ|UBMTTQ|Trung|Trường|Chi|Cục|Vụ|Văn|Tòa|Viện|Liên|Đảng|Thanh|Giao|Căn|Chủ|Thực|Tổ|Báo|Phối|Chỉ|Về|Xây|Trên|Theo|Khi|Để|Các|Bảo|Kho|Đài|Ngân|Bệnh|Thường|Nơi|Lưu|Và|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|Khóa|Khoá|Nhiệm|Kỳ|Lưu|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN"
-    name = rf"(?:(?i:{known})(?!\w)|(?!(?:{heads})\b){_CAP}(?: (?!(?:{heads})\b){_CAP}){{0,3}}|\d{{1,2}}(?!\d|[./-]\d))"
+    name = rf"(?:(?i:{known})(?!\w)|(?!(?:{_NOT_NAMES})\b){_CAP}(?: (?!(?:{_NOT_NAMES})\b){_CAP}){{0,3}}|\d{{1,2}}(?!\d|[./-]\d))"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
     single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|giao|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?{single})*"
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở|trung ương)"
     return (
-        rf"(?:(?:(?i:các|những|tất cả các|toàn bộ các) +)?(?:{listed})(?: *{name})?{central}?"
+        rf"(?:(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các) +)?(?:{listed})(?: *{name})?{central}?"
         rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"
         rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{whole})(?!\w)|(?i:{known})(?!\w))"
     )
@@ -190,7 +190,7 @@ def territory_name(surface: str) -> str:
             out.append(word.casefold())
         else:
             out.append(word.capitalize() if capitals and len(word) > 1 else word)
-    return re.sub(r" +([,])", r"\1", " ".join(out)).strip()
+    return re.sub(r" *- *(?=(?:huyện|xã|phường|quận|thị|tỉnh|thành))", ", ", re.sub(r" +,", ",", " ".join(out))).strip()
 
 
 def territory_level(surface: str) -> str:
@@ -256,6 +256,17 @@ def _territory_after() -> "regex.Pattern[str]":
     return regex.compile(rf" +(?P<name>{territory_pattern()})")
 
 
+@cache
+def _bare_name() -> "regex.Pattern[str]":
+    return regex.compile(rf" +(?P<name>(?!(?:{_NOT_NAMES})\b){_CAP}(?: (?!(?:{_NOT_NAMES})\b){_CAP}){{0,3}})")
+
+
+def bare_territory(flow: str, position: int) -> tuple[str, int]:
+    """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
+    match = _bare_name().match(flow, position)
+    return (match["name"], match.end()) if match and not match["name"].isupper() else ("", position)
+
+
 def territory(flow: str, position: int) -> tuple[str, int]:
     """The territory right after ``position`` and where it ends; empty and ``position`` where there is none.
 
@@ -269,7 +280,7 @@ def territory(flow: str, position: int) -> tuple[str, int]:
 @cache
 def _stop_pattern() -> "regex.Pattern[str]":
     stops = tables()["stops"]
-    return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"]]) + r")(?!\w))")
+    return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
 
 
 @cache
@@ -278,9 +289,9 @@ def _steering_pattern() -> "regex.Pattern[str]":
 
 
 @cache
-def any_head() -> "regex.Pattern[str]":
+def any_head(*instruments: str) -> "regex.Pattern[str]":
     g = tables()["open_heads"]
-    words = [*g["central"], *g["local"], *g["steering"], "Bộ", "Sở", "UBND", "HĐND", "Ủy ban", "Công an", "Ban", "Hội", "Phòng", "Đoàn", "Mặt trận", "Chính phủ", "Thủ tướng", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Văn phòng", "Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình"]
+    words = [*g["central"], *g["local"], *g["steering"], "Bộ", "Sở", "UBND", "HĐND", "Ủy ban", "Công an", "Ban", "Hội", "Phòng", "Đoàn", "Mặt trận", "Chính phủ", "Thủ tướng", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Văn phòng", *instruments]
     return regex.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
 
 
@@ -339,7 +350,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         if any_head().match(flow, position) and taken and not text.islower() and not (steering and taken < 2):
             break
-        if text[0].isdigit() or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
+        if (text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text))) or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
             break
         position = word.end()
         taken += 1
@@ -347,7 +358,10 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     return (last_good, "") if last_good > start else (start, "")
 
 
+_INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
+
+
 def _joins(flow: str, position: int) -> bool:
     """``và`` inside a name (`Khoa học và Công nghệ`), not between two names or two predicates."""
     after = re.match(r" +và", flow[position : position + 5])
-    return after is not None and not any_head().match(flow, position + after.end()) and not _stop_pattern().match(flow, position + after.end()) and bool(re.match(r" +\w", flow[position + after.end() : position + after.end() + 4]))
+    return after is not None and not any_head(*_INSTRUMENTS).match(flow, position + after.end()) and not _stop_pattern().match(flow, position + after.end()) and bool(re.match(r" +\w", flow[position + after.end() : position + after.end() + 4]))

@@ -20,6 +20,8 @@ Modifier = Literal["BEFORE", "ON_OR_BEFORE", "AFTER", "START", "END"]
 Found = tuple[int, int, DateNorm]
 Match = regex.Match[str]
 
+_MODIFIERS: tuple[Modifier, ...] = ("BEFORE", "AFTER", "ON_OR_BEFORE", "START")
+_EDGES: tuple[Modifier, ...] = ("START", "END")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _NUMBER_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một")
 _UNITS = {"năm": "Y", "tháng": "M", "tuần": "W", "ngày": "D"}
@@ -155,7 +157,8 @@ def _modifier_pattern() -> "regex.Pattern[str]":
     said = "|".join(f"(?P<{kind}>{_one_of(words)})" for kind, words in rules["modifiers"].items())
     edge = "|".join(f"(?P<edge_{kind}>{_one_of(words)})" for kind, words in rules["edges"].items())
     hour = r"(?:[0-9]{1,2} ?(?:giờ|h|:)(?: ?[0-9]{2})?(?: ?phút)?,? +)?"
-    return regex.compile(rf"(?<=(?:\b(?:{said})(?: +{_words('fillers')})*? +)?(?:(?<!{_words('before_edge')} +)\b(?:{edge}) +)?{hour})", regex.I)
+    at_edge = rf"(?:(?<!{_words('before_edge')} +)\b(?:{edge}) +)?"
+    return regex.compile(rf"(?<=(?:\b(?:{said})(?: +{_words('fillers')}){{0,3}} +)?{at_edge}{hour})", regex.I)
 
 
 def _modifier(flow: str, start: int) -> Modifier | None:
@@ -163,11 +166,7 @@ def _modifier(flow: str, start: int) -> Modifier | None:
     match = _modifier_pattern().match(flow, start)
     if match is None:
         return None
-    said = {kind for kind, words in match.groupdict().items() if words}
-    for kind in ("BEFORE", "AFTER", "ON_OR_BEFORE", "START", "edge_START", "edge_END"):
-        if kind in said:
-            return kind.removeprefix("edge_")  # type: ignore[return-value]
-    return None
+    return next((kind for kind in _MODIFIERS if match[kind]), None) or next((kind for kind in _EDGES if match[f"edge_{kind}"]), None)
 
 
 # --- productions ---------------------------------------------------------------------------------------------------------
@@ -289,13 +288,13 @@ def rules() -> tuple[Rule | ListRule, ...]:
 
 def _listed(unit: str, part: str, full: str) -> str:
     """A list of which the first member has the unit word, and the last all that the others leave out."""
-    return rf"\b(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part}))*{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
+    return rf"\b(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part})){{0,12}}{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
 
 
 def _list_patterns() -> dict[str, tuple[str, str]]:
     """Name -> pattern and unit word."""
     last = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
-    days = rf"\btháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b(?P<item>{_D})(?:{_AND}(?P<item>{_D}))*{_AND}(?P<item>{last}))"
+    days = rf"\btháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b(?P<item>{_D})(?:{_AND}(?P<item>{_D})){{0,12}}{_AND}(?P<item>{last}))"
     return {
         "day_list": (_listed("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), "ngày"),
         "bare_day_list": (days, "ngày"),
@@ -307,16 +306,17 @@ def _list_patterns() -> dict[str, tuple[str, str]]:
 
 def _day_patterns() -> _Patterns:
     gap = r"[ .…_]"
-    of_year = rf"(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
+    day = rf"{_D}(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
+    days = rf"(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{day})"
     return {
         "day": (rf"\bngày *{_DAY}{_NO_NUMBER}", _said),
         # `ngày     tháng 4 năm 2026`: the day, or day and month, are still to be written in
         "blank_day": (rf"\bngày{gap}+tháng(?: *{_M}|{gap}+)(?:{_OF_YEAR}|,? *năm *{_Y})", _said),
         "blank_numeric_day": (rf"\bngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
         "day_range": (rf"\b(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
-        "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{_D}{of_year}))", _said),
-        "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{_D}{of_year})))", _from_to),
-        "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>[0-3][0-9])(?![0-9]){_NO_NUMBER}", _said),
+        "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{day}))", _said),
+        "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
+        "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
         # only with a word before, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
         "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới) +(?:là +)?)(?P<d>0[1-9]|[12][0-9]|3[01])/{_M}{_NO_NUMBER}", _said),
     }
@@ -324,15 +324,17 @@ def _day_patterns() -> _Patterns:
 
 def _month_patterns() -> _Patterns:
     number = "|".join(_NUMBER_WORDS[1:])
+    to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})"
+    to_quarter = rf"{_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH})"
     of_number = rf"(?<!\b{_words('instruments')}:? +)"
     return {
         "month": (rf"{_not_rate()}\btháng *{_MONTH}{_NO_NUMBER}{_not_counting()}", _said),
-        "month_range": (rf"\b(?P<first>tháng *{_MONTH})(?:{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})){_NO_NUMBER}", _from_to),
+        "month_range": (rf"\b(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
         "bare_month": (rf"{_ALONE}{of_number}\b{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
         "bare_month_range": (rf"{_ALONE}{of_number}\b(?P<first>{_M}/{_YEAR}){_TO}(?P<last>{_M}/{_YEAR}){_NO_NUMBER}", _from_to),
         "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
         "quarter": (rf"{_not_rate()}\bqu[ýí] *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
-        "quarter_range": (rf"\b(?P<first>qu[ýí] *{_QUARTER}){_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH}){_NO_NUMBER}", _from_to),
+        "quarter_range": (rf"\b(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
         "short_month": (rf"(?-i:T){_M}[/.\-]{_YEAR}(?<=\b(?-i:T)[0-9./\-]+)", _said),
         "short_quarter": (rf"(?-i:Q)\.?{_Q}[/.\-]{_YEAR}(?<=\b(?-i:Q)[0-9IV./\-]+)", _said),
         "months": (rf"\btháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
@@ -358,18 +360,18 @@ def _year_patterns() -> _Patterns:
 
 
 def _recurrence_patterns() -> _Patterns:
+    count, unit = r"(?:(?P<n>[0-9]{1,2}) +)?", r"(?P<unit>tháng|qu[ýí]|năm)"
+    aside = r"(?: *\([^()\n\t]{1,60}\))?"
     period = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|qu[ýí]|(?:cả +)?năm)"
-    every = rf"(?:h[àằ]ng +{period})"
-    item = rf"(?:{every}|{period})(?: *\([^()\n\t]{{1,60}}\))?"
-    cue = rf"(?:\bđịnh kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?|{every}{_AND}|{every} *\([^()\n\t]{{1,60}}\){_AND})"
+    every = rf"h[àằ]ng +{period}{aside}{_AND}"
+    cue = rf"(?:\bđịnh kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?|{every})(?:(?:h[àằ]ng +)?{period}{aside}{_AND}){{0,8}}"
+    of_quarter = r"tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí]\b(?! *(?:[0-9]|[IVX]+\b))"
     return {
-        "every": (rf"(?<!\bcây +(?:trồng +)?)\b(?P<item>h[àằ]ng +(?P<n>[0-9]{{1,2}} +)?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày))\b(?! +(?:hiếm|giá|báu|hóa|khách))", _every),
-        "every_listed": (
-            rf"\b(?P<unit>tháng|qu[ýí]|năm)\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)(?<={cue}(?:{item}{_AND})*(?P<item>(?P<n>[0-9]{{1,2}} +)?(?:tháng|qu[ýí]|năm)))",
-            _every,
-        ),
+        # not the plants that live a year, nor `hàng quý hiếm`
+        "every": (rf"(?<!\bcây +(?:trồng +)?)\b(?P<item>h[àằ]ng +{count}(?P<unit>năm|qu[ýí]|tháng|tuần|ngày))\b(?! +(?:hiếm|giá|báu|khách))", _every),
+        "every_listed": (rf"\b{unit}\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)(?<={cue}(?P<item>{count}{unit}))", _every),
         "every_month_day": (rf"\bngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _always("P1M")),
-        "every_quarter_day": (rf"\bngày *{_D} +(?:của +)?tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí]\b(?! *(?:[0-9]|[IVX]+\b))", _always("P3M")),
+        "every_quarter_day": (rf"\bngày *{_D} +(?:của +)?{of_quarter}", _always("P3M")),
         "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
         "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
         "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
@@ -381,9 +383,13 @@ def _break_pattern() -> "regex.Pattern[str]":
     """A line break that can only stand inside an expression, as in the narrow columns of a table: `Giai đoạn` / `2026 - 2030`."""
     of_year = r"(?: *[/.\-] *| +năm +)(?:19|20)[0-9]{2}\b"
     number = rf"(?:[0-9]{{1,2}}(?:[/.\-][0-9]{{1,2}})?{of_year}|[IV]{{1,3}}{of_year}|(?:19|20)[0-9]{{2}}\b(?![/.,][0-9]))"
-    after_unit = rf"(?<=\b(?:ngày|tháng|qu[ýí]|(?<!h[àằ]ng )năm|giai đoạn|nhiệm kỳ|đến|từ) ?\n)(?={number})"
-    after_number = r"(?<=\b(?:ngày|tháng|qu[ýí]) +(?:[0-9]{1,2}|[IV]{1,3}) ?\n)(?=(?:tháng +[0-9]|năm +(?:19|20)[0-9]))"
-    return regex.compile(rf"\n(?:{after_unit}|{after_number}|(?<=\b(?:19|20)[0-9]{{2}} ?- ?\n)(?=(?:19|20)[0-9]{{2}}\b)|(?<=\bngày +[0-9]{{1,2}} tháng\n)(?=[0-9]{{1,2}}\b))", regex.I)
+    breaks = (
+        rf"(?<=\b(?:ngày|tháng|qu[ýí]|(?<!h[àằ]ng )năm|giai đoạn|nhiệm kỳ|đến|từ) ?\n)(?={number})",
+        r"(?<=\b(?:ngày|tháng|qu[ýí]) +(?:[0-9]{1,2}|[IV]{1,3}) ?\n)(?=(?:tháng +[0-9]|năm +(?:19|20)[0-9]))",
+        r"(?<=\bngày +[0-9]{1,2} tháng\n)(?=[0-9]{1,2}\b)",
+        r"(?<=\b(?:19|20)[0-9]{2} ?- ?\n)(?=(?:19|20)[0-9]{2}\b)",
+    )
+    return regex.compile(rf"\n(?:{'|'.join(breaks)})", regex.I)
 
 
 def find_dates(flow: str) -> list[Mention]:

@@ -19,12 +19,12 @@ Match = regex.Match[str]
 
 _SERIAL = r"[0-9]{1,6}(?:\.[0-9]{1,3})?[a-zđ]{0,2}"  # 1506, 66.22, 30a
 _YEAR = r"(?:19|20)[0-9]{2}"
-# `QĐ`, `TTg`, `CTrHĐ`: capitals, with one or two small letters among them. Digits belong to few (`QH15`, `C41`, `BCĐ389`): others are footnote marks.
-_PART = (
-    r"(?:[A-ZĐƯ]*QH1?[0-9]|(?:UB|HĐ)[A-ZĐƯ]{2,10}1[0-9]|(?!CP|TW|TƯ|TU)[A-ZĐƯ]{1,2}[0-9]{1,3}|[A-ZĐƯ]{1,20}(?:[a-zđ]{1,2}[A-ZĐƯ]{0,20}){0,3}(?:[0-9]{3,4})?)(?!\p{L})"
-)
+# The parts of a code are capitals with one or two small letters among them (`QĐ`, `TTg`, `CTrHĐ`). Digits belong to few: others are footnote marks.
+_WITH_DIGITS = r"[A-ZĐƯ]*QH1?[0-9]|(?:UB|HĐ)[A-ZĐƯ]{2,10}1[0-9]|(?!CP|TW|TƯ|TU)[A-ZĐƯ]{1,2}[0-9]{1,3}"  # UBTVQH15, UBTP16, C41
+_PART = rf"(?:{_WITH_DIGITS}|[A-ZĐƯ]{{1,20}}(?:[a-zđ]{{1,2}}[A-ZĐƯ]{{0,20}}){{0,3}}(?:[0-9]{{3,4}})?)(?!\p{{L}})"  # also BCĐ389
+_LAW_NUMBER = rf"{_SERIAL} ?/ ?(?:{_YEAR} ?/ ?)?{_PART}(?:-{_PART})?"  # 102/2016/QH13, 26/2005/PL-UBTVQH11
 _SPACED_PART = r"(?:[A-ZĐƯ] ){1,3}[A-ZĐƯ]{1,4}(?!\p{L})"  # `U B ND`
-_AND = r"(?:,|;|/|\bvà|\bhoặc|\bcùng)"
+_AND = r"(?:,|;|/|\bvà|\bhoặc)"
 
 
 @cache
@@ -58,7 +58,8 @@ def parse_number(text: str) -> str:
 @cache
 def _types() -> dict[str, str]:
     """How a text writes a type (lower case) -> the name of the type."""
-    return {word: kind["name"] for kind in load_rules("instruments")["type"] for word in (kind["name"].lower(), *kind.get("words", ()), *kind.get("short", ()))}
+    kinds = load_rules("instruments")["type"]
+    return {word: kind["name"] for kind in kinds for word in (kind["name"].lower(), *kind.get("words", ()), *kind.get("short", ()))}
 
 
 @cache
@@ -162,15 +163,21 @@ _TITLE_RULES = {
     "charter": "Hiến chương",
     "statute": "Điều lệ",
 }
-_NO_TITLE_BEFORE = r"(?<!\b(?i:pháp|kỷ|quy|đạo|bộ|học|khoa|ngành|viện|công ty|văn phòng|tạp chí) +)"
 _AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
-# where a title that no table knows comes to its end
-_STOPS = (
-    "số|năm|ngày|hoặc|đã|được|này|để|theo|về|quy định|có|trình|thì|mà|nhằm|là|khi|đối với|trong|ngoài|cho|của|do|tại|từ|với|bằng|hiện hành|sửa đổi|thay thế|gồm|phải|bị|nhưng|như|hết|còn|sau|trước|"
-    "thành|thực hiện|phù hợp|nếu|sẽ|đến|kèm|và (?:các|những|văn bản|pháp luật|quy định|hướng dẫn|nghị|thông|luật|bộ|chỉ|quyết|yêu cầu|đề nghị|có|được|tổ chức|triển khai)"
-)
-_END = rf"(?= *(?:[.,;:()\n\t“”\"]|$)| +(?:{_STOPS})\b| +và +\p{{Lu}})"
+_CLOSED = r"[.;)\n\t]"
 _WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *| +)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
+
+
+@cache
+def _no_title_before() -> str:
+    return rf"(?<!\b{_one_of(load_rules('instruments')['title']['not_after'])} +)"
+
+
+@cache
+def _title_end() -> str:
+    """Where a title that no table knows comes to its end."""
+    title = load_rules("instruments")["title"]
+    return rf"(?= *(?:[.,;:()\n\t“”\"]|$)| +(?:{_one_of(title['ends'])}|và +{_one_of(title['ends_after_and'])})\b| +và +\p{{Lu}})"
 
 
 def _title_pattern(title: str) -> str:
@@ -191,10 +198,15 @@ def _titles(kind: str) -> dict[str, str]:
 
 
 @cache
-def _known(kind: str) -> str:
-    """A pattern for the known titles of a kind of instrument, the longest first."""
-    titles = sorted((title for title in load_rules("instruments")["titles"][kind] if title), key=len, reverse=True)
+def _known(*kinds: str) -> str:
+    """A pattern for the known titles of kinds of instrument, the longest first."""
+    titles = sorted({title for kind in kinds for title in load_rules("instruments")["titles"][kind] if title}, key=len, reverse=True)
     return f"(?i:{'|'.join(map(_title_pattern, titles))})(?!\\p{{L}})"
+
+
+@cache
+def _known_pattern(kind: str) -> "regex.Pattern[str]":
+    return regex.compile(_known(kind))
 
 
 def _official(kind: str, text: str) -> str:
@@ -218,12 +230,16 @@ def _amending(match: Match) -> Found:
     kind = match["type"].capitalize()
     if match["number"]:
         return match.start("type"), match.end(), LegalRefNorm(kind, parse_number(match["number"]))
-    title = f"{kind} {' '.join(match['act'].lower().split())} {_official(match['amended_type'].capitalize(), match['amended_title'])}{' '.join(match['others'].split())}"
+    act, others = (" ".join(match[part].split()) for part in ("act", "others"))
+    amended = _official(match["amended_type"].capitalize(), match["amended_title"])
+    title = f"{kind} {act.lower()} {amended} {others}".strip().replace(" ,", ",")
     return match.start("type"), match.end(), LegalRefNorm(kind, None, title=title)
 
 
-def _unlisted(match: Match) -> Found:
+def _unlisted(match: Match) -> Found | None:
     kind = match["type"].capitalize()
+    if _known_pattern(kind).match(match.string, match.start("title")):
+        return None
     return match.start(), match.end(), LegalRefNorm(kind, None, title=" ".join(match[0].split()))
 
 
@@ -241,63 +257,71 @@ _Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
 
 
 def _number_patterns() -> _Patterns:
-    known = load_rules("instruments")["known_by_number"]
-    short = {word for kind in load_rules("instruments")["type"] for word in kind.get("short", ())}  # too short to stand before a bare number
-    with_word, bare = ([word for word, name in _types().items() if name in known[key] and word not in short] for key in ("with_word", "bare"))
-    kind = rf"(?P<type>{_one_of(_types())})"
-    counted = _one_of(load_rules("dates")["words"]["counted"])
-    behind = rf"(?![0-9%]| ?[/\-] ?[0-9A-ZĐ]|[.,][0-9]| +{counted}\b)"
+    kind, code, number = rf"(?P<type>{_one_of(_types())})", _code(), rf"(?<![0-9A-Za-z/]){_number()}"
+    lower = rf"[0-9]+(?:/{_YEAR})?[/\-][a-zđ]{{1,12}}(?:[/&\-][a-zđ0-9]{{1,12}})*"
     return {
-        "numbered": (rf"(?<![0-9A-Za-z/]){_number()}", _numbered),
-        "qualified": (rf"(?<![0-9A-Za-z/]){_number()}", _qualified),
-        "listed": (rf"(?<![0-9A-Za-z/]){_number()}", _listed),
+        "numbered": (number, _numbered),
+        "qualified": (number, _qualified),
+        "listed": (number, _listed),
         # `số    /NQ-CP`: the number is still to be written in
-        "blank": (rf"[/\-](?:{_YEAR}/)?{_code()}(?<=\b{kind} +{_SO}?(?P<number>[ .…_]*[/\-](?:{_YEAR}/)?{_code()}))", _spelled),
-        "lower_case": (
-            rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]*[a-zđ0-9](?<=\b{kind} +{_SO}(?P<number>[0-9]+(?:/{_YEAR})?[/\-][a-zđ]{{1,12}}(?:[/&\-][a-zđ0-9]{{1,12}})*))",
-            _spelled,
-        ),
-        "bare_number": (
-            rf"(?<=\b(?P<type>{_one_of(with_word)}) +{_SO}(?<!\p{{L}})|\b(?P<type>(?=\p{{Lu}}){_one_of(bare)}) +(?=[0-9]{{2}})(?!{_YEAR}\b))(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9]){behind}",
-            _spelled,
-        ),
+        "blank": (rf"[/\-](?:{_YEAR}/)?{code}(?<=\b{kind} +{_SO}?(?P<number>[ .…_]*[/\-](?:{_YEAR}/)?{code}))", _spelled),
+        "lower_case": (rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]*[a-zđ0-9](?<=\b{kind} +{_SO}(?P<number>{lower}))", _spelled),
+        "bare_number": (_bare_number_pattern(), _spelled),
     }
+
+
+def _bare_number_pattern() -> str:
+    """`Nghị quyết số 57`, `Chỉ thị 05`; not `Thông báo 15 ngày`, nor a year."""
+    rules = load_rules("instruments")
+    short = {word for kind in rules["type"] for word in kind.get("short", ())}
+    with_word, bare = (
+        [word for word, name in _types().items() if name in rules["known_by_number"][key] and word not in short] for key in ("with_word", "bare")
+    )
+    before = rf"\b(?P<type>{_one_of(with_word)}) +{_SO}(?<!\p{{L}})|\b(?P<type>(?=\p{{Lu}}){_one_of(bare)}) +(?=[0-9]{{2}})(?!{_YEAR}\b)"
+    counted = _one_of(load_rules("dates")["words"]["counted"])
+    return rf"(?<={before})(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9%]| ?[/\-] ?[0-9A-ZĐ]|[.,][0-9]| +{counted}\b)"
 
 
 def _title_patterns() -> _Patterns:
-    number = rf"(?:,? *\(?{_SO}(?P<number>{_number()})\)?)?"
-    patterns: _Patterns = {
-        name: (rf"{_NO_TITLE_BEFORE}\b(?i:{kind}) +(?P<title>{_known(kind)})(?P<amended>{_AMENDED})?{number}", _titled(kind)) for name, kind in _TITLE_RULES.items()
-    }
-    patterns["constitution"] = (rf"\b(?i:hiến pháp)(?P<title>(?: +{_known('Hiến pháp')})?)(?P<amended>{_AMENDED})?{number}", _titled("Hiến pháp"))
-    anyone = r"(?i:luật|bộ luật|pháp lệnh)"
-    amended = rf"(?P<amended_type>{anyone}) +(?P<amended_title>{_known('Luật')}|{_known('Bộ luật')}|{_known('Pháp lệnh')}|\p{{Lu}}\p{{L}}+(?: +\p{{Ll}}+){{0,9}}?{_END})"
-    several = rf"(?P<amended_type>)(?P<amended_title>(?:[0-9]{{1,2}} +|các +)?{anyone}(?: +\p{{L}}+,?){{2,16}}?)(?= *[.;)\n\t]|,? *\(?{_SO}[0-9]|$)"
-    # of several laws in one title the last stands after `và`, or the number behind it; else the others are references of their own
-    others = rf"(?P<others>(?:(?:,|,? +và) +{anyone} +[^\n\t.;:()0-9]{{2,90}}?)*,? +và +{anyone} +{_known('Luật')}(?= *[.;)\n\t]| +(?:số|ngày|năm)|$)|(?:,|,? +và) +{anyone}[^\n\t.;:()0-9]{{2,400}}?(?=,? *\(?{_SO}[0-9])|)"
-    patterns["amending"] = (
-        rf"(?P<act>(?i:sửa đổi)(?<=\b(?P<type>{anyone}) +(?i:sửa đổi))[^\n\t.;:()]{{0,80}}? (?i:của|tại|trong))(?: +các)? +(?:{amended}|{several}){others}{number}",
-        _amending,
-    )
+    number = rf"(?:,? *{_SO}(?P<number>{_LAW_NUMBER})| *\( *{_SO}(?P<number>{_LAW_NUMBER})\))"
+    behind = rf"(?P<amended>{_AMENDED})?{number}?"
+    before = _no_title_before()
+    patterns: _Patterns = {name: (rf"{before}\b(?i:{kind}) +(?P<title>{_known(kind)}){behind}", _titled(kind)) for name, kind in _TITLE_RULES.items()}
+    patterns["constitution"] = (rf"\b(?i:hiến pháp)(?P<title>(?: +{_known('Hiến pháp')})?){behind}", _titled("Hiến pháp"))
+    patterns["amending"] = (rf"{_amending_pattern()}{number}?", _amending)
     # a title that no table knows: the number vouches for it, else only capitals and a clear end
-    law = r"(?P<type>(?:Bộ l|L)uật|Pháp lệnh|LUẬT|PHÁP LỆNH)"
     word = r"(?!(?i:luật|pháp lệnh|nghị|thông tư|quyết định|chỉ thị|được|theo|quy định)\b)\p{L}+"
-    patterns["unlisted_with_number"] = (
-        rf"{_NO_TITLE_BEFORE}\b{law} +{word}(?:,? +{word}){{0,30}}?,? *\(?{_SO}(?P<number>{_SERIAL}/{_YEAR}/(?:PL-|L-)?[A-Z]*QH[0-9]+)\)?",
-        _spelled,
-    )
-    patterns["unlisted"] = (
-        rf"{_NO_TITLE_BEFORE}\b(?P<type>Luật|Pháp lệnh) +(?!{_known('Luật')}|{_known('Pháp lệnh')}|Sư\b|Gia\b|Hà Nội|sửa)\p{{Lu}}\p{{Ll}}+(?: +\p{{Ll}}+){{0,9}}?{_END}",
-        _unlisted,
-    )
+    law = r"(?P<type>(?:Bộ l|L)uật|Pháp lệnh|LUẬT|PHÁP LỆNH)"
+    code = rf"(?P<number>{_SERIAL}/{_YEAR}/(?:PL-|L-)?[A-Z]*QH[0-9]+)"
+    patterns["unlisted_with_number"] = (rf"{before}\b{law} +{word}(?:,? +{word}){{0,30}}?(?:,? *{_SO}{code}| *\( *{_SO}{code}\))", _spelled)
+    unlisted = rf"(?!Sư\b|Gia\b|Hà Nội)\p{{Lu}}\p{{Ll}}+(?: +\p{{Ll}}+){{0,9}}?{_title_end()}"
+    patterns["unlisted"] = (rf"{before}\b(?P<type>Luật|Pháp lệnh) +(?P<title>{unlisted})", _unlisted)
     return patterns
+
+
+def _amending_pattern() -> str:
+    """`Luật sửa đổi, bổ sung một số điều của`, and the law; several laws in one title end in `và`, or in the number behind them."""
+    law = r"(?i:luật|bộ luật|pháp lệnh)"
+    act = rf"(?P<act>(?i:sửa đổi)(?<=\b(?P<type>{law}) +(?i:sửa đổi))[^\n\t.;:()]{{0,80}}? (?i:của|tại|trong))(?: +các)?"
+    one = (
+        rf"(?P<amended_type>{law}) +(?P<amended_title>{_known('Luật', 'Bộ luật', 'Pháp lệnh')}|\p{{Lu}}\p{{L}}+(?: +\p{{Ll}}+){{0,9}}?{_title_end()})"
+    )
+    unnamed = rf"(?P<amended_type>)(?P<amended_title>(?:[0-9]{{1,2}} +|các +)?{law}(?: +\p{{L}}+,?){{2,16}}?)(?= *{_CLOSED}|,? *\(?{_SO}[0-9]|$)"
+    and_last = rf"(?:(?:,|,? +và) +{law} +[^\n\t.;:()0-9]{{2,90}}?){{0,12}},? +và +{law} +[^\n\t.;:()0-9]{{2,90}}?(?= *{_CLOSED}| +(?:số|ngày|năm)|$)"
+    numbered = rf"(?:,|,? +và) +{law}[^\n\t.;:()0-9]{{2,400}}?(?=,? *\(?{_SO}[0-9])"
+    return rf"{act} +(?:{one}|{unnamed})(?P<others>{and_last}|{numbered}|)"
 
 
 @cache
 def _break_pattern() -> "regex.Pattern[str]":
     """A line break that can only stand inside a reference, as in the narrow columns of a table: `Nghị quyết số 66-` / `NQ/TW`."""
     begun = rf"{_SERIAL}(?:/{_YEAR})?(?:[/\-][A-ZĐƯ][A-ZĐƯa-z]*)*[/\-]"
-    return regex.compile(rf"\n(?:(?<=(?i:\bsố)[:.]?\n)(?={_SERIAL}[/\-])|(?<={begun}\n)(?=[A-ZĐƯ]{{2}})|(?<=\p{{Ll}}\n)(?=số:? *{_SERIAL} ?[/\-]))")
+    breaks = (
+        rf"(?<=(?i:\bsố)[:.]?\n)(?={_SERIAL}[/\-])",
+        rf"(?<={begun}\n)(?=[A-ZĐƯ]{{2}})",
+        rf"(?<=\p{{Ll}}\n)(?=số:? *{_SERIAL} ?[/\-])",
+    )
+    return regex.compile(rf"\n(?:{'|'.join(breaks)})")
 
 
 def find_legal_refs(flow: str) -> list[Mention]:

@@ -7,13 +7,13 @@ from functools import cache
 import regex
 
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import registry, sentence_case, territory_level
+from pipeline.extract.agency_names import registry, territory_level, territory_name
 from pipeline.extract.rule import Mention
 from pipeline.layout import Block, Layout, is_caps
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer
 
-_NUMBER = regex.compile(r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.Đđ]*(?:g|đ|w)?(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.Đ]*g?(?![\p{Ll}]))*)")
+_NUMBER = regex.compile(r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|w)?(?![\p{Ll}]))*)")
 _DATELINE = regex.compile(r"(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
 _DECREES = regex.compile(r"[\s,]*(?:\([^)]{0,80}\)[\s,]*)?(?:ban hành|yêu cầu|xây dựng|đề nghị|chỉ thị|hướng dẫn|triển khai|tổ chức|thông báo|phát động|quyết định|quyết nghị|giao|kết luận|chỉ đạo)(?!\w)")
 _ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
@@ -104,7 +104,10 @@ def _following_title(layout: Layout, index: int) -> str | None:
     for block in layout.blocks[index:]:
         if block.kind != "title":
             break
-        parts.append(" ".join(layout.text(block).split()))
+        line = " ".join(layout.text(block).split())
+        if not parts and re.match(r"(?i)của (?:chủ tịch|ủy ban|bộ trưởng|thủ tướng|giám đốc|ban |bộ |tỉnh ủy)[^,]*$", line) and is_caps(line):
+            continue  # `CHỈ THỊ` `CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ`: who issues it
+        parts.append(line)
     text = re.sub(r"\s*[-_–=]{3,}.*$", "", " ".join(parts)).strip(" :*")
     return text or None
 
@@ -148,7 +151,7 @@ def _attached_to(layout: Layout, references: Sequence[Mention]) -> Mention | Non
 
 def _issuer(layout: Layout, head: Sequence[Block], agencies: Sequence[Found], attached: Mention | None) -> str | None:
     """The body in the letterhead, else the one that decrees in the first paragraphs, else that of the document it is attached to."""
-    named = _letterhead_issuer(layout, head, agencies) or _decreeing(layout, agencies)
+    named = _letterhead_issuer(layout, head, agencies) or _standing_alone(layout, agencies) or _decreeing(layout, agencies)
     if named is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and attached.norm.issuer:
         named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
     return _with_territory(named, layout, agencies) if named else None
@@ -170,6 +173,18 @@ def _letterhead_issuer(layout: Layout, head: Sequence[Block], agencies: Sequence
     if body is not parent and parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy")) and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra")) and parent.name.split()[0] not in body.name:
         return f"{body.name} {parent.name}"
     return body.name
+
+
+def _standing_alone(layout: Layout, agencies: Sequence[Found]) -> str | None:
+    """The body that has a line of its own above the legal bases: ``QUYẾT ĐỊNH`` ``Về việc ...`` ``ỦY BAN NHÂN DÂN TỈNH``."""
+    for block in layout.blocks[:12]:
+        if block.kind in ("caps", "paragraph", "signature"):
+            found = next((f for f in agencies if f.start == block.start), None)
+            if found is not None and not layout.flow[found.end : block.end].strip(" .:,"):
+                return found.name
+        elif block.kind == "item":
+            break
+    return None
 
 
 def _decreeing(layout: Layout, agencies: Sequence[Found]) -> str | None:
@@ -194,11 +209,14 @@ def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str
     counts: dict[str, int] = {}
     for found in pattern.finditer(layout.flow):
         where = found["where"]
-        counts[sentence_case(where).lower() if where.isupper() else where] = counts.get(where, 0) + 1
+        where = territory_name(where)
+        counts[where] = counts.get(where, 0) + 1
     bare = [w for w in counts if re.match(r"(?i)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S", w)]
     if not bare:
         province = next((n for key_, n in registry().province_names.items() if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", layout.flow)), None)
         return f"{name} {province}" if province and match["unit"] in ("tỉnh", "thành phố") else name
+    known_names = set(registry().province_names)
+    bare = [w for w in bare if w.split(" ", 1 if w.startswith("tỉnh") else 2)[-1].casefold() in known_names] or [w for w in bare if " Đảng" not in w] or bare
     best = max(bare, key=lambda w: counts[w])
     stem = name[: -len(match["unit"])].rstrip() if match["unit"] else name
     return f"{stem} {best[0].lower() + best[1:]}"
@@ -214,9 +232,11 @@ def _signer(layout: Layout) -> Signer:
         if block.kind == "signature":
             lines.append(" ".join(layout.text(block).split()))
         elif block.kind == "recipients" and "\t" in layout.text(block):
-            return _signer_in_cell(layout.text(block))
+            lines += [cell for cell in (layout.flow[a:b] for a, b in block.cells[1:]) if cell]
         elif lines and block.kind not in ("furniture", "gap"):
             break
+    if len(lines) == 1 and not lines[0].isupper() and not _is_person(lines[0]):
+        return _signer_in_cell(lines[0])
     roles = [line for line in lines if line.isupper() and not _ROLE_PREFIX.match(line) and not re.match(r"(?:KT|TM|TL)\b", line)]
     signed_for = [_ROLE_PREFIX.sub("", line) for line in lines if re.match(r"\W*(?:TM|KT|TL)\b", line)]
     names = [line for line in lines if not line.isupper() and _is_person(line)]

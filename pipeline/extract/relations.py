@@ -42,7 +42,7 @@ _PATTERNS = {
     "of": r"\bcủa\s+(?:đồng chí\s+)?",
     "by": r"\bdo\b",
     "issues": r"\s*(?:đã\s+)?(?:ban hành|ký|phê duyệt|soạn thảo)\b",
-    "several": r"(?:các|những)\b",
+    "several": r".*?\b(?:các|những|cấp)\b",
     "year": r"[0-9]{4}",
     "day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
@@ -112,7 +112,8 @@ class _Citations:
             date = _if_day(self._next(self._dates, end, "date after issuer"))
         if not issuers:
             issuers = self._distant_issuer(index, end)
-        return [Link(index, "issued_on", tail) for tail in (date,) if tail] + [Link(index, "issued_by", issuer) for issuer in issuers]
+        dated = [Link(index, "issued_on", date)] if date else []
+        return dated + [Link(index, "issued_by", issuer) for issuer in issuers]
 
     def _date(self, reference: Mention) -> tuple[Mention | None, int]:
         """The date if it says the day, or the year of a law; and where it ends."""
@@ -133,7 +134,7 @@ class _Citations:
         if self.flow[reference.end : year.start].strip() == "(" and self.flow[year.end : year.end + 1] == ")":
             return True
         years = load_rules("instruments")["titles"].get(norm.type, {}).get(norm.title.removeprefix(norm.type).strip(), ())
-        return year.norm.mod is None and year.norm.value in map(str, years)
+        return year.norm.mod is None and year.norm.value in [str(adopted) for adopted in years]
 
     def _issuers(self, reference: Mention, end: int) -> tuple[list[Mention], int]:
         """The body behind `của` or `do`, and those that issued together with it; and where they end."""
@@ -147,7 +148,7 @@ class _Citations:
 
     def _issues(self, reference: Mention, agency: Mention, end: int) -> bool:
         """Not so `của các bộ, ngành`, who carry it out, nor `do` a body that does not issue it."""
-        if _pattern("several").match(self.flow, agency.start) and not self._is_of(reference, agency):
+        if self._is_collective(agency) and not self._is_of(reference, agency):
             return False
         return not _pattern("by").search(self.flow, end, agency.start) or _pattern("issues").match(self.flow, agency.end) is not None
 
@@ -161,7 +162,7 @@ class _Citations:
         ahead = next((self._agency_ends[at] for at in near if at in self._agency_ends), None)
         if ahead and _pattern("reference after issuer").fullmatch(self.flow, ahead.end, reference.start):
             candidates.append(ahead)
-        return [agency for agency in candidates if agency and self._is_of(reference, agency)][:1]
+        return [agency for agency in candidates if agency and self._is_of(reference, agency) and not self._is_collective(agency)][:1]
 
     def _shared(self, links: list[Link]) -> list[Link]:
         """The issuer that references in a list have in common: `Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP của Chính phủ`."""
@@ -176,6 +177,10 @@ class _Citations:
                 issuers[index] = issuer
                 shared.append(Link(index, "issued_by", issuer))
         return shared
+
+    def _is_collective(self, agency: Mention) -> bool:
+        """`các bộ, ngành`, `UBND cấp huyện`: no one body."""
+        return _pattern("several").match(self.flow, agency.start, agency.end) is not None
 
     def _is_of(self, reference: Mention, agency: Mention) -> bool:
         number = reference.norm.number if isinstance(reference.norm, LegalRefNorm) else None

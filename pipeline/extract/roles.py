@@ -59,7 +59,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "opening": regex.compile(rf"\s*(?:(?i:{opening})(?!\w)[\s:,]*)*"),
         "deadline": regex.compile(rf"(?<!\w)(?i:{before})(?: +(?:đầu|cuối|hết|là|các))? *\(?$"),
         "lead_verb": regex.compile(r"[\s,]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"),
-        "with": regex.compile(r"(?i)(?<!\w)phối hợp(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?"),
+        "with": regex.compile(r"(?i)(?<!\w)(?:phối hợp(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w))"),
     }
 
 
@@ -125,8 +125,8 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         listed = next_list(flow, inside, match.end())
         if match[0].casefold().endswith("giữa"):
             listed = listed[1:]
-        elif not re.search(r"(?i)(?:với|cùng|giữa)$", match[0]):
-            continue
+        elif not re.search(r"(?i)(?:với|cùng|giữa)$", match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
+            listed = _joined_before(flow, inside, match.start())
         found += [m for m in without_owners(flow, listed, keep_generic_owner=True) if m not in found]
     opening = re.match(r"\s*(?:Với|Cùng với|Cùng)\s", flow[start:end])
     if opening:
@@ -134,10 +134,21 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
     return found
 
 
+def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[Mention]:
+    """``A chủ trì, B và C phối hợp ...``: the list right before ``phối hợp`` that follows who leads."""
+    before = [m for m in inside if m.end <= position]
+    if not before or flow[before[-1].end : position].strip():
+        return []
+    first = len(before) - 1
+    while first and _patterns()["connector"].fullmatch(flow, before[first - 1].end, before[first].start):
+        first -= 1
+    return before[first:] if re.search(r"chủ trì\W*$", flow[max(0, before[first].start - 14) : before[first].start]) else []
+
+
 def _subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
-    if not listed and re.match(r"\s*(?:Trên cơ sở|Căn cứ|Theo|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước|Sau|Từ|Khi|Năm|Quý|Tháng|Ngoài)\b", flow[start : start + 20]):
+    if not listed and re.match(r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài)\b", flow[start : start + 20]):
         for index, mention in enumerate(inside):
             if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside[index:], mention.start)
@@ -171,7 +182,11 @@ def _clause_subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Me
 
 def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
     """The dates of a duty in prose that say when it is due; ``cited`` are the starts of dates that belong to a citation."""
-    found = [m for m in dates.within(start, end) if m.start not in cited and _is_deadline(flow, start, m)]
+    found: list[Mention] = []
+    for mention in dates.within(start, end):
+        joined = found and re.fullmatch(r" *(?:,|và|hoặc|, và) *", flow[found[-1].end : mention.start])
+        if mention.start not in cited and (joined or _is_deadline(flow, start, mention)):
+            found.append(mention)
     precise = [m for m in found if not re.fullmatch(r"\d{4}", str(getattr(m.norm, "value", "")))]
     if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
         found = [m for m in found if m in precise or not re.search(r"(?i)\btrong\s*$", flow[max(start, m.start - 8) : m.start])]
@@ -191,7 +206,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
         return False
     if norm.type == "DURATION":
         return bool(re.search(r"(?i)(?:từ|thời gian:?)\s*$", before))
-    if opens and re.match(r"\s*[,:]", after):
+    if (opens and re.match(r"\s*[,:]", after)) or (before.endswith("(") and after.startswith(")") and not re.fullmatch(r"\d{4}", norm.value or "")):
         return True
     cue = _patterns()["deadline"].search(before)
     if cue is None:

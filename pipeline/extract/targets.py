@@ -46,7 +46,7 @@ def find_targets(layout: Layout, percents: Sequence[Mention], dates: Sequence[Me
     for percent in percents:
         if report or _stands_under(layout, percent.start, _PAST_HEADING):
             continue
-        start, end = _clause(layout.flow, percent)
+        start, end = _clause(layout.flow, percent, layout.blocks[layout.block_at(percent.start)].start)
         if _is_commitment(layout, percent, start, end, dates, issued_on):
             before = layout.flow[start : percent.start]
             found.append(TargetFind(percent, _operator(layout.flow, percent, before), _change(before), _indicator(layout.flow, percent, start, end), _by(layout, percent, start, end, dates)))
@@ -67,9 +67,9 @@ def _stands_under(layout: Layout, offset: int, heading: re.Pattern[str]) -> bool
     return False
 
 
-def _clause(flow: str, percent: Mention) -> tuple[int, int]:
+def _clause(flow: str, percent: Mention, block_start: int) -> tuple[int, int]:
     """The clause around a percentage, as it is punctuated."""
-    low = max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind("\t", 0, percent.start) + 1, percent.start - 400)
+    low = max(block_start, flow.rfind("\n", 0, percent.start) + 1, flow.rfind("\t", 0, percent.start) + 1, percent.start - 400)
     start = low
     for match in _CLAUSE_START.finditer(flow, low, percent.start):
         start = match.end()
@@ -85,6 +85,8 @@ def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates
         return False
     if issued_on and any(start <= d.start < end and isinstance(d.norm, DateNorm) and re.fullmatch(r"\d{4}", d.norm.value or "") and (d.norm.value or "") < issued_on[:4] and d.end <= percent.start for d in dates):
         return False
+    if issued_on and (baseline := re.search(r"\(\s*(?:năm|đến|cuối)[^()]{0,20}?(\d{4})[^()]{0,20}$", flow[max(0, percent.start - 50) : percent.start])) and baseline[1] <= issued_on[:4]:
+        return False  # a baseline in brackets: `(năm 2020 là 81,4%)`
     if (not before.strip(" -+") and after.strip()) or _stands_under(layout, percent.start, _TARGET_HEADING):
         return True
     return bool(_COMMITMENT.search(sentence) or (isinstance(percent.norm, PercentNorm) and percent.norm.value == 100.0))

@@ -58,13 +58,15 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules, layout = load_rules("tasks"), load_rules("layout")
     labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
     return {
-        "no_task": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['no_task_headings'])})(?!\w)"),
+        "no_task": regex.compile(rf"(?i)\W*(?:về )?(?:một số |các |những |hệ thống )?(?:{alternatives(rules['no_task_headings'])})(?!\w)"),
         "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
         "not_a_duty": regex.compile(rf"(?i)\W*(?:{alternatives(rules['not_a_duty'])})(?!\w)"),
         "formal": regex.compile(rf"(?i){alternatives(rules['formal_articles'])}"),
         "target": regex.compile(rf"(?i)\W*(?:{alternatives(rules['target_openings'])})(?!\w)"),
-        "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:(?P<value>.*)", regex.S),
+        "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
+        "title": regex.compile(rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"),
+        "label": regex.compile(rf"(?i)[;.(]\W*(?:{labels})(?!\w)[^:;.\n]{{0,28}}?:"),
     }
 
 
@@ -79,7 +81,10 @@ class _Finder:
         self.layout, self.flow, self.blocks = layout, layout.flow, layout.blocks
         self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
         self.children = layout.children()
-        self.attributes = {i: m for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and (m := self._attribute(b))}
+        self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
+        self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
+        self.below_attributes = {c for title in self.titles for c in self._subtree(title)}
+        self.attributes = set(self.titles) - self.below_attributes | {i for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and self._is_attribute(b)}
 
     # --- prose -------------------------------------------------------------------------------------------------------
 
@@ -93,14 +98,27 @@ class _Finder:
             if block.kind == "paragraph" and after_gap and self.flow[block.start].islower():
                 yield TaskFind(index, None, self._trim([(block.start, block.end)]))
             after_gap = after_gap and block.kind == "furniture"
-            if block.kind != "item" or index in self.attributes or self._is_grouping(index) or not self._may_hold_tasks(index):
+            if block.kind != "item" or index in self.attributes or index in self.below_attributes or self._is_grouping(index) or not self._may_hold_tasks(index):
                 continue
             yield from self._item(index)
 
-    def _attribute(self, block: Block) -> "regex.Match[str] | None":
-        if block.end - block.start > 600:
-            return None
-        return _patterns()["attribute"].match(self.flow, block.start, block.end)
+    def _is_attribute(self, block: Block) -> bool:
+        return block.end - block.start <= 600 and _patterns()["attribute"].match(self.flow, block.start, block.end) is not None
+
+    def _title_role(self, block: Block) -> str | None:
+        """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""
+        text = self.flow[block.start : block.end].strip(" :.")
+        match = _patterns()["title"].fullmatch(text) if len(text) < 60 else None
+        return next((r for r in ("lead", "coordinating", "deadline", "output") if match[r] is not None), None) if match else None
+
+    def _subtree(self, index: int) -> Iterator[int]:
+        for child in self.children[index]:
+            yield child
+            yield from self._subtree(child)
+
+    def _title_of(self, index: int) -> int | None:
+        """The nearest attribute title above a block."""
+        return next((a for a in self._ancestors(index) if a in self.titles), None)
 
     def _is_grouping(self, index: int) -> bool:
         """Whether items stand below that are no attributes."""
@@ -141,10 +159,19 @@ class _Finder:
             text = self.flow[block.start : block.end]
             if block.kind != "paragraph" or child in self.attributes:
                 continue
-            if is_closing(text) or text.startswith("(") or self._is_last_words(child):
+            if is_closing(text, self._nothing_follows(child)) or text.startswith("(") or self._is_last_words(child):
                 break
             found.append(child)
         return found
+
+    def _nothing_follows(self, index: int) -> bool:
+        """Whether no item comes after a block before the document ends or another begins."""
+        for block in self.blocks[index + 1 :]:
+            if block.kind in ("doc_type", "title", "recipients", "signature") or (block.marker is not None and block.marker.kind == "appendix"):
+                return True
+            if block.kind in ("item", "row"):
+                return False
+        return True
 
     def _is_last_words(self, index: int) -> bool:
         """The last paragraph before the signature, the recipients or the end closes the document."""
@@ -163,6 +190,8 @@ class _Finder:
                     continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
+        if block.marker is not None and block.marker.kind in ("roman", "upper", "part", "chapter") and not paragraphs and any(self.blocks[c].kind == "paragraph" for c in self.children[index]):
+            return  # a heading over closing words only
         blocks = [block, *(self.blocks[p] for p in paragraphs)]
         if self._is_target(block) or self._is_list_of_names(blocks[-1].end, block) or self._is_report(block):
             return
@@ -201,9 +230,12 @@ class _Finder:
             return Roles()
         if self._is_list_of_names(block.end, block):
             return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, block.start, slack="opening"), keep_generic_owner=False))
-        if text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text):
-            return read_roles(self.flow, block.start, block.end, self.agencies)
-        return Roles()
+        if not (text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text)):
+            return Roles()
+        roles = read_roles(self.flow, block.start, block.end, self.agencies)
+        if roles.lead and re.match(r"\s*(?:xác định|yêu cầu|đề nghị|ban hành|quyết định|đề ra|giao|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)", self.flow[roles.lead[-1].end : roles.lead[-1].end + 16]):
+            return Roles()  # who decrees does not lead
+        return roles
 
     def _inherited_roles(self, index: int) -> Roles:
         """The roles of the nearest heading above that names a lead."""
@@ -222,31 +254,63 @@ class _Finder:
         coordinating = said.coordinating if "coordinating" in said.named else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
             lead = []
-        deadline = said.deadline if "deadline" in said.named else read_deadline(self.flow, start, end, self.dates, self.cited)
+        deadline = said.deadline if "deadline" in said.named else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_of_list(index)
         taken = {m.start for m in lead}
         return TaskFind(index, marker, self._trim(self._fragments(blocks)), tuple(lead), tuple(m for m in coordinating if m.start not in taken), tuple(deadline), said.output)
 
+    def _deadline_of_list(self, index: int) -> list[Mention]:
+        """The deadline that the sentence opening the list sets for all its items: ``Trình Quốc hội (tháng 10/2026) các dự án sau đây:``."""
+        parent = self.blocks[index].parent
+        if parent is None:
+            return []
+        block = self.blocks[parent]
+        if block.kind != "item" or not self.flow[block.start : block.end].rstrip().endswith(":"):
+            return []
+        return read_deadline(self.flow, block.start, block.end, self.dates, self.cited)
+
     def _attribute_values(self, index: int) -> _Attributes:
-        """What the attribute lines of an item say: those below it, or, where it is the last before them, those beside it."""
+        """What attribute lines say of an item: those below it, else those right after it, else those right after a heading above it."""
         values = _Attributes()
         lines = [c for c in self.children[index] if c in self.attributes]
-        parent = self.blocks[index].parent
-        siblings = self.children[parent] if parent is not None else [i for i, b in enumerate(self.blocks) if b.parent is None]
-        if not lines and index in siblings:
-            for sibling in siblings[siblings.index(index) + 1 :]:
-                if sibling not in self.attributes:
-                    if self.blocks[sibling].kind in ("footnote", "furniture"):
-                        continue
-                    break
-                lines.append(sibling)
+        node: int | None = index
+        while not lines and node is not None:
+            lines = self._lines_after(node)
+            node = self.blocks[node].parent
         for line in lines:
             self._read_attribute(line, values)
         return values
 
+    def _lines_after(self, index: int) -> list[int]:
+        """The attribute lines that follow a block without another item between."""
+        parent = self.blocks[index].parent
+        siblings = self.children[parent] if parent is not None else self.roots
+        lines: list[int] = []
+        for sibling in siblings[siblings.index(index) + 1 :] if index in siblings else []:
+            if sibling in self.attributes:
+                lines.append(sibling)
+            elif self.blocks[sibling].kind not in ("footnote", "furniture") and sibling not in self.below_attributes:
+                break
+        return lines
+
     def _read_attribute(self, line: int, values: _Attributes) -> None:
-        match = self.attributes[line]
-        role = next(r for r in ("lead", "coordinating", "deadline", "output", "other") if match.groupdict().get(r) is not None)
-        start, end = match.span("value")
+        """One line may say several things: ``Chủ trì: A; phối hợp: B; thời hạn: tháng 6``."""
+        block = self.blocks[line]
+        if line in self.titles:  # `2. Cơ quan chủ trì` over a list of its own
+            for child in self._subtree(line):
+                role = self.titles.get(child)
+                if role is None and self._title_of(child) == line:
+                    self._say(self.titles[line], self.blocks[child].start, self.blocks[child].end, values)
+                elif role is not None:
+                    self._read_attribute(child, values)
+            return
+        first = _patterns()["attribute"].match(self.flow, block.start, block.end)
+        assert first is not None
+        labels = [first, *_patterns()["label"].finditer(self.flow, first.end(), block.end)]
+        for index, match in enumerate(labels):
+            role = next(r for r in ("lead", "coordinating", "deadline", "output", "other") if match[r] is not None)
+            self._say(role, match.end(), labels[index + 1].start() if index + 1 < len(labels) else block.end, values)
+
+    def _say(self, role: str, start: int, end: int, values: _Attributes) -> None:
         values.named.add(role)
         if role == "lead":
             values.lead += without_owners(self.flow, self.agencies.within(start, end), keep_generic_owner=False)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from pipeline.errors import ModelError
 from pipeline.provenance import models_dir
 from pipeline.rule_tables import load_rules
 from pipeline.schema import THEMES, ThemeTag
-from pipeline.text import fold
 
 # The only types in model.skops that skops does not know as harmless.
 TRUSTED_TYPES = frozenset({"pipeline.extract.themes.cues", "pipeline.extract.themes.ngrams"})
@@ -30,11 +30,11 @@ TRUSTED_TYPES = frozenset({"pipeline.extract.themes.cues", "pipeline.extract.the
 def tag_themes(texts: Sequence[str], lead_ins: Sequence[str | None] | None = None) -> list[list[ThemeTag]]:
     """The themes decided for each task text, highest score first; an empty list where it has none.
 
-    ``texts`` are tasks in which mentions were replaced by their labels (see :func:`mask`), so that the name of a body or a law
-    says nothing. ``lead_ins`` holds, for a task that stands in a list, the short sentence with the colon that opens the list:
-    it lends its verb to an item that has none (`Tập trung đánh giá:` - `Việc chấp hành kỷ luật`).
+    ``texts`` are folded (see :func:`pipeline.text.fold`), and mentions in them were replaced by their labels (see :func:`mask`), so
+    that the name of a body or a law says nothing. ``lead_ins`` holds, for a task that stands in a list, the short sentence with the
+    colon that opens the list: it lends its verb to an item that has none (`Tập trung đánh giá:` - `Việc chấp hành kỷ luật`).
 
-    >>> [[tag.label for tag in tags] for tags in tag_themes(["AGENCY kiểm tra việc sử dụng kinh phí", "Sửa đổi LEGAL_REF"])]
+    >>> [[tag.label for tag in tags] for tags in tag_themes(["AGENCY kiểm tra, đôn đốc tiến độ", "AGENCY sửa đổi LEGAL_REF"])]
     [['kiểm tra'], []]
     """
     classifier = _classifier()
@@ -75,23 +75,27 @@ def _nominal() -> tuple[str, ...]:
 # --- features ----------------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r'\w+|[,;:.\n"“”()]')
+_NUMBER = re.compile(r"\d\w*")
 _CLAUSE_MARKS = frozenset(',;:.\n"“”()')
 _SENTENCE_MARKS = frozenset(";:.\n")
 _PLACEHOLDERS = frozenset({"agency", "legal_ref", "date", "percent"})
+_SIGNS = _CLAUSE_MARKS | _PLACEHOLDERS
 
 
 def _words(text: str) -> list[str]:
-    """Syllables and marks, folded and in lower case; anything with a digit is `0`."""
-    return ["0" if word[0].isdigit() else word for word in _WORD.findall(fold(text).text.lower())]
+    """Syllables and marks in lower case; a number is `0`."""
+    return _WORD.findall(_NUMBER.sub("0", text.lower()))
 
 
 def ngrams(text: str) -> list[str]:
-    """Syllables and pairs of syllables; no pair crosses a mark, and a phrase that is to be passed over counts as one syllable.
+    """Syllables, marks, and pairs of them, after a line end that stands for the beginning; a phrase to be passed over is one syllable.
 
-    >>> ngrams("Kiểm tra, giám sát")
-    ['kiểm', 'tra', 'kiểm_tra', 'giám', 'sát', 'giám_sát']
+    >>> ngrams("Kiểm tra, giám sát")[:5]
+    ['\\n', 'kiểm', 'tra', ',', 'giám']
+    >>> ngrams("Kiểm tra sức khỏe học sinh")[-3:]
+    ['\\n_kiểm tra sức khỏe', 'kiểm tra sức khỏe_học', 'học_sinh']
     """
-    return list(_ngrams(_phrases(_words(text))))
+    return _ngrams(_phrases(_words(text)))
 
 
 def cues(text: str) -> list[str]:
@@ -105,24 +109,23 @@ def cues(text: str) -> list[str]:
     return list(_cues(_phrases(_words(text))))
 
 
-def _ngrams(phrases: Iterable[tuple[str, str]]) -> Iterator[str]:
-    previous = ""
+def _ngrams(phrases: Iterable[tuple[str, str]]) -> list[str]:
+    words = ["\n"]
     for phrase, kind in phrases:
-        if phrase in _CLAUSE_MARKS:
-            previous = ""
-            continue
-        for word in (phrase,) if kind == "passed_over" else phrase.split():
-            yield word
-            if previous:
-                yield f"{previous}_{word}"
-            previous = word
+        if kind and kind != "passed_over":
+            words += phrase.split()
+        else:
+            words.append(phrase)
+    return words + [f"{first}_{second}" for first, second in pairwise(words)]
 
 
 def _cues(phrases: Iterable[tuple[str, str]]) -> Iterator[str]:
     found: Counter[str] = Counter()
     place = _Place()
     for phrase, kind in phrases:
-        if kind in _CUE_KINDS:
+        if not kind and phrase not in _SIGNS:
+            place.head = False
+        elif kind in _CUE_KINDS:
             where = f"{kind}@{place.name}"
             found[where] += 1
             yield phrase
@@ -167,29 +170,31 @@ def _phrases(words: list[str]) -> list[tuple[str, str]]:
     """The text cut into the longest phrases of the tables, with their kinds, and single words of no kind."""
     table = _table()
     phrases = []
-    at = 0
-    while at < len(words):
-        for phrase, kind in table.get(words[at], ()):
-            if words[at : at + len(phrase)] == phrase:
-                phrases.append((" ".join(phrase), kind))
-                at += len(phrase)
+    at, end = 0, len(words)
+    while at < end:
+        word = words[at]
+        for syllables, length, phrase in table.get(word, ()):
+            if words[at : at + length] == syllables:
+                phrases.append(phrase)
+                at += length
                 break
         else:
-            phrases.append((words[at], ""))
+            phrases.append((word, ""))
             at += 1
     return phrases
 
 
 @cache
-def _table() -> dict[str, list[tuple[list[str], str]]]:
-    """Phrases with their kinds by their first word, longest first."""
+def _table() -> dict[str, list[tuple[list[str], int, tuple[str, str]]]]:
+    """By its first syllable, longest first, each phrase of the tables: its syllables, how many they are, and the phrase with its kind."""
     rules = load_rules("themes")
     kinds = [*rules["cues"].items(), *((kind, rules[kind]["phrases"]) for kind in ("passed_over", "light", "title", "purpose"))]
-    table: dict[str, dict[str, str]] = {}
+    table: dict[str, dict[str, tuple[list[str], int, tuple[str, str]]]] = {}
     for kind, phrases in kinds:
         for phrase in phrases:
-            table.setdefault(phrase.split()[0], {}).setdefault(phrase, kind)
-    return {first: sorted(((p.split(), kind) for p, kind in entries.items()), key=lambda e: -len(e[0])) for first, entries in table.items()}
+            syllables = phrase.split()
+            table.setdefault(syllables[0], {}).setdefault(phrase, (syllables, len(syllables), (phrase, kind)))
+    return {first: sorted(entries.values(), key=lambda entry: -entry[1]) for first, entries in table.items()}
 
 
 # --- the model ---------------------------------------------------------------------------------------------------------
@@ -205,7 +210,8 @@ class ThemeCard(msgspec.Struct, frozen=True):
 
 
 class ThemeWeights(msgspec.Struct, frozen=True):
-    """`weights.json`: for an n-gram its inverse document frequency and a weight a theme, for a cue a weight a theme."""
+    """`weights.json`: a weight a theme for each n-gram and cue, those of an n-gram after the square of its inverse
+    document frequency and multiplied by it."""
 
     ngrams: dict[str, tuple[float, ...]]
     cues: dict[str, tuple[float, ...]]
@@ -234,23 +240,22 @@ class ThemeClassifier:
         return scores
 
     def _decisions(self, phrases: list[tuple[str, str]]) -> list[float]:
-        """Sublinear tf-idf of length one times its weights, plus the weights of the cues that occur."""
+        """The n-grams that occur, as a tf-idf vector of length one, times their weights, plus the weights of the cues that occur."""
         known = self.weights.ngrams
-        a = b = c = norm = 0.0
-        for ngram, count in Counter(_ngrams(phrases)).items():
-            if entry := known.get(ngram):
-                idf, x, y, z = entry
-                value = idf if count == 1 else idf * (1 + math.log(count))
-                norm += value * value
-                a += value * x
-                b += value * y
-                c += value * z
-        length = math.sqrt(norm) or 1.0
-        sums = [a / length, b / length, c / length]
-        for cue in sorted(set(_cues(phrases))):
-            if weights := self.weights.cues.get(cue):
-                sums = [total + weight for total, weight in zip(sums, weights, strict=True)]
-        return [total + intercept for total, intercept in zip(sums, self.weights.intercepts, strict=True)]
+        counts = Counter(_ngrams(phrases))
+        squares, *sums = _totals([entry for ngram in counts if (entry := known.get(ngram))], len(THEMES) + 1)
+        for ngram, count in counts.items():
+            if count > 1 and (entry := known.get(ngram)):  # sublinear: the second time adds less than the first
+                more = math.log(count)
+                squares += entry[0] * more * (2 + more)
+                sums = [total + more * weight for total, weight in zip(sums, entry[1:], strict=True)]
+        length = math.sqrt(squares) or 1.0
+        bonus = _totals([entry for cue in dict.fromkeys(_cues(phrases)) if (entry := self.weights.cues.get(cue))], len(THEMES))
+        return [total / length + extra + intercept for total, extra, intercept in zip(sums, bonus, self.weights.intercepts, strict=True)]
+
+
+def _totals(rows: list[tuple[float, ...]], width: int) -> list[float]:
+    return [sum(column) for column in zip(*rows, strict=True)] or [0.0] * width
 
 
 @cache
