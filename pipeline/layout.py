@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from pipeline.cell_fragments import FragmentRow, find_fragment_rows
 from pipeline.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
 
@@ -124,8 +125,9 @@ def lay_out(text: str) -> Layout:
     [('item', '1', 'Sở Y tế chủ trì, phối hợp với Sở Tư pháp.'), ('item', '2', 'Công an tỉnh')]
     """
     lines = list(_read_lines(text))
-    blocks, joints = _build_blocks(lines, _wrap_width(lines))
-    flow = _flowing(text, joints, lines)
+    rows, cell_ends = _fragment_rows(lines)
+    blocks, joints = _build_blocks(lines, _wrap_width(lines), rows)
+    flow = _flowing(text, joints, lines, cell_ends)
     _set_front_matter(blocks, flow)
     _set_back_matter(blocks, flow)
     _set_parents(blocks, flow)
@@ -203,14 +205,49 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
 # --- blocks --------------------------------------------------------------------------------------------------------
 
 
-def _build_blocks(lines: Sequence[Line], width: int | None) -> tuple[list[Block], list[int]]:
+def _fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
+    """Rows of tables broken into one cell fragment a line, by the index of their first line, and the lines that begin a further cell."""
+    kept = [i for i, line in enumerate(lines) if line.kind in ("text", "marked") or _is_cell_number(lines, i)]
+    if not any(lines[i].text.casefold() in ("stt", "tt", "số tt") for i in kept):
+        return {}, set()
+    rows: dict[int, _Fragments] = {}
+    cell_starts: set[int] = set()
+    for row in find_fragment_rows([_whole(lines[i]) for i in kept]):
+        cells = [tuple(kept[n] for n in cell) for cell in row.cells]
+        used = [n for cell in cells for n in cell]
+        if used:
+            rows[used[0]] = _Fragments(cells, used)
+            cell_starts |= {cell[0] for cell in cells if cell and cell[0] != used[0]}
+    return rows, cell_starts
+
+
+def _whole(line: Line) -> str:
+    """A line with its marker."""
+    return line.text if line.marker is None else f"{line.marker.text}. {line.text}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragments:
+    cells: Sequence[tuple[int, ...]]
+    used: Sequence[int]
+
+
+def _build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fragments"]) -> tuple[list[Block], list[int]]:
     """Groups lines into blocks; the joints are the indices of lines that flow on from the line before them."""
+    in_rows: set[int] = set()
     blocks: list[Block] = []
     joints: list[int] = []
     open_block: Block | None = None
     last: Line | None = None
     blank = broken = False
     for index, line in enumerate(lines):
+        if index in rows:
+            blocks.append(_fragment_block(lines, rows[index]))
+            joints += rows[index].used[1:]
+            in_rows.update(rows[index].used)
+            open_block = last = None
+        if index in in_rows:
+            continue
         if line.kind == "blank":
             blank = True
             continue
@@ -237,6 +274,26 @@ def _build_blocks(lines: Sequence[Line], width: int | None) -> tuple[list[Block]
             blocks.append(open_block)
         last, blank, broken = line, False, False
     return blocks, joints
+
+
+def _fragment_block(lines: Sequence[Line], row: "_Fragments") -> Block:
+    """The row block of cell fragments; the number of a row is its first cell, wherever the line that holds it begins."""
+    cells: list[Span] = []
+    at = _line_start(lines[row.used[0]])
+    for position, cell in enumerate(row.cells):
+        if not cell:
+            cells.append((at, at))
+            continue
+        start, end = (_line_start(lines[cell[0]]) if position == 0 else lines[cell[0]].start), lines[cell[-1]].end
+        if position == 0 and lines[cell[0]].marker is not None:
+            end = lines[cell[0]].start
+        cells.append((start, max(start, end)))
+        at = end
+    return Block("row", [(cells[0][0], lines[row.used[-1]].end)], cells=cells)
+
+
+def _line_start(line: Line) -> int:
+    return line.start - (line.marker.length if line.marker is not None else 0)
 
 
 def _is_cell_number(lines: Sequence[Line], index: int) -> bool:
@@ -300,7 +357,7 @@ def _caps_flow_on(last: str, line: str) -> bool:
     return not re.match(r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|PHÒNG|NGƯỜI|ỦY BAN)\b", line) or last.rstrip().endswith(("-", ",", "VÀ"))
 
 
-def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line]) -> str:
+def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
     """The flow: joints become spaces, cell pipes become tabs, and emphasis becomes blanks; every other character stays in place."""
     pieces = list(text)
     joined = set(joints)
@@ -309,8 +366,10 @@ def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line]) -> str:
             at = line.start - 1
             while at >= 0 and pieces[at] != "\n":
                 at -= 1
+            while at > 0 and index in cell_starts and pieces[at - 1].isspace():
+                at -= 1
             if at >= 0:
-                pieces[at] = " "
+                pieces[at] = "\t" if index in cell_starts else " "
         if line.kind == "pipe_row":
             for at in range(line.start, line.end):
                 if pieces[at] == "|":

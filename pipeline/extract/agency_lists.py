@@ -48,6 +48,8 @@ def without_overlaps(found: Sequence[Found]) -> list[Found]:
 
 
 def _ran_on(found: Found, known: int) -> bool:
+    if found.head.casefold() == "ban":
+        return True
     rest = found.name[known:].split()
     return "và" in rest or ("về" in rest and found.name.startswith("Ủy ban"))
 

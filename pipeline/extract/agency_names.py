@@ -306,7 +306,7 @@ def _safe_pattern() -> "regex.Pattern[str]":
 _WORD = re.compile(r" +([\w'’&/.-]*\w)")
 
 
-_COMMA = re.compile(r", *(?:chống|cứu hộ|chữa cháy|quy tập|an ninh|bảo hiểm|trẻ mồ côi|chiến lược|Thể thao|Kinh tế|bảo vệ|giảm nghèo|Thanh niên|thanh niên|Tài chính)")
+_COMMA = re.compile(r"(?i), *(?:chống|cứu hộ|chữa cháy|quy tập|an ninh|bảo hiểm|trẻ mồ côi|chiến lược|Thể thao|Kinh tế|bảo vệ|giảm nghèo|Thanh niên|thanh niên|Tài chính)")
 
 
 def open_name(surface: str, where: str) -> str:

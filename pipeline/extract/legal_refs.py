@@ -25,13 +25,14 @@ _PART = rf"(?:{_WITH_DIGITS}|[A-ZĐƯ]{{1,20}}(?:[a-zđ]{{1,2}}[A-ZĐƯ]{{0,20}}
 _LAW_NUMBER = rf"{_SERIAL} ?/ ?(?:{_YEAR} ?/ ?)?{_PART}(?:-{_PART})?"  # 102/2016/QH13, 26/2005/PL-UBTVQH11
 _SPACED_PART = r"(?:[A-ZĐƯ] ){1,3}[A-ZĐƯ]{1,4}(?!\p{L})"  # `U B ND`
 _AND = r"(?:,|;|/|\bvà|\bhoặc)"
+_LONGEST_LIST = 300  # characters from the type word to a number that shares it
 
 
 @cache
 def _code() -> str:
     """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and only behind the code of a type."""
     codes = "|".join(sorted({code for kind in load_rules("instruments")["type"] for code in kind["codes"]}, key=len, reverse=True))
-    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?:&|- ?| ?/ ?){_PART})*"
+    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?:&|- ?| ?/ ?){_PART}){{0,5}}"
 
 
 @cache
@@ -96,8 +97,13 @@ def _qualified_before() -> "regex.Pattern[str]":
 
 
 @cache
-def _list_before() -> "regex.Pattern[str]":
-    return regex.compile(rf"(?<=\b(?P<type>{_one_of(_types())}) +{_SO}?[0-9](?:[^\n\t.]|\.(?! )){{1,300}}?{_AND} +(?P<so>{_SO})?)")
+def _list_head() -> "regex.Pattern[str]":
+    return regex.compile(rf"\b(?P<type>{_one_of(_types())}) +{_SO}?(?=[0-9])")
+
+
+@cache
+def _list_link() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?:[^\n\t.]|\.(?! ))+{_AND} +(?P<so>{_SO})?")
 
 
 def _numbered(match: Match) -> Found | None:
@@ -134,14 +140,16 @@ def _qualified(match: Match) -> Found | None:
 
 def _listed(match: Match) -> Found | None:
     """`80/2017/NĐ-CP` after `Nghị định số 56/2017/NĐ-CP và`: of the same type, unless its code says another."""
-    before = _list_before().match(match.string, match.start())
-    if before is None:
+    flow, start = match.string, match.start()
+    head = max(_list_head().finditer(flow, max(start - _LONGEST_LIST, 0), start), key=lambda m: m.start(), default=None)
+    link = head and _list_link().fullmatch(flow, head.end(), start)
+    if head is None or link is None:
         return None
-    kind, number = _type_of(before["type"]), parse_number(match[0])
+    kind, number = _type_of(head["type"]), parse_number(match[0])
     code = _type_code(number)
     if code not in _codes()[kind]:
         kind = next((name for name, codes in _codes().items() if code in codes), kind)
-    return before.start("so") if before["so"] else match.start(), match.end(), LegalRefNorm(kind, number)
+    return link.start("so") if link["so"] else start, match.end(), LegalRefNorm(kind, number)
 
 
 def _spelled(match: Match) -> Found | None:
@@ -258,14 +266,14 @@ _Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
 
 def _number_patterns() -> _Patterns:
     kind, code, number = rf"(?P<type>{_one_of(_types())})", _code(), rf"(?<![0-9A-Za-z/]){_number()}"
-    lower = rf"[0-9]+(?:/{_YEAR})?[/\-][a-zđ]{{1,12}}(?:[/&\-][a-zđ0-9]{{1,12}})*"
+    lower = rf"[0-9]+(?:/{_YEAR})?[/\-][a-zđ]{{1,12}}(?:[/&\-][a-zđ0-9]{{1,12}}){{0,4}}"
     return {
         "numbered": (number, _numbered),
         "qualified": (number, _qualified),
         "listed": (number, _listed),
         # `số    /NQ-CP`: the number is still to be written in
         "blank": (rf"[/\-](?:{_YEAR}/)?{code}(?<=\b{kind} +{_SO}?(?P<number>[ .…_]*[/\-](?:{_YEAR}/)?{code}))", _spelled),
-        "lower_case": (rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]*[a-zđ0-9](?<=\b{kind} +{_SO}(?P<number>{lower}))", _spelled),
+        "lower_case": (rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]{{0,60}}[a-zđ0-9](?<=\b{kind} +{_SO}(?P<number>{lower}))", _spelled),
         "bare_number": (_bare_number_pattern(), _spelled),
     }
 
@@ -315,7 +323,7 @@ def _amending_pattern() -> str:
 @cache
 def _break_pattern() -> "regex.Pattern[str]":
     """A line break that can only stand inside a reference, as in the narrow columns of a table: `Nghị quyết số 66-` / `NQ/TW`."""
-    begun = rf"{_SERIAL}(?:/{_YEAR})?(?:[/\-][A-ZĐƯ][A-ZĐƯa-z]*)*[/\-]"
+    begun = rf"{_SERIAL}(?:/{_YEAR})?(?:[/\-][A-ZĐƯ][A-ZĐƯa-z]{{0,20}}){{0,4}}[/\-]"
     breaks = (
         rf"(?<=(?i:\bsố)[:.]?\n)(?={_SERIAL}[/\-])",
         rf"(?<={begun}\n)(?=[A-ZĐƯ]{{2}})",
