@@ -16,7 +16,9 @@ from pipeline.rule_tables import load_rules
 _INDEX = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)$")
 _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,2})*)(?:\s*[.)](?:\s+(?=\S)|$)|$)")
 _GROUP = re.compile(r"^[IVX]{1,5}\s*(?:[.)-]\s*\S|[.)]?$)|^[A-HĐ]\s*[.)]\s+\S")
-_TIME = re.compile(r"(?i)^(?:quý|tháng|năm|trước|hằng|hàng|thường xuyên|ngày|trong|từ|giai đoạn|đến|chậm nhất|\d{1,2}/\d{4}|\d{4}|sau khi|định kỳ|liên tục)")
+_TIME = re.compile(
+    r"(?i)^(?:quý|tháng|năm|trước|hằng|hàng|thường xuyên|ngày|trong|từ|giai đoạn|đến|chậm nhất|\d{1,2}/\d{4}|\d{4}|sau khi|định kỳ|liên tục)"
+)
 _OPEN_END = re.compile(r"(?:,|-|/|\bvà|\bcủa|\bvề|\bcác|\btrình)$")
 
 
@@ -60,7 +62,9 @@ def find_fragment_rows(texts: Sequence[str]) -> Iterator[FragmentRow]:
             at = end
 
 
-def _repeated(texts: Sequence[str], at: int, known: tuple[Sequence[str], tuple[list[tuple[int, ...]], list[str | None]]] | None) -> tuple[list[tuple[int, ...]], list[str | None]] | None:
+def _repeated(
+    texts: Sequence[str], at: int, known: tuple[Sequence[str], tuple[list[tuple[int, ...]], list[str | None]]] | None
+) -> tuple[list[tuple[int, ...]], list[str | None]] | None:
     """The header of the page before, where the same lines stand again."""
     if known is None or list(texts[at : at + len(known[0])]) != list(known[0]):
         return None
@@ -94,7 +98,13 @@ def _row_end(texts: Sequence[str], at: int) -> int:
     """Where the row that begins at ``at`` ends: at the next number, group, header, or a line that belongs to no table."""
     for index in range(at + 1, min(at + 120, len(texts))):
         line = texts[index]
-        if _NUMBER.match(line) and not re.match(r"\d{1,2}/\d", line) or _GROUP.match(line) or _INDEX.match(line) or re.match(r"(?:PHỤ LỤC|Nơi nhận|TM\.|KT\.)", line) or len(line) > 130:
+        if (
+            (_NUMBER.match(line) and not re.match(r"\d{1,2}/\d", line))
+            or _GROUP.match(line)
+            or _INDEX.match(line)
+            or re.match(r"(?:PHỤ LỤC|Nơi nhận|TM\.|KT\.)", line)
+            or len(line) > 130
+        ):
             return index
     return len(texts) if len(texts) - at < 120 else at
 
@@ -115,7 +125,11 @@ def _segments(texts: Sequence[str], start: int, end: int) -> list[list[int]]:
     segments: list[list[int]] = []
     for index in range(start, end):
         line = texts[index]
-        begins = not segments or ((line[:1].isupper() or line[:1].isdigit()) and not _OPEN_END.search(texts[index - 1])) or texts[index - 1].endswith((".", ";"))
+        begins = (
+            not segments
+            or ((line[:1].isupper() or line[:1].isdigit()) and not _OPEN_END.search(texts[index - 1]))
+            or texts[index - 1].endswith((".", ";"))
+        )
         if begins:
             segments.append([index])
         else:
@@ -130,7 +144,11 @@ def _assign(texts: Sequence[str], segments: Sequence[Sequence[int]], roles: Sequ
         text = " ".join(texts[i] for i in segment)
         step: dict[int, tuple[float, list[int]]] = {}
         for column, role in enumerate(roles):
-            options = [(score + _fit(text, role, position, column == last), path) for last, (score, path) in best.items() if last <= column and (position or column == 0)]
+            options = [
+                (score + _fit(text, role, position, column == last), path)
+                for last, (score, path) in best.items()
+                if last <= column and (position or column == 0)
+            ]
             if options:
                 score, path = max(options, key=lambda option: option[0])
                 step[column] = (score, [*path, column])

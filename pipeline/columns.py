@@ -28,7 +28,7 @@ def column_role(cell: str) -> str | None:
     if not text or len(text) > 70:
         return None
     for word, role in _column_words():
-        if text == word or text.startswith(word + " ") or text.startswith((word + "/", word + ",", word + "(", word + ";", word + " (")):
+        if text == word or text.startswith((word + " ", word + "/", word + ",", word + "(", word + ";", word + " (")):
             return role
     inside = _long_column_words().search(text)
     return dict(_column_words())[inside[0]] if inside else None

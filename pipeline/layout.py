@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from pipeline.cell_fragments import FragmentRow, find_fragment_rows
+from pipeline.cell_fragments import find_fragment_rows
 from pipeline.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
 
@@ -179,7 +179,11 @@ def _classify(text: str, start: int, end: int) -> Line:
 
 def _marked(text: str, start: int, end: int) -> Line:
     """Strips markdown emphasis and the marker; the span of the line is what follows."""
-    while start < end and text[start] in "#>" or (text[start : start + 1] == "*" and text[start : start + 2] != "* " and start < end) or (start < end and text[start] == " "):
+    while (
+        (start < end and text[start] in "#>")
+        or (text[start : start + 1] == "*" and text[start : start + 2] != "* " and start < end)
+        or (start < end and text[start] == " ")
+    ):
         start += 1
     while end > start and text[end - 1] in "*# ":
         end -= 1
@@ -316,7 +320,13 @@ def _open(line: Line, blank: bool) -> Block:
 
 def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool) -> bool:
     """Whether ``line`` goes on with the block of ``last``."""
-    if line.kind in ("tab_row", "pipe_row", "footnote") or last.kind in ("tab_row", "pipe_row") or _RECIPIENTS.match(line.text) or _words()[1].match(line.text) or _words()[1].match(last.text):
+    if (
+        line.kind in ("tab_row", "pipe_row", "footnote")
+        or last.kind in ("tab_row", "pipe_row")
+        or _RECIPIENTS.match(line.text)
+        or _words()[1].match(line.text)
+        or _words()[1].match(last.text)
+    ):
         return False
     if line.marker is not None:
         return not blank and _is_false_marker(last, line, width)
@@ -349,12 +359,14 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
 
 def _caps_flow_on(last: str, line: str) -> bool:
     """Lines of capitals flow on inside one name or subject, but a type word or a new body begins anew."""
-    _, mottoes, types, begins = _words()
+    _, mottoes, types, _begins = _words()
     if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or mottoes.search(line) or mottoes.search(last):
         return False
     if _SIGNATURE.match(line) or _SIGNATURE.match(last):
         return False
-    return not re.match(r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|PHÒNG|NGƯỜI|ỦY BAN)\b", line) or last.rstrip().endswith(("-", ",", "VÀ"))
+    return not re.match(
+        r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|PHÒNG|NGƯỜI|ỦY BAN)\b", line
+    ) or last.rstrip().endswith(("-", ",", "VÀ"))
 
 
 def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
@@ -388,7 +400,14 @@ def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_start
 def _set_front_matter(blocks: list[Block], flow: str) -> None:
     """Names the letterhead, the type word and the subject at the head of the document and of what it issues."""
     _, mottoes, types, begins = _words()
-    typed = next((i for i, b in enumerate(blocks[:40]) if b.kind in ("caps", "paragraph") and " ".join(flow[b.start : b.end].strip(" :*").casefold().split()) in types), 0)
+    typed = next(
+        (
+            i
+            for i, b in enumerate(blocks[:40])
+            if b.kind in ("caps", "paragraph") and " ".join(flow[b.start : b.end].strip(" :*").casefold().split()) in types
+        ),
+        0,
+    )
     has_motto = typed > 0 or any(mottoes.search(flow[b.start : b.end]) for b in blocks[:40])
     in_head = True
     if blocks and blocks[0].kind == "paragraph" and begins.match(flow[blocks[0].start : blocks[0].end]):
@@ -408,11 +427,16 @@ def _set_front_matter(blocks: list[Block], flow: str) -> None:
         elif block.kind == "caps" and begins.match(folded) and in_head:
             block.kind = "title"  # type word and subject on one line
             in_head = False
-        elif in_head and index < 6 and block.kind == "paragraph" and len(text) < 70 and _DATELINE.search(text):
-            block.kind = "letterhead"
-        elif in_head and index < 40 and has_motto and (block.kind == "caps" or mottoes.search(text) or _NUMBER_LINE.search(text) or _DATELINE.search(text)):
-            block.kind = "letterhead"
-        elif mottoes.search(text):
+        elif (
+            (in_head and index < 6 and block.kind == "paragraph" and len(text) < 70 and _DATELINE.search(text))
+            or (
+                in_head
+                and index < 40
+                and has_motto
+                and (block.kind == "caps" or mottoes.search(text) or _NUMBER_LINE.search(text) or _DATELINE.search(text))
+            )
+            or mottoes.search(text)
+        ):
             block.kind = "letterhead"
 
 
@@ -421,7 +445,9 @@ def _name_title(blocks: list[Block], index: int, flow: str) -> None:
     first = True
     for block in blocks[index + 1 :]:
         text = flow[block.start : block.end]
-        if block.kind not in ("caps", "paragraph") or re.match(r"\W*(?:căn cứ|xét|theo đề nghị|để |thực hiện (?:quyết|nghị|chỉ|thông|kế|chương|công)[^\n]{80})", text, re.I) and not first:
+        if block.kind not in ("caps", "paragraph") or (
+            re.match(r"\W*(?:căn cứ|xét|theo đề nghị|để |thực hiện (?:quyết|nghị|chỉ|thông|kế|chương|công)[^\n]{80})", text, re.I) and not first
+        ):
             return
         if not first and (block.after_blank or text.startswith("(") or block.kind == "caps"):
             return
@@ -445,7 +471,11 @@ def _set_back_matter(blocks: list[Block], flow: str) -> None:
         elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and is_caps(text):
             inside = "signature"
             block.kind = "signature"
-        elif inside == "recipients" and (block.kind in ("paragraph", "row") or (block.kind == "caps" and text.endswith((";", ","))) or (block.marker is not None and block.marker.kind in ("dash", "plus", "bullet", "star"))):
+        elif inside == "recipients" and (
+            block.kind in ("paragraph", "row")
+            or (block.kind == "caps" and text.endswith((";", ",")))
+            or (block.marker is not None and block.marker.kind in ("dash", "plus", "bullet", "star"))
+        ):
             block.kind = "recipients"
         elif inside == "signature" and block.kind in ("caps", "paragraph") and len(text) < 60 and not text.endswith((";", ":", ".")):
             block.kind = "signature"
@@ -502,9 +532,6 @@ def _set_parents(blocks: list[Block], flow: str) -> None:
             block.parent = stack[-1][1] if stack else None
             continue
         open_kinds = [k for k, _ in stack]
-        if kind in open_kinds:
-            stack = stack[: open_kinds.index(kind)]
-        else:
-            stack = _without_weaker(stack, kind, blocks, flow)
+        stack = stack[: open_kinds.index(kind)] if kind in open_kinds else _without_weaker(stack, kind, blocks, flow)
         block.parent = stack[-1][1] if stack else None
         stack.append((kind, index))

@@ -182,4 +182,9 @@ def json_schema() -> dict[str, Any]:
         {"if": {"properties": {"label": {"const": label}}}, "then": {"properties": {"norm": {"$ref": f"#/$defs/{norm.__name__}"}}}}
         for label, norm in NORMS.items()
     ]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "vn-plan-pipeline record", "$ref": "#/$defs/Record", "$defs": components}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "vn-plan-pipeline record",
+        "$ref": "#/$defs/Record",
+        "$defs": components,
+    }

@@ -13,13 +13,20 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
-from pipeline.extract.agency_names import Body, name_end, open_name, registry, tables, bare_territory, territory, territory_level, territory_name
+from pipeline.extract.agency_names import Body, bare_territory, name_end, open_name, registry, tables, territory, territory_level, territory_name
 from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.schema import AgencyNorm, Level
 
-_LEVELS: dict[str, Level | None] = {"central": "central", "province": "province", "district": "district", "commune": "commune", "none": None, "": None}
+_LEVELS: dict[str, Level | None] = {
+    "central": "central",
+    "province": "province",
+    "district": "district",
+    "commune": "commune",
+    "none": None,
+    "": None,
+}
 
 
 def find_agencies(flow: str, recipients: Sequence[tuple[int, int]] = (), signatures: Sequence[tuple[int, int]] = ()) -> list[Found]:
@@ -171,7 +178,9 @@ def is_code(form: str) -> bool:
 
 
 # Names that texts also write in lower case; a small `vụ` or `cục` is mostly the end of another word (`dịch vụ`).
-_LOWER_NAMES = re.compile(r"(?:phó )?thủ tướng chính phủ|(?:ủy ban|hội đồng|tòa án|ngân hàng|mặt trận|văn phòng|viện kiểm sát|kiểm toán|bộ|ban chấp hành) \w+ \w+|bộ chính trị|ban bí thư")
+_LOWER_NAMES = re.compile(
+    r"(?:phó )?thủ tướng chính phủ|(?:ủy ban|hội đồng|tòa án|ngân hàng|mặt trận|văn phòng|viện kiểm sát|kiểm toán|bộ|ban chấp hành) \w+ \w+|bộ chính trị|ban bí thư"
+)
 
 
 def _registry_body(body: Body, at: _At) -> Found | None:
@@ -183,13 +192,26 @@ def _registry_body(body: Body, at: _At) -> Found | None:
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
         return None
     plural = at.plural if re.match(r"(?i)phó|bộ trưởng|vụ|cục|ủy ban|ban", surface) else ""
-    return Found(at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0])
+    return Found(
+        at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0]
+    )
 
 
 # --- ministries and departments --------------------------------------------------------------------------------------
 
 
-_HEAD_LEVELS = {"Bộ": "central", "Sở": "province", "Ty": "province", "Phòng": "district", "Ủy ban": "central", "Vụ": "central", "Cục": "central", "Tổng cục": "central", "Ủy ban quốc gia": "central", "Chi cục": "province"}
+_HEAD_LEVELS = {
+    "Bộ": "central",
+    "Sở": "province",
+    "Ty": "province",
+    "Phòng": "district",
+    "Ủy ban": "central",
+    "Vụ": "central",
+    "Cục": "central",
+    "Tổng cục": "central",
+    "Ủy ban quốc gia": "central",
+    "Chi cục": "province",
+}
 
 
 def _department(head: str, field: str, colon: bool, at: _At) -> Found | None:
@@ -210,7 +232,11 @@ def _department(head: str, field: str, colon: bool, at: _At) -> Found | None:
 
 def _is_tail_of_noun(flow: str, start: int) -> bool:
     """``cán bộ``, ``cơ sở``, ``nội bộ``: the second half of a common noun is no head."""
-    return bool(re.search(r"(?i)(?:cán|cơ|nội|toàn|đồng|tiến|trụ|hộ|cục|đảng|tỉnh|chi|trang|bách|bán|đội|hồ|tập|quyển|sơ) +$", flow[max(0, start - 8) : start]))
+    return bool(
+        re.search(
+            r"(?i)(?:cán|cơ|nội|toàn|đồng|tiến|trụ|hộ|cục|đảng|tỉnh|chi|trang|bách|bán|đội|hồ|tập|quyển|sơ) +$", flow[max(0, start - 8) : start]
+        )
+    )
 
 
 def _has_territory(head: str, where: str) -> bool:
@@ -222,10 +248,44 @@ def _has_territory(head: str, where: str) -> bool:
 
 
 # Heads that are a common noun in lower case or without a territory.
-_NEEDS_CAPITAL = ("công an", "thanh tra", "thuế", "báo", "văn phòng", "đảng bộ", "chi bộ", "thường trực", "đoàn thanh niên", "kho bạc nhà nước", "bảo hiểm xã hội", "thống kê", "đảng ủy", "hội phụ nữ", "công đoàn", "hội nông dân", "tòa án nhân dân", "viện kiểm sát nhân dân", "quân đội", "bộ đội biên phòng")
+_NEEDS_CAPITAL = (
+    "công an",
+    "thanh tra",
+    "thuế",
+    "báo",
+    "văn phòng",
+    "đảng bộ",
+    "chi bộ",
+    "thường trực",
+    "đoàn thanh niên",
+    "kho bạc nhà nước",
+    "bảo hiểm xã hội",
+    "thống kê",
+    "đảng ủy",
+    "hội phụ nữ",
+    "công đoàn",
+    "hội nông dân",
+    "tòa án nhân dân",
+    "viện kiểm sát nhân dân",
+    "quân đội",
+    "bộ đội biên phòng",
+)
 
 
-_NEEDS_TERRITORY = ("đảng bộ", "đại hội đảng", "công an", "thanh tra", "thuế", "báo", "văn phòng", "chi bộ", "thường trực", "thống kê", "ban thường vụ", "văn phòng đảng ủy")
+_NEEDS_TERRITORY = (
+    "đảng bộ",
+    "đại hội đảng",
+    "công an",
+    "thanh tra",
+    "thuế",
+    "báo",
+    "văn phòng",
+    "chi bộ",
+    "thường trực",
+    "thống kê",
+    "ban thường vụ",
+    "văn phòng đảng ủy",
+)
 
 
 _HOLD_THEIR_UNIT = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn")
@@ -243,9 +303,17 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
         where, end = "", name_ends
     if not where and lowered.startswith(_HOLD_THEIR_UNIT):
         where, end = bare_territory(flow, name_ends)
-    if not where and (lowered in _NEEDS_TERRITORY or (at.surface[0].islower() and (lowered in _NEEDS_CAPITAL or not lowered.endswith(("nhân dân", " ủy")) and not lowered.startswith("cơ quan ")))):
+    if not where and (
+        lowered in _NEEDS_TERRITORY
+        or (
+            at.surface[0].islower()
+            and (lowered in _NEEDS_CAPITAL or (not lowered.endswith(("nhân dân", " ủy")) and not lowered.startswith("cơ quan ")))
+        )
+    ):
         return None
-    level = "central" if nation and not where else territory_level(where) if where and not lowered.startswith(_HOLD_THEIR_UNIT) else default or "document"
+    level = (
+        "central" if nation and not where else territory_level(where) if where and not lowered.startswith(_HOLD_THEIR_UNIT) else default or "document"
+    )
     level = (default or "document") if level == "default" else level
     full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
     return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
@@ -259,7 +327,12 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
     """Heads in lower case: of steering bodies, of central units, those that stand alone, and names that are collectives."""
     g = tables()["open_heads"]
     generic = frozenset(e["head"].casefold() for e in tables()["collectives"]["multiword"])
-    return frozenset(h.casefold() for h in g["steering"]), frozenset(h.casefold() for h in g["central"]), frozenset(h.casefold() for h in g["alone"]), generic
+    return (
+        frozenset(h.casefold() for h in g["steering"]),
+        frozenset(h.casefold() for h in g["central"]),
+        frozenset(h.casefold() for h in g["alone"]),
+        generic,
+    )
 
 
 def _open_name(at: _At) -> Found | None:
@@ -279,13 +352,26 @@ def _open_name(at: _At) -> Found | None:
         return None
     level = territory_level(where) if where else "central" if folded in central or " quốc gia" in flow[at.end : end] else "document"
     start = at.start - len(at.plural)
-    return Found(start, end, open_name(flow[start:end], where), "document" if level == "default" else level, "agency.open_name", 0.9 if end > at.end else 0.85, head)
+    return Found(
+        start,
+        end,
+        open_name(flow[start:end], where),
+        "document" if level == "default" else level,
+        "agency.open_name",
+        0.9 if end > at.end else 0.85,
+        head,
+    )
 
 
 @cache
 def _refused() -> "regex.Pattern[str]":
     """Common nouns that begin like a head: ``Hội nghị``, ``Báo cáo``, ``Trường hợp``."""
-    nouns = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words if head in ("hội", "vụ", "cục", "viện", "phòng", "đoàn")]
+    nouns = [
+        f"{head} {word}"
+        for head, words in tables()["collectives"]["not_before"].items()
+        for word in words
+        if head in ("hội", "vụ", "cục", "viện", "phòng", "đoàn")
+    ]
     return regex.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["nouns"]["refused"]]) + r")(?!\w)")
 
 
@@ -342,7 +428,9 @@ def _long_collective(entry: dict[str, Any], at: _At) -> Found | None:
     elif entry.get("level_needed"):
         return None
     name = ("Các " if at.plural else "") + entry.get("name", entry["head"])
-    return Found(at.start - len(at.plural), end, (name[:1].upper() + name[1:]) + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective")
+    return Found(
+        at.start - len(at.plural), end, (name[:1].upper() + name[1:]) + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective"
+    )
 
 
 _RANK = re.compile(r" +(?i:tuyến) +(?P<unit>(?i:trung ương|tỉnh|huyện|xã))(?!\w)")
@@ -380,7 +468,9 @@ def _bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found
     if not plural and not {"ngành", "đoàn thể"} & set(heads):
         return None
     where, end = _collective_where(flow, match.end())
-    if len(heads) == 1 and (not plural or (match["list"].islower() and not where and not _may_stand_alone(heads[0], flow[match.end() : match.end() + 16]))):
+    if len(heads) == 1 and (
+        not plural or (match["list"].islower() and not where and not _may_stand_alone(heads[0], flow[match.end() : match.end() + 16]))
+    ):
         return None
     if where.casefold() in ("chuyên môn", "chức năng") and not {"phòng", "ban"} & set(heads):
         where, end = "", match.end()
@@ -390,12 +480,22 @@ def _bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found
     if " và " in match["list"]:
         name = " và ".join(name.rsplit(", ", 1))
     name = "Các " + name if plural else name[:1].upper() + name[1:]
-    return Found(match.start() - len(plural), end, name.replace("ubnd", "Ủy ban nhân dân") + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective")
+    return Found(
+        match.start() - len(plural),
+        end,
+        name.replace("ubnd", "Ủy ban nhân dân") + (f" {where}" if where else ""),
+        level,
+        "agency.collective",
+        0.97,
+        "collective",
+    )
 
 
 def _may_stand_alone(head: str, after: str) -> bool:
     """``các phòng`` may be rooms; before ``liên quan`` or ``thuộc``, and at the end of a clause, they are divisions."""
-    return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành") or bool(re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong)", after))
+    return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành") or bool(
+        re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong)", after)
+    )
 
 
 def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str:
@@ -436,4 +536,12 @@ _CONGRESS = re.compile(r"(?<!\w)Đại hội (?:(?P<unit>(?i:tỉnh|thành|huy�
 def _congresses(flow: str) -> Iterator[Found]:
     for match in _CONGRESS.finditer(flow):
         unit = (match["unit"] or match["unit2"]).casefold()
-        yield Found(match.start(), match.end(), f"Đại hội Đảng bộ {unit.replace('thành', 'thành phố')}", {"huyện": "district"}.get(unit, "province"), "agency.congress", 0.95, "Đại hội")
+        yield Found(
+            match.start(),
+            match.end(),
+            f"Đại hội Đảng bộ {unit.replace('thành', 'thành phố')}",
+            {"huyện": "district"}.get(unit, "province"),
+            "agency.congress",
+            0.95,
+            "Đại hội",
+        )

@@ -61,7 +61,12 @@ _LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội")
 def _known_members(head: str) -> str:
     r = registry()
     families = [name for family in r.agencies.get("family", []) if family["head"] == head for name in family["names"]]
-    organisations = [form.removeprefix("Hội ") for e in r.agencies.get("organisation", []) for form in [e["name"], *e.get("variants", [])] if head == "Hội" and form.startswith("Hội ")]
+    organisations = [
+        form.removeprefix("Hội ")
+        for e in r.agencies.get("organisation", [])
+        for form in [e["name"], *e.get("variants", [])]
+        if head == "Hội" and form.startswith("Hội ")
+    ]
     known = [*r.fields_of(head), *families, *organisations]
     return alternatives(known) if known else "(?!)"
 
@@ -70,12 +75,16 @@ def _known_members(head: str) -> str:
 def _member_pattern(head: str) -> "regex.Pattern[str]":
     """What goes on with an elliptic list: a separator, then a known field or unit, or (for units of a ministry) a capital."""
     capital = r"|(?P<open>(?=\p{Lu}))" if head in _LISTED_UNITS else ""
-    return regex.compile(rf"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)(?:(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w)){capital})")
+    return regex.compile(
+        rf"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)(?:(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w)){capital})"
+    )
 
 
 @cache
 def _plural_units() -> "regex.Pattern[str]":
-    known = "|".join(rf"(?P<head{i}>{head}) *: *(?:(?P<member{i}>(?i:{_known_members(head)})(?!\w))|(?=\p{{Lu}}))" for i, head in enumerate(_LISTED_UNITS))
+    known = "|".join(
+        rf"(?P<head{i}>{head}) *: *(?:(?P<member{i}>(?i:{_known_members(head)})(?!\w))|(?=\p{{Lu}}))" for i, head in enumerate(_LISTED_UNITS)
+    )
     return regex.compile(rf"(?<!\w)(?P<plural>(?i:các|những)) +(?:{known})")
 
 
@@ -150,9 +159,39 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
         match = pattern.match(flow, end)
 
 
-_NEED_A_BODY = ("Đảng ủy", "Đảng bộ", "Chi bộ", "Đảng ủy cơ quan", "Đảng bộ cơ quan", "Chi bộ cơ quan", "Đảng đoàn", "Ban Cán sự đảng", "Thường trực", "Công đoàn", "Công đoàn cơ quan", "Đảng ủy Cơ quan", "Đảng bộ Cơ quan")
+_NEED_A_BODY = (
+    "Đảng ủy",
+    "Đảng bộ",
+    "Chi bộ",
+    "Đảng ủy cơ quan",
+    "Đảng bộ cơ quan",
+    "Chi bộ cơ quan",
+    "Đảng đoàn",
+    "Ban Cán sự đảng",
+    "Thường trực",
+    "Công đoàn",
+    "Công đoàn cơ quan",
+    "Đảng ủy Cơ quan",
+    "Đảng bộ Cơ quan",
+)
 _PARTY_ORGANS = ("Ban ", "Ủy ban Kiểm tra", "Văn phòng", "Thường trực")
-_COMMITTEES = ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Ủy ban Mặt trận", "Mặt trận Tổ quốc", "Trung ương Đảng", "Liên đoàn", "Công đoàn", "Tỉnh đoàn")
+_COMMITTEES = (
+    "Tỉnh ủy",
+    "Thành ủy",
+    "Huyện ủy",
+    "Quận ủy",
+    "Thị ủy",
+    "Đảng ủy",
+    "Đảng bộ",
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Ủy ban Mặt trận",
+    "Mặt trận Tổ quốc",
+    "Trung ương Đảng",
+    "Liên đoàn",
+    "Công đoàn",
+    "Tỉnh đoàn",
+)
 
 
 def _with_committees(flow: str, found: list[Found]) -> list[Found]:
@@ -161,7 +200,14 @@ def _with_committees(flow: str, found: list[Found]) -> list[Found]:
     for item in found:
         last = out[-1] if out else None
         adjacent = last is not None and item.start > last.end and not flow[last.end : item.start].strip(" ")
-        if last and adjacent and ((last.name.startswith(_PARTY_ORGANS) and item.name.startswith(_COMMITTEES)) or (last.name in _NEED_A_BODY and item.rule != "agency.collective")):
+        if (
+            last
+            and adjacent
+            and (
+                (last.name.startswith(_PARTY_ORGANS) and item.name.startswith(_COMMITTEES))
+                or (last.name in _NEED_A_BODY and item.rule != "agency.collective")
+            )
+        ):
             out[-1] = replace(last, end=item.end, name=f"{last.name} {item.name}", level=item.level, head=last.head)
         else:
             out.append(item)
@@ -175,7 +221,9 @@ def _prefix_pattern() -> "regex.Pattern[str]":
     words = alternatives([*p["organs"], *offices])
     capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
     members = alternatives(p["members"])
-    return regex.compile(rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên)|(?i:{members}))) +$")
+    return regex.compile(
+        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên)|(?i:{members}))) +$"
+    )
 
 
 def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
@@ -185,17 +233,29 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
     for item in found:
         while _last_word(flow, item.start) in endings:
             floor = out[-1].end if out else 0
-            low = max(floor, item.start - 60, flow.rfind("\n", max(0, item.start - 70), item.start) + 1, flow.rfind("\t", max(0, item.start - 70), item.start) + 1)
+            low = max(
+                floor,
+                item.start - 60,
+                flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
+                flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
+            )
             window = flow[low : item.start]
             match = pattern.search(window)
-            if match is None or item.head == "" and not match:
+            if match is None or (item.head == "" and not match):
                 break
             prefix = " ".join(match["prefix"].split())
             if _is_person(prefix, item):
                 break
             start = low + match.start()
             plural = "Các " if match["plural"] else ""
-            item = replace(item, start=start, name=plural + _prefix_name(prefix) + " " + _tail_name(item.name), rule="agency.office_or_organ", head=prefix, score=min(item.score, 0.97))
+            item = replace(
+                item,
+                start=start,
+                name=plural + _prefix_name(prefix) + " " + _tail_name(item.name),
+                rule="agency.office_or_organ",
+                head=prefix,
+                score=min(item.score, 0.97),
+            )
         while out and out[-1].end > item.start:
             out.pop()
         out.append(item)
@@ -241,7 +301,9 @@ def _owned_pattern() -> "regex.Pattern[str]":
     c = tables()["collectives"]
     owned = alternatives(c["owned"])
     owners = alternatives(c["owners"])
-    return regex.compile(rf"(?<![\w/])(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan))?(?: +(?i:{owners})) +$")
+    return regex.compile(
+        rf"(?<![\w/])(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan))?(?: +(?i:{owners})) +$"
+    )
 
 
 def _with_owned(flow: str, found: list[Found]) -> list[Found]:
@@ -250,12 +312,23 @@ def _with_owned(flow: str, found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in found:
         floor = out[-1].end if out else 0
-        low = max(floor, item.start - 70, flow.rfind("\n", max(0, item.start - 70), item.start) + 1, flow.rfind("\t", max(0, item.start - 70), item.start) + 1)
+        low = max(
+            floor,
+            item.start - 70,
+            flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
+            flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
+        )
         match = pattern.search(flow[low : item.start]) if _last_word(flow, item.start) in ("thuộc", "của", "trong") else None
         if match is not None:
             surface = " ".join(match["whole"].split())
             name = surface[:1].upper() + (surface[1:] if match["office"] else surface[1:].lower())
-            if not match["plural"] and not match["office"] and out and out[-1].name.startswith("Thủ trưởng ") and re.fullmatch(r" *, *", flow[out[-1].end : low + match.start("whole")]):
+            if (
+                not match["plural"]
+                and not match["office"]
+                and out
+                and out[-1].name.startswith("Thủ trưởng ")
+                and re.fullmatch(r" *, *", flow[out[-1].end : low + match.start("whole")])
+            ):
                 name = f"Thủ trưởng {name.lower()}"
             out.append(Found(low + match.start("whole"), low + match.end("whole"), name, "parent", "agency.owned", 0.95, "owned"))
         out.append(item)
@@ -276,11 +349,26 @@ def _with_shared_tails(flow: str, found: list[Found]) -> list[Found]:
         tail = _office_tail(item)
         if tail:
             floor = out[-1].end if out else 0
-            low = max(floor, item.start - 40, flow.rfind("\n", max(0, item.start - 70), item.start) + 1, flow.rfind("\t", max(0, item.start - 70), item.start) + 1)
+            low = max(
+                floor,
+                item.start - 40,
+                flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
+                flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
+            )
             match = pattern.search(flow[low : item.start])
             if match is not None and "ộ trưởng" not in match["office"]:
                 office = _prefix_name(re.sub(r"(?i)^các +", "", match["office"]))
-                out.append(Found(low + match.start("office"), low + match.end("office"), f"{office} {tail}", item.level, "agency.shared_tail", 0.93, match["office"]))
+                out.append(
+                    Found(
+                        low + match.start("office"),
+                        low + match.end("office"),
+                        f"{office} {tail}",
+                        item.level,
+                        "agency.shared_tail",
+                        0.93,
+                        match["office"],
+                    )
+                )
         if out and _lacks_territory(out[-1], item) and re.fullmatch(r" *(?:[,;/]|và|-) *", flow[out[-1].end : item.start]):
             where = re.sub(r"^(?:Các )?(?:Hội đồng nhân dân|Ủy ban nhân dân) ?", "", item.name)
             out[-1] = replace(out[-1], name=f"{out[-1].name} {where}".strip(), level=item.level)
@@ -303,12 +391,24 @@ def _lacks_territory(first: Found, second: Found) -> bool:
 
 @cache
 def _recipient_pattern() -> "regex.Pattern[str]":
-    offices = alternatives(["CT", "PCT", "CVP", "PCVP", "Phó CVP", "Chủ tịch", "Chánh Văn phòng", "BTCN", "các PCN", "PCN", "Thủ tướng", "TTg", "TTCP", "TTgCP"])
+    offices = alternatives(
+        ["CT", "PCT", "CVP", "PCVP", "Phó CVP", "Chủ tịch", "Chánh Văn phòng", "BTCN", "các PCN", "PCN", "Thủ tướng", "TTg", "TTCP", "TTgCP"]
+    )
     units = {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
-    return regex.compile(rf"(?<![\w/-])(?P<office>{offices})(?![\w/])|(?<=[,;:] )(?P<unit>(?:các Vụ(?:, +|$))?(?:{alternatives(units) if units else '(?!)'}))(?![\w/])|(?P<plain>các Vụ)")
+    return regex.compile(
+        rf"(?<![\w/-])(?P<office>{offices})(?![\w/])|(?<=[,;:] )(?P<unit>(?:các Vụ(?:, +|$))?(?:{alternatives(units) if units else '(?!)'}))(?![\w/])|(?P<plain>các Vụ)"
+    )
 
 
-_RECIPIENT_NAMES = {"btcn": ("Bộ trưởng, Chủ nhiệm", "central"), "các pcn": ("Các phó chủ nhiệm", "central"), "pcn": ("Phó chủ nhiệm", "central"), "thủ tướng": ("Thủ tướng Chính phủ", "central"), "ttg": ("Thủ tướng Chính phủ", "central"), "ttcp": ("Thủ tướng Chính phủ", "central"), "ttgcp": ("Thủ tướng Chính phủ", "central")}
+_RECIPIENT_NAMES = {
+    "btcn": ("Bộ trưởng, Chủ nhiệm", "central"),
+    "các pcn": ("Các phó chủ nhiệm", "central"),
+    "pcn": ("Phó chủ nhiệm", "central"),
+    "thủ tướng": ("Thủ tướng Chính phủ", "central"),
+    "ttg": ("Thủ tướng Chính phủ", "central"),
+    "ttcp": ("Thủ tướng Chính phủ", "central"),
+    "ttgcp": ("Thủ tướng Chính phủ", "central"),
+}
 
 
 def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]]) -> list[Found]:
@@ -320,6 +420,8 @@ def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tu
         stop = start + filing.start() if filing else end
         out = [f for f in out if not (stop <= f.start < end) and not (start <= f.start < end and flow[f.start : f.end].casefold() == "các vụ")]
         for match in _recipient_pattern().finditer(flow, start, stop):
+            name: str
+            level: str
             if any(f.start < match.end() and match.start() < f.end for f in out):
                 continue
             if match["plain"]:

@@ -13,7 +13,20 @@ from pipeline.rule_tables import load_rules
 from pipeline.schema import Level
 
 CENTRAL_CITIES = ("hà nội", "hồ chí minh", "đà nẵng", "hải phòng", "cần thơ")
-_UNIT_LEVELS: dict[str, Level] = {"tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "khu dân cư": "commune", "quân khu": "central", "thôn": "commune", "tổ dân phố": "commune"}
+_UNIT_LEVELS: dict[str, Level] = {
+    "tỉnh": "province",
+    "huyện": "district",
+    "quận": "district",
+    "thị xã": "district",
+    "xã": "commune",
+    "phường": "commune",
+    "thị trấn": "commune",
+    "đặc khu": "commune",
+    "khu dân cư": "commune",
+    "quân khu": "central",
+    "thôn": "commune",
+    "tổ dân phố": "commune",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,9 @@ class Registry:
         """Names and aliases of fixed bodies and what they stand for; what `của` introduces is a body of its own."""
         for entry in self.agencies.get("body", []):
             body = Body(entry["name"], entry.get("level", ""))
-            yield from ((form, body) for form in [entry["name"], *entry.get("aliases", [])] if form not in entry.get("ambiguous", []) and " của " not in form)
+            yield from (
+                (form, body) for form in [entry["name"], *entry.get("aliases", [])] if form not in entry.get("ambiguous", []) and " của " not in form
+            )
         for family in self.agencies.get("family", []):
             yield from ((f"{family['head']} {name}", Body(f"{family['head']} {name}", family.get("level", "central"))) for name in family["names"])
         for entry in self.agencies.get("organisation", []):
@@ -86,7 +101,12 @@ class Registry:
         """Whole bodies in one code: ``BTC`` is `Bộ Tài chính`."""
         heads = {"B": "Bộ", "S": "Sở", "P": "Phòng", "U": "Ủy ban"}
         levels = {"Bộ": "central", "Sở": "province", "Phòng": "district", "Ủy ban": "central"}
-        return {code: Body(f"{heads[code[0]]} {entry['name']}", levels[heads[code[0]]]) for entry in self.fields["field"] for code in entry.get("codes", []) if code[0] in heads}
+        return {
+            code: Body(f"{heads[code[0]]} {entry['name']}", levels[heads[code[0]]])
+            for entry in self.fields["field"]
+            for code in entry.get("codes", [])
+            if code[0] in heads
+        }
 
     @cached_property
     def field_heads(self) -> list[str]:
@@ -116,12 +136,35 @@ class Registry:
         for entry in self.agencies.get("office", []):
             for form in [entry["name"], *entry.get("variants", []), *entry.get("aliases", [])]:
                 found.setdefault(key(form), entry["name"])
-        return found | {"ct": "Chủ tịch", "ct.": "Chủ tịch", "pct": "Phó Chủ tịch", "pct.": "Phó Chủ tịch", "gđ": "Giám đốc", "pgđ": "Phó Giám đốc", "cvp": "Chánh Văn phòng", "pcvp": "Phó Chánh Văn phòng", "phó cvp": "Phó Chánh Văn phòng"}
+        return found | {
+            "ct": "Chủ tịch",
+            "ct.": "Chủ tịch",
+            "pct": "Phó Chủ tịch",
+            "pct.": "Phó Chủ tịch",
+            "gđ": "Giám đốc",
+            "pgđ": "Phó Giám đốc",
+            "cvp": "Chánh Văn phòng",
+            "pcvp": "Phó Chánh Văn phòng",
+            "phó cvp": "Phó Chánh Văn phòng",
+        }
 
     @cached_property
     def organ_names(self) -> dict[str, str]:
         """Written forms of organs that stand before a body -> their names: ``BTV`` -> ``Ban Thường vụ``."""
-        shorts = {"bcsđ": "Ban Cán sự đảng", "bcs đảng": "Ban Cán sự đảng", "btv": "Ban Thường vụ", "tt": "Thường trực", "tt.": "Thường trực", "bch": "Ban Chấp hành", "vp": "Văn phòng", "bch đảng bộ": "Ban Chấp hành Đảng bộ", "vp hđnd và": "Văn phòng Hội đồng nhân dân và", "văn phòng hđnd và": "Văn phòng Hội đồng nhân dân và", "văn phòng hđnd &": "Văn phòng Hội đồng nhân dân và", "văn phòng đoàn đbqh và": "Văn phòng Đoàn đại biểu Quốc hội và"}
+        shorts = {
+            "bcsđ": "Ban Cán sự đảng",
+            "bcs đảng": "Ban Cán sự đảng",
+            "btv": "Ban Thường vụ",
+            "tt": "Thường trực",
+            "tt.": "Thường trực",
+            "bch": "Ban Chấp hành",
+            "vp": "Văn phòng",
+            "bch đảng bộ": "Ban Chấp hành Đảng bộ",
+            "vp hđnd và": "Văn phòng Hội đồng nhân dân và",
+            "văn phòng hđnd và": "Văn phòng Hội đồng nhân dân và",
+            "văn phòng hđnd &": "Văn phòng Hội đồng nhân dân và",
+            "văn phòng đoàn đbqh và": "Văn phòng Đoàn đại biểu Quốc hội và",
+        }
         return {key(o): o for o in self.grammar["prefixes"]["organs"]} | shorts
 
     @cached_property
@@ -183,10 +226,25 @@ def territory_name(surface: str) -> str:
     text = re.sub(r"\b(tr)ị trấn\b", "thị trấn", text)
     capitals = surface.isupper()
     words = text.split(" ")
-    units = {w for level in r.grammar["units"].values() for u in level for w in u.casefold().split()} | {"các", "cấp", "và", "trực", "thuộc", "trung", "ương", "cùng", "địa", "phương", "cơ", "sở"}
+    units = {w for level in r.grammar["units"].values() for u in level for w in u.casefold().split()} | {
+        "các",
+        "cấp",
+        "và",
+        "trực",
+        "thuộc",
+        "trung",
+        "ương",
+        "cùng",
+        "địa",
+        "phương",
+        "cơ",
+        "sở",
+    }
     out = []
     for word in words:
-        if word.casefold().strip(",/-") in units and (capitals or word[:1].islower() or word.casefold().strip(",") in ("tỉnh", "huyện", "xã", "phường", "quận", "các", "cấp")):
+        if word.casefold().strip(",/-") in units and (
+            capitals or word[:1].islower() or word.casefold().strip(",") in ("tỉnh", "huyện", "xã", "phường", "quận", "các", "cấp")
+        ):
             out.append(word.casefold())
         else:
             out.append(word.capitalize() if capitals and len(word) > 1 else word)
@@ -214,7 +272,7 @@ def territory_level(surface: str) -> str:
     if "cấp trung ương" in text:
         levels.add("central")
     if "thành phố" in text:
-        if "trực thuộc trung ương" in text or any(city in text for city in CENTRAL_CITIES) and "các" not in text:
+        if "trực thuộc trung ương" in text or (any(city in text for city in CENTRAL_CITIES) and "các" not in text):
             levels.add("province")
         elif not levels:
             named = text.replace("thành phố", "").strip()
@@ -224,7 +282,13 @@ def territory_level(surface: str) -> str:
     if not levels:
         return "province" if key(surface) in registry().province_names or key(surface) in registry().whole_codes else "document"
     if len(levels) > 1 and levels != {"province"}:
-        return "district" if levels == {"district"} else "none" if text.startswith("cấp") else sorted(levels, key=["commune", "district", "province", "central"].index)[-1]
+        return (
+            "district"
+            if levels == {"district"}
+            else "none"
+            if text.startswith("cấp")
+            else sorted(levels, key=["commune", "district", "province", "central"].index)[-1]
+        )
     return levels.pop()
 
 
@@ -291,7 +355,29 @@ def _steering_pattern() -> "regex.Pattern[str]":
 @cache
 def any_head(*instruments: str) -> "regex.Pattern[str]":
     g = tables()["open_heads"]
-    words = [*g["central"], *g["local"], *g["steering"], "Bộ", "Sở", "UBND", "HĐND", "Ủy ban", "Công an", "Ban", "Hội", "Phòng", "Đoàn", "Mặt trận", "Chính phủ", "Thủ tướng", "Tỉnh ủy", "Huyện ủy", "Thành ủy", "Văn phòng", *instruments]
+    words = [
+        *g["central"],
+        *g["local"],
+        *g["steering"],
+        "Bộ",
+        "Sở",
+        "UBND",
+        "HĐND",
+        "Ủy ban",
+        "Công an",
+        "Ban",
+        "Hội",
+        "Phòng",
+        "Đoàn",
+        "Mặt trận",
+        "Chính phủ",
+        "Thủ tướng",
+        "Tỉnh ủy",
+        "Huyện ủy",
+        "Thành ủy",
+        "Văn phòng",
+        *instruments,
+    ]
     return regex.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
 
 
@@ -306,7 +392,9 @@ def _safe_pattern() -> "regex.Pattern[str]":
 _WORD = re.compile(r" +([\w'’&/.-]*\w)")
 
 
-_COMMA = re.compile(r"(?i), *(?:chống|cứu hộ|chữa cháy|quy tập|an ninh|bảo hiểm|trẻ mồ côi|chiến lược|Thể thao|Kinh tế|bảo vệ|giảm nghèo|Thanh niên|thanh niên|Tài chính)")
+_COMMA = re.compile(
+    r"(?i), *(?:chống|cứu hộ|chữa cháy|quy tập|an ninh|bảo hiểm|trẻ mồ côi|chiến lược|Thể thao|Kinh tế|bảo vệ|giảm nghèo|Thanh niên|thanh niên|Tài chính)"
+)
 
 
 def open_name(surface: str, where: str) -> str:
@@ -342,7 +430,11 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             last_good = position
             continue
         text = word[1]
-        if (text[0].islower() or capitals) and stop.match(flow, position) and not (steering and _steering_pattern().match(flow, position) and taken < 2):
+        if (
+            (text[0].islower() or capitals)
+            and stop.match(flow, position)
+            and not (steering and _steering_pattern().match(flow, position) and taken < 2)
+        ):
             if not re.match(r" +và\b", flow[position : position + 5]) or not _joins(flow, position):
                 break
             position = word.end()
@@ -350,7 +442,9 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         if any_head().match(flow, position) and taken and not text.islower() and not (steering and taken < 2):
             break
-        if (text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text))) or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
+        if (text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text))) or (
+            not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text
+        ):
             break
         position = word.end()
         taken += 1
@@ -364,4 +458,9 @@ _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Ngh�
 def _joins(flow: str, position: int) -> bool:
     """``và`` inside a name (`Khoa học và Công nghệ`), not between two names or two predicates."""
     after = re.match(r" +và", flow[position : position + 5])
-    return after is not None and not any_head(*_INSTRUMENTS).match(flow, position + after.end()) and not _stop_pattern().match(flow, position + after.end()) and bool(re.match(r" +\w", flow[position + after.end() : position + after.end() + 4]))
+    return (
+        after is not None
+        and not any_head(*_INSTRUMENTS).match(flow, position + after.end())
+        and not _stop_pattern().match(flow, position + after.end())
+        and bool(re.match(r" +\w", flow[position + after.end() : position + after.end() + 4]))
+    )

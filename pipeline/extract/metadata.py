@@ -1,6 +1,7 @@
 """What a document says of itself: type, number, issuer, place, date, subject, signer, recipients; null where it says nothing."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -13,11 +14,18 @@ from pipeline.layout import Block, Layout, is_caps
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer
 
-_NUMBER = regex.compile(r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|w)?(?![\p{Ll}]))*)")
+_NUMBER = regex.compile(
+    r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|w)?(?![\p{Ll}]))*)"
+)
 _DATELINE = regex.compile(r"(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
-_DECREES = regex.compile(r"[\s,]*(?:\([^)]{0,80}\)[\s,]*)?(?:ban hành|yêu cầu|xây dựng|đề nghị|chỉ thị|hướng dẫn|triển khai|tổ chức|thông báo|phát động|quyết định|quyết nghị|giao|kết luận|chỉ đạo)(?!\w)")
+_DECREES = regex.compile(
+    r"[\s,]*(?:\([^)]{0,80}\)[\s,]*)?(?:ban hành|yêu cầu|xây dựng|đề nghị|chỉ thị|hướng dẫn|triển khai|tổ chức|thông báo|phát động|quyết định|quyết nghị|giao|kết luận|chỉ đạo)(?!\w)"
+)
 _ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
-_MARKS = regex.compile(r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|để thực hiện|để t/h|t/h|để p/h|để phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .{1,20})[^)]*\)", regex.I)
+_MARKS = regex.compile(
+    r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|để thực hiện|để t/h|t/h|để p/h|để phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .{1,20})[^)]*\)",
+    regex.I,
+)
 _ROLE_PREFIX = regex.compile(r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*")
 
 
@@ -29,7 +37,11 @@ def find_metadata(layout: Layout, agencies: Sequence[Found], references: Sequenc
     doc_type, title = _type_and_title(layout)
     head = [b for b in layout.blocks if b.kind == "letterhead"]
     attached = _attached_to(layout, references)
-    own = attached if attached and doc_type and isinstance(attached.norm, LegalRefNorm) and attached.norm.type.casefold() == doc_type.casefold() else None
+    own = (
+        attached
+        if attached and doc_type and isinstance(attached.norm, LegalRefNorm) and attached.norm.type.casefold() == doc_type.casefold()
+        else None
+    )
     place, issued_on = _dateline(layout, head, dates)
     if issued_on is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and (own or doc_type == "Phụ lục"):
         issued_on = attached.norm.issued_on
@@ -47,22 +59,38 @@ def document_level(issuer: str | None, agencies: Sequence[Found]) -> Level | Non
         known = _level_of_name(issuer)
         if known:
             return known
-    votes = {level: sum(f.level == level and f.rule == "agency.local" for f in agencies) for level in ("province", "district", "commune")}
-    if not any(votes.values()):
+    local: tuple[Level, ...] = ("province", "district", "commune")
+    votes = Counter(f.level for f in agencies if f.rule == "agency.local")
+    if not any(votes[level] for level in local):
         return "central" if any(f.level == "central" for f in agencies) else None
-    return max(votes, key=lambda level: votes[level])  # type: ignore[return-value]
+    return max(local, key=lambda level: votes[level])
 
 
 def _level_of_name(name: str) -> Level | None:
     lowered = name.casefold()
-    if re.match(r"thủ tướng|chính phủ|quốc hội|bộ (?!chỉ huy)|bộ trưởng|ban bí thư|bộ chính trị|ủy ban thường vụ|tổng |ban chấp hành trung ương|chủ tịch nước", lowered) or "quốc gia" in lowered or "trung ương" in lowered:
+    if (
+        re.match(
+            r"thủ tướng|chính phủ|quốc hội|bộ (?!chỉ huy)|bộ trưởng|ban bí thư|bộ chính trị|ủy ban thường vụ|tổng |ban chấp hành trung ương|chủ tịch nước",
+            lowered,
+        )
+        or "quốc gia" in lowered
+        or "trung ương" in lowered
+    ):
         return "central"
     where = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?: .*)?$", lowered)
     if where:
         level = territory_level(name[where.start() :])
         if level in ("province", "district", "commune"):
             return level  # type: ignore[return-value]
-    heads: tuple[tuple[str, Level], ...] = (("sở", "province"), ("tỉnh ủy", "province"), ("tỉnh đoàn", "province"), ("thành ủy", "province"), ("huyện ủy", "district"), ("phòng", "district"), ("đảng ủy xã", "commune"))
+    heads: tuple[tuple[str, Level], ...] = (
+        ("sở", "province"),
+        ("tỉnh ủy", "province"),
+        ("tỉnh đoàn", "province"),
+        ("thành ủy", "province"),
+        ("huyện ủy", "district"),
+        ("phòng", "district"),
+        ("đảng ủy xã", "commune"),
+    )
     return next((level for head, level in heads if lowered.startswith(head) or f" {head}" in lowered), None)
 
 
@@ -90,7 +118,9 @@ def _type_and_title(layout: Layout) -> tuple[str | None, str | None]:
             return (_sentence(match["type"]) if match else None), (title[0].upper() + title[1:] if title else None)
         if block.marker is not None and block.marker.kind == "appendix" and is_caps(text) and index < 6:
             return "Phụ lục", text or None
-    subject = next((re.split(r"(?i)v/v:?\s*", layout.text(b), maxsplit=1) for b in layout.blocks[:20] if re.search(r"(?i)\bv/v\b", layout.text(b))), None)
+    subject = next(
+        (re.split(r"(?i)v/v:?\s*", layout.text(b), maxsplit=1) for b in layout.blocks[:20] if re.search(r"(?i)\bv/v\b", layout.text(b))), None
+    )
     return ("Công văn", subject[1].strip() if len(subject) > 1 else None) if subject else (None, None)
 
 
@@ -100,7 +130,7 @@ def _sentence(text: str) -> str:
 
 
 def _following_title(layout: Layout, index: int) -> str | None:
-    parts = []
+    parts: list[str] = []
     for block in layout.blocks[index:]:
         if block.kind != "title":
             break
@@ -170,7 +200,12 @@ def _letterhead_issuer(layout: Layout, head: Sequence[Block], agencies: Sequence
         if parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Đảng ủy")):
             return f"{body.name} {parent.name}"
         return f"{body.name} {where[0]}"
-    if body is not parent and parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy")) and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra")) and parent.name.split()[0] not in body.name:
+    if (
+        body is not parent
+        and parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy"))
+        and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra"))
+        and parent.name.split()[0] not in body.name
+    ):
         return f"{body.name} {parent.name}"
     return body.name
 
@@ -189,13 +224,26 @@ def _standing_alone(layout: Layout, agencies: Sequence[Found]) -> str | None:
 
 def _decreeing(layout: Layout, agencies: Sequence[Found]) -> str | None:
     """``Ủy ban nhân dân tỉnh ban hành Kế hoạch ...``: the last such body before the first item."""
-    body = next((b.start for b in layout.blocks if b.kind == "item" and b.marker is not None and b.marker.kind not in ("dash", "bullet", "star", "appendix")), len(layout.flow))
+    body = next(
+        (b.start for b in layout.blocks if b.kind == "item" and b.marker is not None and b.marker.kind not in ("dash", "bullet", "star", "appendix")),
+        len(layout.flow),
+    )
     first = next((b.start for b in layout.blocks if b.kind == "paragraph"), 0)
-    candidates = [f for f in agencies if first <= f.start < body and _DECREES.match(layout.flow, f.end) and not re.search(r"(?i)(?:của|do|tại|theo|giao|đề nghị|trình|từ|yêu cầu)\s*$", layout.flow[max(0, f.start - 9) : f.start]) and f.rule not in ("agency.collective", "agency.bare", "agency.owned") and " các " not in f.name]
+    candidates = [
+        f
+        for f in agencies
+        if first <= f.start < body
+        and _DECREES.match(layout.flow, f.end)
+        and not re.search(r"(?i)(?:của|do|tại|theo|giao|đề nghị|trình|từ|yêu cầu)\s*$", layout.flow[max(0, f.start - 9) : f.start])
+        and f.rule not in ("agency.collective", "agency.bare", "agency.owned")
+        and " các " not in f.name
+    ]
     return candidates[-1].name if candidates else None
 
 
-_LOCAL = re.compile(r"^(?:(?:Phó )?Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân)(?: (?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn))?$")
+_LOCAL = re.compile(
+    r"^(?:(?:Phó )?Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân)(?: (?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn))?$"
+)
 
 
 def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str:
@@ -204,7 +252,11 @@ def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str
     if match is None:
         return name
     unit = match["unit"] or "(?:tỉnh|thành phố|huyện)"
-    known = "|".join(sorted((re.escape(n) for n in registry().province_names.values()), key=len, reverse=True)) if unit in ("tỉnh", "thành phố") or not match["unit"] else ""
+    known = (
+        "|".join(sorted((re.escape(n) for n in registry().province_names.values()), key=len, reverse=True))
+        if unit in ("tỉnh", "thành phố") or not match["unit"]
+        else ""
+    )
     pattern = regex.compile(rf"(?<!\w)(?P<where>(?i:{unit}) (?:{f'(?i:{known})|' if known else ''}\p{{Lu}}\w*(?: \p{{Lu}}\w*){{0,3}}))(?!\w)")
     counts: dict[str, int] = {}
     for found in pattern.finditer(layout.flow):
@@ -216,7 +268,11 @@ def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str
         province = next((n for key_, n in registry().province_names.items() if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", layout.flow)), None)
         return f"{name} {province}" if province and match["unit"] in ("tỉnh", "thành phố") else name
     known_names = set(registry().province_names)
-    bare = [w for w in bare if w.split(" ", 1 if w.startswith("tỉnh") else 2)[-1].casefold() in known_names] or [w for w in bare if " Đảng" not in w] or bare
+    bare = (
+        [w for w in bare if w.split(" ", 1 if w.startswith("tỉnh") else 2)[-1].casefold() in known_names]
+        or [w for w in bare if " Đảng" not in w]
+        or bare
+    )
     best = max(bare, key=lambda w: counts[w])
     stem = name[: -len(match["unit"])].rstrip() if match["unit"] else name
     return f"{stem} {best[0].lower() + best[1:]}"
@@ -245,12 +301,19 @@ def _signer(layout: Layout) -> Signer:
 
 def _signer_in_cell(text: str) -> Signer:
     cell = text.strip("\t ").split("\t")[-1].strip()
-    match = regex.match(r"(?:(?:TM|KT|TL)\.[^a-zà-ỹ]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell)
+    match = regex.match(
+        r"(?:(?:TM|KT|TL)\.[^a-zà-ỹ]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell
+    )
     return Signer(match["name"].strip(), match["role"].strip()) if match else Signer()
 
 
 def _is_person(line: str) -> bool:
-    return bool(regex.fullmatch(r"(?:(?:GS|PGS|TS|ThS|BS|Đại tá|Thượng tá|Thiếu tướng|Trung tướng|Đại tướng|Thượng tướng)[. ]*)*\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*){1,5}", line))
+    return bool(
+        regex.fullmatch(
+            r"(?:(?:GS|PGS|TS|ThS|BS|Đại tá|Thượng tá|Thiếu tướng|Trung tướng|Đại tướng|Thượng tướng)[. ]*)*\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*){1,5}",
+            line,
+        )
+    )
 
 
 def _recipients(layout: Layout) -> list[str] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from msgspec import UNSET
 
@@ -19,7 +20,7 @@ from pipeline.extract.themes import mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
-from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, Record, Relation, Section, Target, Task, ThemeTag
+from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, Metadata, PercentNorm, Record, Relation, Section, Target, Task, ThemeTag
 from pipeline.text import Folded, fold
 
 
@@ -53,7 +54,7 @@ class _Finds:
     links: list[Link]
     targets: list[TargetFind]
     tasks: list[TaskFind]
-    metadata: "object"
+    metadata: Metadata
 
 
 def _find(layout: Layout) -> _Finds:
@@ -75,10 +76,21 @@ def _find(layout: Layout) -> _Finds:
     return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)
 
 
-def _outside(mentions: Sequence[Mention], stronger: Sequence[Mention]) -> list[Mention]:
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Span)
+
+
+def _outside(mentions: Sequence[_S], stronger: Sequence[_Span]) -> list[_S]:
     """The mentions that overlap none of ``stronger``."""
     ordered = sorted(stronger, key=lambda m: m.start)
-    kept, at = [], 0
+    kept: list[_S] = []
+    at = 0
     for mention in mentions:
         while at < len(ordered) and ordered[at].end <= mention.start:
             at += 1
@@ -96,7 +108,9 @@ def _signing(layout: Layout, agencies: list[Mention], issuer: str | None, signat
     for mention in agencies:
         norm = mention.norm
         assert isinstance(norm, AgencyNorm)
-        stands_for = any(a <= mention.start < b for a, b in heads) or (any(a <= mention.start < b for a, b in signatures) and re.search(r"(?i)TM\.?\s*$", layout.flow[max(0, mention.start - 4) : mention.start]))
+        stands_for = any(a <= mention.start < b for a, b in heads) or (
+            any(a <= mention.start < b for a, b in signatures) and re.search(r"(?i)TM\.?\s*$", layout.flow[max(0, mention.start - 4) : mention.start])
+        )
         if stands_for and issuer.startswith(norm.name) and len(issuer) > len(norm.name):
             mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(issuer, norm.level), mention.rule, mention.score)
         out.append(mention)
@@ -118,7 +132,7 @@ class _Writer:
             self.document.id,
             self.document.source,
             self.document.text,
-            self.finds.metadata,  # type: ignore[arg-type]
+            self.finds.metadata,
             sections,
             [self._entity(m) for m in self.finds.mentions],
             self._relations(),
@@ -133,14 +147,28 @@ class _Writer:
 
     def _entity(self, mention: Mention) -> Entity:
         start, end = self._span(mention.start, mention.end)
-        return Entity(self.ids[id(mention)], start, end, mention.label, self.document.text[start:end], mention.norm, "rule", round(mention.score, 4), mention.rule)
+        return Entity(
+            self.ids[id(mention)],
+            start,
+            end,
+            mention.label,
+            self.document.text[start:end],
+            mention.norm,
+            "rule",
+            round(mention.score, 4),
+            mention.rule,
+        )
 
     def _relations(self) -> list[Relation]:
-        return [Relation(link.kind, self.ids_by_start[self.finds.references[link.reference].start], self.ids_by_start[link.tail.start]) for link in self.finds.links]
+        return [
+            Relation(link.kind, self.ids_by_start[self.finds.references[link.reference].start], self.ids_by_start[link.tail.start])
+            for link in self.finds.links
+        ]
 
     def _target(self, target: TargetFind) -> Target:
         norm = target.percent.norm
-        return Target(self.ids_by_start[target.percent.start], norm.value, norm.upper, target.op, target.change, target.indicator, target.by)  # type: ignore[union-attr]
+        assert isinstance(norm, PercentNorm)
+        return Target(self.ids_by_start[target.percent.start], norm.value, norm.upper, target.op, target.change, target.indicator, target.by)
 
     def _sections(self) -> tuple[list[Section], dict[int, str]]:
         """The headings with what stands under them, and for each block the id of the section that it is in."""
@@ -178,7 +206,21 @@ class _Writer:
         if parent is not None:
             section = section_of.get(parent)
         lead, coordinating, deadline = ([self.ids_by_start[m.start] for m in role] for role in (find.lead, find.coordinating, find.deadline))
-        return Task(f"t{number}", section, find.marker, fragments[0][0], fragments[-1][1], fragments, text, lead, coordinating, deadline, find.output, list(find.inherited), themes)
+        return Task(
+            f"t{number}",
+            section,
+            find.marker,
+            fragments[0][0],
+            fragments[-1][1],
+            fragments,
+            text,
+            lead,
+            coordinating,
+            deadline,
+            find.output,
+            list(find.inherited),
+            themes,
+        )
 
     def _themes(self) -> list[list[ThemeTag]]:
         """The classifier sees each task with its mentions masked, and the lead-in of the list that it stands in."""

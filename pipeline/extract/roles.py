@@ -58,8 +58,12 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w)(?i:{between})(?!\w))*"),
         "opening": regex.compile(rf"\s*(?:(?i:{opening})(?!\w)[\s:,]*)*"),
         "deadline": regex.compile(rf"(?<!\w)(?i:{before})(?: +(?:đầu|cuối|hết|là|các))? *\(?$"),
-        "lead_verb": regex.compile(r"[\s,]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"),
-        "with": regex.compile(r"(?i)(?<!\w)(?:phối hợp(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w))"),
+        "lead_verb": regex.compile(
+            r"[\s,]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"
+        ),
+        "with": regex.compile(
+            r"(?i)(?<!\w)(?:phối hợp(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w))"
+        ),
     }
 
 
@@ -113,7 +117,11 @@ def _named_lead(flow: str, inside: Sequence[Mention]) -> list[Mention]:
     for index, mention in enumerate(inside):
         if verb.match(flow, mention.end):
             first = index
-            while first and _patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start) and "phối hợp" not in flow[inside[first - 1].end : inside[first].start]:
+            while (
+                first
+                and _patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start)
+                and "phối hợp" not in flow[inside[first - 1].end : inside[first].start]
+            ):
                 first -= 1
             return without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
     return []
@@ -148,7 +156,10 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
 def _subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
-    if not listed and re.match(r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài)\b", flow[start : start + 20]):
+    if not listed and re.match(
+        r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài)\b",
+        flow[start : start + 20],
+    ):
         for index, mention in enumerate(inside):
             if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside[index:], mention.start)
@@ -158,12 +169,16 @@ def _subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
 
 def _has_predicate(flow: str, position: int) -> bool:
     """Whether something is said of the list that ends at ``position``."""
-    return bool(re.match(r"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? )?\s*[:\w]", flow[position : position + 120])) and not re.match(r"\s*[.;]", flow[position : position + 3])
+    return bool(
+        re.match(r"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? )?\s*[:\w]", flow[position : position + 120])
+    ) and not re.match(r"\s*[.;]", flow[position : position + 3])
 
 
 def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
     """``Đề nghị X phối hợp ...`` without ``chủ trì``: X supports."""
-    return bool(re.match(r"\s*(?i:đề nghị|kính đề nghị)", flow[start : start + 20])) and bool(re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|,)\s*)*phối hợp(?!\w)", flow[subject[-1].end : subject[-1].end + 50]))
+    return bool(re.match(r"\s*(?i:đề nghị|kính đề nghị)", flow[start : start + 20])) and bool(
+        re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|,)\s*)*phối hợp(?!\w)", flow[subject[-1].end : subject[-1].end + 50])
+    )
 
 
 def _clause_subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
@@ -201,7 +216,10 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if re.match(r"\s*(?:đến nay|trở lại đây)", after):
         return False
     if norm.type == "SET":
-        return opens or bool(re.search(r"(?i)(?:định kỳ|vào|,|\()\s*\(?(?:vào\s+)?$", before)) and bool(re.search(r"(?i)định kỳ|báo cáo|vào", flow[max(start, mention.start - 90) : mention.start]))
+        return opens or (
+            bool(re.search(r"(?i)(?:định kỳ|vào|,|\()\s*\(?(?:vào\s+)?$", before))
+            and bool(re.search(r"(?i)định kỳ|báo cáo|vào", flow[max(start, mention.start - 90) : mention.start]))
+        )
     if norm.type == "DURATION" and not norm.begin:
         return False
     if norm.type == "DURATION":
@@ -221,4 +239,6 @@ def _is_due(flow: str, start: int, cue: int) -> bool:
     if re.search(r"(?:^|[.,;:(])\s*$", flow[start:cue]):
         return True
     clause = re.split(r"[.;:]", flow[start:cue])[-1]
-    return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(r"(?:Đề án|Chiến lược|Quy hoạch|Chương trình|Kế hoạch|tầm nhìn)\W[^,]{0,60}$", clause)
+    return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(
+        r"(?:Đề án|Chiến lược|Quy hoạch|Chương trình|Kế hoạch|tầm nhìn)\W[^,]{0,60}$", clause
+    )

@@ -73,7 +73,7 @@ def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequen
     filled = [i for i, text in enumerate(texts) if text]
     if not filled:
         return None
-    if len(filled) == 1 and len(texts) < len(header) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
+    if (len(filled) == 1 and len(texts) < len(header)) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
         row.cells["content"], row.group = [cells[filled[0]]], True  # a title over the whole width
         return row
     for position, (span, role) in enumerate(zip(cells, header, strict=False)):
@@ -90,12 +90,17 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
         return False
     if not row.has("content"):
         return True
+    if not any(last.has(r) for r in ("lead", "coordinating", "deadline", "output")):
+        return True
     first = layout.flow[row.cells["content"][0][0]]
     before = layout.flow[last.cells["content"][-1][1] - 1] if last.has("content") else "."
     return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
 
 
-def mark_groups(rows: Sequence[Row]) -> None:
+_GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S")
+
+
+def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:
     """Marks the rows that only head others: no attribute of their own, and a Roman number, a letter, or the stem of the next row's number."""
     for index, row in enumerate(rows):
         if row.group or any(row.has(r) for r in ("lead", "coordinating", "deadline", "output")):
@@ -105,4 +110,5 @@ def mark_groups(rows: Sequence[Row]) -> None:
         stem = bool(following and marker and following.startswith(f"{marker}."))
         letters = bool(re.fullmatch(r"[IVXivx]+|[A-HĐ]", marker))
         bare = not marker and following is not None and index + 1 < len(rows) and any(rows[index + 1].has(r) for r in ("lead", "deadline"))
-        row.group = stem or letters or bare
+        titled = not marker and row.has("content") and _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]) is not None
+        row.group = stem or letters or bare or titled

@@ -18,13 +18,25 @@ _COMPARATORS: tuple[tuple[str, Operator], ...] = (
     (r"trên|hơn|vượt|cao hơn|>", ">"),
 )
 _JUST_BEFORE = r"(?:\s*(?:mức|khoảng|là|đạt|từ|cả|được|tỷ lệ|tỉ lệ|khoảng từ))*\s*$"
-_CHANGE = re.compile(r"(?i)\b(?P<verb>giảm|tăng)(?:\s+(?:thêm|bình quân|ít nhất|tối thiểu|trên|khoảng|từ|tối đa|dưới|không quá|hàng năm|hằng năm|mỗi năm|hơn|trung bình|được|đạt|số lượng|tỷ lệ))*\s*$")
+_CHANGE = re.compile(
+    r"(?i)\b(?P<verb>giảm|tăng)(?:\s+(?:thêm|bình quân|ít nhất|tối thiểu|trên|khoảng|từ|tối đa|dưới|không quá|hàng năm|hằng năm|mỗi năm|hơn|trung bình|được|đạt|số lượng|tỷ lệ))*\s*$"
+)
 _CLAUSE_START = re.compile(r"[;.\n\t:•+](?:\s|$)|\(|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
-_CLAUSE_END = re.compile(r"[;.\n\t)](?:\s|$)|,\s*(?=(?:đến|tới|năm \d|trong đó|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)|\)|,\s*(?:trên |dưới |ít nhất |tối thiểu )?(?=\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=(?:trên |dưới |ít nhất )?\d+(?:[.,]\d+)?\s*%)")
-_COMMITMENT = re.compile(r"(?i)phấn đấu|đạt|bảo đảm|đảm bảo|duy trì|tối thiểu|ít nhất|không quá|giảm|tăng|nâng|mục tiêu|chỉ tiêu|hoàn thành|trên|dưới|xuống|có\b|tỷ lệ|tỉ lệ|còn\b|từ\b")
-_RESULT = re.compile(r"(?i)đã (?:đạt|giảm|tăng|có|hoàn thành|thực hiện|chiếm)|kết quả|tính đến (?:nay|ngày|hết|tháng)|so với cùng kỳ|cùng kỳ|hiện nay|đến nay|mới (?:đạt|chỉ)|chỉ đạt|ước (?:đạt|tính)|vừa qua|thực tế|thời gian qua|trong những năm qua|năm trước|bình quân giai đoạn trước|theo thống kê|theo kết quả|chưa đạt|còn thấp")
-_SHARE = re.compile(r"(?i)(?:chiếm(?: tỷ lệ)?|hỗ trợ(?: tối đa| tối thiểu| bằng)?|bằng|mức thu|mức phí|lãi suất|thuế suất|phí|định mức|đóng góp|trích(?: lại)?|tương đương|chịu|góp vốn|cổ phần|đối ứng|chi trả|giảm (?:trừ|giá)|phụ cấp|tạm ứng|ứng trước|thanh toán|vốn góp|đơn giá|được hưởng|hưởng|giải ngân được)\s*(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá)?\s*$")
-_SHARE_AFTER = re.compile(r"(?i)\s*(?:đơn giá|mức (?:phí|thu|lương|đóng|hỗ trợ)|kinh phí|tổng (?:vốn|mức đầu tư|kinh phí|dự toán|chi phí)|chi phí|giá trị hợp đồng|giá trị|vốn điều lệ|học phí|tiền lương|lương cơ sở|số tiền)\b")
+_CLAUSE_END = re.compile(
+    r"[;.\n\t)](?:\s|$)|,\s*(?=(?:đến|tới|năm \d|trong đó|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)|\)|,\s*(?:trên |dưới |ít nhất |tối thiểu )?(?=\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=(?:trên |dưới |ít nhất )?\d+(?:[.,]\d+)?\s*%)"
+)
+_COMMITMENT = re.compile(
+    r"(?i)phấn đấu|đạt|bảo đảm|đảm bảo|duy trì|tối thiểu|ít nhất|không quá|giảm|tăng|nâng|mục tiêu|chỉ tiêu|hoàn thành|trên|dưới|xuống|có\b|tỷ lệ|tỉ lệ|còn\b|từ\b"
+)
+_RESULT = re.compile(
+    r"(?i)đã (?:đạt|giảm|tăng|có|hoàn thành|thực hiện|chiếm)|kết quả|tính đến (?:nay|ngày|hết|tháng)|so với cùng kỳ|cùng kỳ|hiện nay|đến nay|mới (?:đạt|chỉ)|chỉ đạt|ước (?:đạt|tính)|vừa qua|thực tế|thời gian qua|trong những năm qua|năm trước|bình quân giai đoạn trước|theo thống kê|theo kết quả|chưa đạt|còn thấp"
+)
+_SHARE = re.compile(
+    r"(?i)(?:chiếm(?: tỷ lệ)?|hỗ trợ(?: tối đa| tối thiểu| bằng)?|bằng|mức thu|mức phí|lãi suất|thuế suất|phí|định mức|đóng góp|trích(?: lại)?|tương đương|chịu|góp vốn|cổ phần|đối ứng|chi trả|giảm (?:trừ|giá)|phụ cấp|tạm ứng|ứng trước|thanh toán|vốn góp|đơn giá|được hưởng|hưởng|giải ngân được)\s*(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá)?\s*$"
+)
+_SHARE_AFTER = re.compile(
+    r"(?i)\s*(?:đơn giá|mức (?:phí|thu|lương|đóng|hỗ trợ)|kinh phí|tổng (?:vốn|mức đầu tư|kinh phí|dự toán|chi phí)|chi phí|giá trị hợp đồng|giá trị|vốn điều lệ|học phí|tiền lương|lương cơ sở|số tiền)\b"
+)
 _PAST_HEADING = re.compile(r"(?i)\W*(?:tình hình|kết quả|thực trạng|đánh giá|tồn tại|hạn chế|đặc điểm|những kết quả|ưu điểm|khái quát)")
 
 
@@ -39,7 +51,9 @@ class TargetFind:
     by: str | None
 
 
-def find_targets(layout: Layout, percents: Sequence[Mention], dates: Sequence[Mention], issued_on: str | None, doc_type: str | None) -> list[TargetFind]:
+def find_targets(
+    layout: Layout, percents: Sequence[Mention], dates: Sequence[Mention], issued_on: str | None, doc_type: str | None
+) -> list[TargetFind]:
     """The percentages that the plan commits to; results, statistics and shares in a formula are none."""
     found = []
     report = (doc_type or "").casefold() in ("báo cáo", "tờ trình")
@@ -49,7 +63,15 @@ def find_targets(layout: Layout, percents: Sequence[Mention], dates: Sequence[Me
         start, end = _clause(layout.flow, percent, layout.blocks[layout.block_at(percent.start)].start)
         if _is_commitment(layout, percent, start, end, dates, issued_on):
             before = layout.flow[start : percent.start]
-            found.append(TargetFind(percent, _operator(layout.flow, percent, before), _change(before), _indicator(layout.flow, percent, start, end), _by(layout, percent, start, end, dates)))
+            found.append(
+                TargetFind(
+                    percent,
+                    _operator(layout.flow, percent, before),
+                    _change(before),
+                    _indicator(layout.flow, percent, start, end),
+                    _by(layout, percent, start, end, dates),
+                )
+            )
     return found
 
 
@@ -73,8 +95,8 @@ def _clause(flow: str, percent: Mention, block_start: int) -> tuple[int, int]:
     start = low
     for match in _CLAUSE_START.finditer(flow, low, percent.start):
         start = match.end()
-    match = _CLAUSE_END.search(flow, percent.end)
-    return start, match.start() if match else len(flow)
+    following = _CLAUSE_END.search(flow, percent.end)
+    return start, following.start() if following else len(flow)
 
 
 def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention], issued_on: str | None) -> bool:
@@ -83,9 +105,20 @@ def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates
     sentence = flow[max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind(". ", 0, percent.start) + 1, percent.start - 500) : percent.start]
     if _RESULT.search(sentence) or _SHARE.search(before) or _SHARE_AFTER.match(after) or re.search(r"(?i)so với cùng kỳ", after[:60]):
         return False
-    if issued_on and any(start <= d.start < end and isinstance(d.norm, DateNorm) and re.fullmatch(r"\d{4}", d.norm.value or "") and (d.norm.value or "") < issued_on[:4] and d.end <= percent.start for d in dates):
+    if issued_on and any(
+        start <= d.start < end
+        and isinstance(d.norm, DateNorm)
+        and re.fullmatch(r"\d{4}", d.norm.value or "")
+        and (d.norm.value or "") < issued_on[:4]
+        and d.end <= percent.start
+        for d in dates
+    ):
         return False
-    if issued_on and (baseline := re.search(r"\(\s*(?:năm|đến|cuối)[^()]{0,20}?(\d{4})[^()]{0,20}$", flow[max(0, percent.start - 50) : percent.start])) and baseline[1] <= issued_on[:4]:
+    if (
+        issued_on
+        and (baseline := re.search(r"\(\s*(?:năm|đến|cuối)[^()]{0,20}?(\d{4})[^()]{0,20}$", flow[max(0, percent.start - 50) : percent.start]))
+        and baseline[1] <= issued_on[:4]
+    ):
         return False  # a baseline in brackets: `(năm 2020 là 81,4%)`
     if (not before.strip(" -+") and after.strip()) or _stands_under(layout, percent.start, _TARGET_HEADING):
         return True
@@ -114,8 +147,16 @@ def _change(before: str) -> Change | None:
 def _indicator(flow: str, percent: Mention, start: int, end: int) -> str:
     """What is measured: the words before the percentage without its comparator, or those after it where it opens the clause."""
     before = flow[start : percent.start]
-    before = re.sub(r"(?i)[\s,]*(?:đạt|trên|dưới|từ|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|khoảng|còn|xuống còn|là|hơn|mức|phấn đấu|duy trì|và|bảo đảm|đảm bảo|:)*$", "", _without_tail_words(before))
-    before = re.sub(r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*|^\W*(?:phấn đấu|trong đó|duy trì và đảm bảo)\s*", "", before).strip(" ,:-+")
+    before = re.sub(
+        r"(?i)[\s,]*(?:đạt|trên|dưới|từ|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|khoảng|còn|xuống còn|là|hơn|mức|phấn đấu|duy trì|và|bảo đảm|đảm bảo|:)*$",
+        "",
+        _without_tail_words(before),
+    )
+    before = re.sub(
+        r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*|^\W*(?:phấn đấu|trong đó|duy trì và đảm bảo)\s*",
+        "",
+        before,
+    ).strip(" ,:-+")
     after = re.sub(r"(?i)^\s*(?:trở lên|trở xuống|/\s*năm)\s*", "", flow[percent.end : end]).strip(" ,;:.-+*/")
     if len(before) < 6:
         return " ".join(after.split())
@@ -126,7 +167,11 @@ def _without_tail_words(text: str) -> str:
     previous = None
     while previous != text:
         previous = text
-        text = re.sub(r"(?i)[\s,:]*\b(?:đạt|trên|dưới|từ|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|vượt|khoảng|còn|xuống còn|xuống|là|hơn|mức|phấn đấu|ở)$", "", text.rstrip())
+        text = re.sub(
+            r"(?i)[\s,:]*\b(?:đạt|trên|dưới|từ|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|vượt|khoảng|còn|xuống còn|xuống|là|hơn|mức|phấn đấu|ở)$",
+            "",
+            text.rstrip(),
+        )
     return text
 
 

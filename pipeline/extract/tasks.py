@@ -42,7 +42,9 @@ class _Attributes:
     named: set[str] = field(default_factory=set)
 
 
-def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int], doc_type: str | None) -> list[TaskFind]:
+def find_tasks(
+    layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int], doc_type: str | None
+) -> list[TaskFind]:
     """All tasks in text order; ``cited`` are the starts of dates that belong to a citation, ``doc_type`` the type of the document.
 
     Normative documents (luật, nghị định, thông tư) have provisions, not tasks, and give none.
@@ -65,7 +67,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "formal": regex.compile(rf"(?i){alternatives(rules['formal_articles'])}"),
         "target": regex.compile(rf"(?i)\W*(?:{alternatives(rules['target_openings'])})(?!\w)"),
         "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
-        "title": regex.compile(rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"),
+        "title": regex.compile(
+            rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
+        ),
         "label": regex.compile(rf"(?i)[;.(]\W*(?:{labels})(?!\w)[^:;.\n]{{0,28}}?:"),
     }
 
@@ -84,7 +88,9 @@ class _Finder:
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
         self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
         self.below_attributes = {c for title in self.titles for c in self._subtree(title)}
-        self.attributes = set(self.titles) - self.below_attributes | {i for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and self._is_attribute(b)}
+        self.attributes = set(self.titles) - self.below_attributes | {
+            i for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and self._is_attribute(b)
+        }
 
     # --- prose -------------------------------------------------------------------------------------------------------
 
@@ -98,7 +104,13 @@ class _Finder:
             if block.kind == "paragraph" and after_gap and self.flow[block.start].islower():
                 yield TaskFind(index, None, self._trim([(block.start, block.end)]))
             after_gap = after_gap and block.kind == "furniture"
-            if block.kind != "item" or index in self.attributes or index in self.below_attributes or self._is_grouping(index) or not self._may_hold_tasks(index):
+            if (
+                block.kind != "item"
+                or index in self.attributes
+                or index in self.below_attributes
+                or self._is_grouping(index)
+                or not self._may_hold_tasks(index)
+            ):
                 continue
             yield from self._item(index)
 
@@ -122,7 +134,9 @@ class _Finder:
 
     def _is_grouping(self, index: int) -> bool:
         """Whether items stand below that are no attributes."""
-        return any(self.blocks[c].kind == "item" and c not in self.attributes for c in self.children[index]) or any(self.blocks[c].kind == "row" for c in self.children[index])
+        return any(self.blocks[c].kind == "item" and c not in self.attributes for c in self.children[index]) or any(
+            self.blocks[c].kind == "row" for c in self.children[index]
+        )
 
     def _ancestors(self, index: int) -> Iterator[int]:
         parent = self.blocks[index].parent
@@ -136,7 +150,12 @@ class _Finder:
             block = self.blocks[ancestor]
             text = self.flow[block.start : block.end]
             is_heading = ancestor != index or bool(self._paragraphs(index))
-            if is_heading and patterns["no_task"].match(text) and not patterns["task_words"].search(text[:160]) and (len(text) < 160 or text.isupper()):
+            if (
+                is_heading
+                and patterns["no_task"].match(text)
+                and not patterns["task_words"].search(text[:160])
+                and (len(text) < 160 or text.isupper())
+            ):
                 return False
             if block.marker is not None and block.marker.kind == "article" and ancestor == index and patterns["formal"].search(text[:400]):
                 return False
@@ -149,7 +168,10 @@ class _Finder:
     def _is_duty(self, index: int) -> bool:
         block = self.blocks[index]
         text = self.flow[block.start : block.end]
-        return not _patterns()["not_a_duty"].match(text) and (bool(read_roles(self.flow, block.start, block.end, self.agencies).lead) or bool(re.match(r"\W*(?i:giao|đề nghị|yêu cầu|bố trí|lồng ghép|huy động|định kỳ|báo cáo|lập)", text)))
+        return not _patterns()["not_a_duty"].match(text) and (
+            bool(read_roles(self.flow, block.start, block.end, self.agencies).lead)
+            or bool(re.match(r"\W*(?i:giao|đề nghị|yêu cầu|bố trí|lồng ghép|huy động|định kỳ|báo cáo|lập)", text))
+        )
 
     def _paragraphs(self, index: int) -> list[int]:
         """The unmarked paragraphs that go on with an item: those right below it that close nothing and are not in brackets."""
@@ -176,7 +198,9 @@ class _Finder:
     def _is_last_words(self, index: int) -> bool:
         """The last paragraph before the signature, the recipients or the end closes the document."""
         following = next((b.kind for b in self.blocks[index + 1 :] if b.kind not in ("furniture", "gap")), None)
-        return following in ("recipients", "signature", "doc_type") or (following is None and self.flow[: self.blocks[index].end].rstrip().endswith("./."))
+        return following in ("recipients", "signature", "doc_type") or (
+            following is None and self.flow[: self.blocks[index].end].rstrip().endswith("./.")
+        )
 
     def _item(self, index: int) -> Iterator[TaskFind]:
         block, paragraphs = self.blocks[index], self._paragraphs(index)
@@ -190,7 +214,12 @@ class _Finder:
                     continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
-        if block.marker is not None and block.marker.kind in ("roman", "upper", "part", "chapter") and not paragraphs and any(self.blocks[c].kind == "paragraph" for c in self.children[index]):
+        if (
+            block.marker is not None
+            and block.marker.kind in ("roman", "upper", "part", "chapter")
+            and not paragraphs
+            and any(self.blocks[c].kind == "paragraph" for c in self.children[index])
+        ):
             return  # a heading over closing words only
         blocks = [block, *(self.blocks[p] for p in paragraphs)]
         if self._is_target(block) or self._is_list_of_names(blocks[-1].end, block) or self._is_report(block):
@@ -217,7 +246,14 @@ class _Finder:
         """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
         inside = self.agencies.within(block.start, end)
         listed = next_list(self.flow, inside, block.start, slack="opening") if inside else []
-        return bool(listed) and not re.search(r"\w{2}", re.sub(r"\([^)]*\)|(?i:liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)", "", self.flow[listed[-1].end : end]))
+        return bool(listed) and not re.search(
+            r"\w{2}",
+            re.sub(
+                r"\([^)]*\)|(?i:liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)",
+                "",
+                self.flow[listed[-1].end : end],
+            ),
+        )
 
     # --- roles -------------------------------------------------------------------------------------------------------
 
@@ -233,7 +269,10 @@ class _Finder:
         if not (text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text)):
             return Roles()
         roles = read_roles(self.flow, block.start, block.end, self.agencies)
-        if roles.lead and re.match(r"\s*(?:xác định|yêu cầu|đề nghị|ban hành|quyết định|đề ra|giao|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)", self.flow[roles.lead[-1].end : roles.lead[-1].end + 16]):
+        if roles.lead and re.match(
+            r"\s*(?:xác định|yêu cầu|đề nghị|ban hành|quyết định|đề ra|giao|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)",
+            self.flow[roles.lead[-1].end : roles.lead[-1].end + 16],
+        ):
             return Roles()  # who decrees does not lead
         return roles
 
@@ -251,12 +290,28 @@ class _Finder:
         own = read_roles(self.flow, start, end, self.agencies)
         said = self._attribute_values(index)
         lead = said.lead if "lead" in said.named else own.lead or heading.lead
-        coordinating = said.coordinating if "coordinating" in said.named else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
+        coordinating = (
+            said.coordinating
+            if "coordinating" in said.named
+            else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
+        )
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
             lead = []
-        deadline = said.deadline if "deadline" in said.named else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_of_list(index)
+        deadline = (
+            said.deadline
+            if "deadline" in said.named
+            else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_of_list(index)
+        )
         taken = {m.start for m in lead}
-        return TaskFind(index, marker, self._trim(self._fragments(blocks)), tuple(lead), tuple(m for m in coordinating if m.start not in taken), tuple(deadline), said.output)
+        return TaskFind(
+            index,
+            marker,
+            self._trim(self._fragments(blocks)),
+            tuple(lead),
+            tuple(m for m in coordinating if m.start not in taken),
+            tuple(deadline),
+            said.output,
+        )
 
     def _deadline_of_list(self, index: int) -> list[Mention]:
         """The deadline that the sentence opening the list sets for all its items: ``Trình Quốc hội (tháng 10/2026) các dự án sau đây:``."""
@@ -347,7 +402,7 @@ class _Finder:
     def tables(self) -> Iterator[TaskFind]:
         """One task a row; group rows give none. Inside a group an empty lead cell takes the lead of the row above."""
         rows = list(find_rows(self.layout))
-        mark_groups(rows)
+        mark_groups(self.layout, rows)
         above: TaskFind | None = None
         previous: Row | None = None
         for row in rows:
@@ -371,7 +426,9 @@ class _Finder:
     def _row_task(self, row: Row, above: TaskFind | None) -> TaskFind:
         cells = row.cells
         lead = [m for a, b in cells.get("lead", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=False)]
-        coordinating = [m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)]
+        coordinating = [
+            m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
+        ]
         deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]
         output = _clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
         task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)

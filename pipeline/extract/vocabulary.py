@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_Trie = dict[str, "_Trie"]  # type: ignore[misc]
+_Trie = dict[str, "_Trie"]
 
 _PIECE = re.compile(r"\s*[-–]\s*|\s*&\s*|\s*[,/]\s*|\s+|[^\s\-–&,/]+")
 _END = ""
