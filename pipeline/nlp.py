@@ -185,7 +185,7 @@ class VietnameseTokenizer:
 
 
 def create_tokenizer() -> "Callable[[Language], VietnameseTokenizer]":
-    """What spaCy calls for ``vn_plan.tokenizer.v1`` in a config; the wheel names it as an entry point too."""
+    """What spaCy calls for ``vn_plan.tokenizer.v1`` in a config."""
     return lambda nlp: VietnameseTokenizer(nlp.vocab)
 
 

@@ -186,7 +186,7 @@ def registry() -> Registry:
 
 # --- territories -----------------------------------------------------------------------------------------------------
 
-_NOT_NAMES = r"Sở|Bộ|Ban|Ủy|UBND|UB|HĐND|Hội|Phòng|Công|Đoàn|Mặt|MTTQ|UBMTTQ|Trung|Trường|Chi|Cục|Vụ|Văn|Tòa|Viện|Liên|Đảng|Thanh|Giao|Căn|Chủ|Thực|Tổ|Báo|Phối|Chỉ|Về|Xây|Trên|Theo|Khi|Để|Các|Bảo|Kho|Đài|Ngân|Bệnh|Thường|Nơi|Lưu|Và|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|Khóa|Khoá|Nhiệm|Kỳ|Lưu|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN"
+_NOT_NAMES = r"Sở|Bộ|Ban|Ủy|UBND|UB|HĐND|Hội|Phòng|Công|Đoàn|Mặt|MTTQ|UBMTTQ|Trung|Trường|Chi|Cục|Vụ|Văn|Tòa|Viện|Liên|Đảng|Thanh|Giao|Căn|Chủ|Thực|Tổ|Báo|Phối|Chỉ|Về|Xây|Trên|Theo|Khi|Để|Các|Bảo|Kho|Đài|Ngân|Bệnh|Thường|Nơi|Lưu|Và|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|Khóa|Khoá|Số|SỐ|Nhiệm|Kỳ|Lưu|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN"
 _CAP = r"\p{Lu}[\w'’]*"
 
 
@@ -298,9 +298,10 @@ def sentence_case(text: str) -> str:
     >>> sentence_case("BAN CHỈ ĐẠO CÔNG TÁC TRẺ EM TỈNH KON TUM")
     'Ban chỉ đạo công tác trẻ em tỉnh Kon Tum'
     """
-    if not text.isupper():
+    words = text.split(" ")
+    if sum(w.isupper() and len(w) > 1 for w in words) < 0.5 * len(words):
         return text[:1].upper() + text[1:]
-    lowered = text.lower()
+    lowered = " ".join(w.lower() if w.isupper() else w for w in words)
     for folded, name in sorted(registry().province_names.items(), key=lambda item: -len(item[0])):
         if folded in lowered:
             lowered = re.sub(rf"(?<!\w){re.escape(folded)}(?!\w)", name, lowered)
@@ -328,7 +329,9 @@ def _bare_name() -> "regex.Pattern[str]":
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
     """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
     match = _bare_name().match(flow, position)
-    return (match["name"], match.end()) if match and not match["name"].isupper() else ("", position)
+    if match is None or (match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t")):
+        return "", position  # in a line of capitals a name is sure only where the line ends
+    return (match["name"].title() if match["name"].isupper() else match["name"]), match.end()
 
 
 def territory(flow: str, position: int) -> tuple[str, int]:

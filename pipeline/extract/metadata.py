@@ -29,10 +29,13 @@ _MARKS = regex.compile(
 _ROLE_PREFIX = regex.compile(r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*")
 
 
-def find_metadata(layout: Layout, agencies: Sequence[Found], references: Sequence[Mention], dates: Sequence[Mention]) -> Metadata:
+def find_metadata(
+    layout: Layout, agencies: Sequence[Found], heading: Sequence[Found], references: Sequence[Mention], dates: Sequence[Mention]
+) -> Metadata:
     """The metadata of a document from its letterhead, subject, first paragraphs, signature and list of recipients.
 
-    ``references`` are the LEGAL_REFs with their citations, ``agencies`` the bodies before their levels are settled.
+    ``references`` are the LEGAL_REFs with their citations, ``agencies`` the bodies before their levels are settled,
+    ``heading`` the bodies in `letterhead_text`.
     """
     doc_type, title = _type_and_title(layout)
     head = [b for b in layout.blocks if b.kind == "letterhead"]
@@ -46,7 +49,7 @@ def find_metadata(layout: Layout, agencies: Sequence[Found], references: Sequenc
     if issued_on is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and (own or doc_type == "Phụ lục"):
         issued_on = attached.norm.issued_on
     number = _number(layout, head) or (own.norm.number if own and isinstance(own.norm, LegalRefNorm) else None)
-    issuer = _issuer(layout, head, agencies, attached if own or doc_type == "Phụ lục" else None)
+    issuer = _issuer(layout, heading, agencies, place, attached if own or doc_type == "Phụ lục" else None)
     return Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
 
 
@@ -161,7 +164,8 @@ def _dateline(layout: Layout, head: Sequence[Block], dates: Sequence[Mention]) -
         if match is None:
             continue
         date = next((d for d in dates if match.end() <= d.start < block.end), None)
-        place = re.sub(r"^.*(?:Phúc|PHÚC|NAM|\d)\s+", "", match["place"]).strip(" -*_")
+        place = re.split(r"\s{2,}|\S*/\S* *-? *|[-_]{2,}", match["place"])[-1]
+        place = re.sub(r"^.*(?:Phúc|PHÚC|NAM)\s+", "", place).strip(" -*_")
         value = date.norm.value if date is not None and isinstance(date.norm, DateNorm) else None
         return place or None, value if value and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
     return None, None
@@ -179,35 +183,62 @@ def _attached_to(layout: Layout, references: Sequence[Mention]) -> Mention | Non
 # --- issuer ----------------------------------------------------------------------------------------------------------------
 
 
-def _issuer(layout: Layout, head: Sequence[Block], agencies: Sequence[Found], attached: Mention | None) -> str | None:
+def _issuer(layout: Layout, heading: Sequence[Found], agencies: Sequence[Found], place: str | None, attached: Mention | None) -> str | None:
     """The body in the letterhead, else the one that decrees in the first paragraphs, else that of the document it is attached to."""
-    named = _letterhead_issuer(layout, head, agencies) or _standing_alone(layout, agencies) or _decreeing(layout, agencies)
+    named = _letterhead_issuer(heading) or _standing_alone(layout, agencies) or _decreeing(layout, agencies)
     if named is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and attached.norm.issuer:
         named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
-    return _with_territory(named, layout, agencies) if named else None
+    return _with_territory(named, layout, place) if named else None
 
 
-def _letterhead_issuer(layout: Layout, head: Sequence[Block], agencies: Sequence[Found]) -> str | None:
-    first_type = next((b.start for b in layout.blocks if b.kind in ("doc_type", "title")), None)
-    bodies = [f for b in head if first_type is None or b.start < first_type for f in agencies if b.start <= f.start and f.end <= b.end]
-    bodies = [f for f in bodies if not re.search(r"(?i)\bcủa\s*$", layout.flow[max(0, f.start - 6) : f.start])]
+_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn)(?= \S)")
+_COMMITTEES = ("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
+
+
+def _letterhead_issuer(bodies: Sequence[Found]) -> str | None:
+    """The last body of the letterhead, with what its parent above it says: ``TỈNH ỦY KON TUM`` over ``BAN TUYÊN GIÁO``."""
     if not bodies:
         return None
-    body = bodies[-1] if len(bodies) < 3 else bodies[1]
-    parent = bodies[0]
-    where = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S.*$", parent.name)
-    if body is not parent and where and where[0].split()[-1] not in body.name:
-        if parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Đảng ủy")):
-            return f"{body.name} {parent.name}"
-        return f"{body.name} {where[0]}"
-    if (
-        body is not parent
-        and parent.name.startswith(("Tỉnh ủy", "Huyện ủy", "Thành ủy"))
-        and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra"))
-        and parent.name.split()[0] not in body.name
-    ):
+    body, parent = bodies[-1] if len(bodies) < 3 else bodies[1], bodies[0]
+    if body is parent:
+        return body.name
+    where = _UNIT.search(parent.name)
+    if parent.name.startswith(_COMMITTEES) and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra")) and not any(c in body.name for c in _COMMITTEES):
         return f"{body.name} {parent.name}"
+    if body.name.startswith(("Ban Chấp hành", "Ban Thường vụ")) and parent.name.startswith(("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn")) and parent.name.split()[0] not in body.name:
+        unit = _UNIT.search(body.name)
+        head = body.name[: unit.start()].strip() if unit else body.name
+        return " ".join([head, parent.name.removesuffix(" Việt Nam"), body.name[unit.start() :] if unit else ""]).strip()
+    if where and not _UNIT.search(body.name) and not any(c in body.name for c in _COMMITTEES) and body.level != "central":
+        return f"{body.name} {parent.name[where.start() :]}"
     return body.name
+
+
+def letterhead_text(layout: Layout) -> str:
+    """The issuing bodies of a letterhead as one text: the first column, a name that is broken over lines joined, one body a line.
+
+    >>> from pipeline.layout import lay_out
+    >>> letterhead_text(lay_out("ỦY BAN NHÂN DÂN\\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\\nHUYỆN ĐỒNG TRẠCH\\tĐộc lập - Tự do - Hạnh phúc\\n\\nKẾ HOẠCH"))
+    'ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH'
+    """
+    lines: list[str] = []
+    for block in layout.blocks:
+        if block.kind in ("doc_type", "title"):
+            break
+        if block.kind != "letterhead":
+            continue
+        text = re.split(r"\t|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)", layout.text(block).strip("\t "), maxsplit=1)[0]
+        text = re.split(r"(?<!\w)[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[0].strip(" *-_#")
+        if not text or re.match(r"(?i)độc lập|.*ngày .*tháng", text):
+            continue
+        if lines and not _BEGINS_BODY.match(text):
+            lines[-1] = f"{lines[-1]} {text}"
+        else:
+            lines.append(text)
+    return "\n".join(lines)
+
+
+_BEGINS_BODY = re.compile(r"(?:ỦY BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|BỘ|CỤC|VỤ|TỔNG CỤC|CHI CỤC|PHÒNG|TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|HỘI|ĐOÀN|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG TY|TỔNG CÔNG TY|ĐẢNG|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|VĂN PHÒNG|CÔNG AN|TÒA ÁN|VIỆN|BẢO HIỂM|TỈNH ĐOÀN|HUYỆN ĐOÀN|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA)\b")
 
 
 def _standing_alone(layout: Layout, agencies: Sequence[Found]) -> str | None:
@@ -246,7 +277,7 @@ _LOCAL = re.compile(
 )
 
 
-def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str:
+def _with_territory(name: str, layout: Layout, place: str | None) -> str:
     """A local body with the name of its territory, taken from the text where the name lacks it."""
     match = _LOCAL.match(name)
     if match is None:
@@ -264,6 +295,8 @@ def _with_territory(name: str, layout: Layout, agencies: Sequence[Found]) -> str
         where = territory_name(where)
         counts[where] = counts.get(where, 0) + 1
     bare = [w for w in counts if re.match(r"(?i)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S", w)]
+    if not bare and match["unit"] and place:
+        return f"{name} {place}"
     if not bare:
         province = next((n for key_, n in registry().province_names.items() if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", layout.flow)), None)
         return f"{name} {province}" if province and match["unit"] in ("tỉnh", "thành phố") else name
@@ -289,7 +322,7 @@ def _signer(layout: Layout) -> Signer:
             lines.append(" ".join(layout.text(block).split()))
         elif block.kind == "recipients" and "\t" in layout.text(block):
             lines += [cell for cell in (layout.flow[a:b] for a, b in block.cells[1:]) if cell]
-        elif lines and block.kind not in ("furniture", "gap"):
+        elif lines and block.kind not in ("furniture", "gap", "recipients"):
             break
     if len(lines) == 1 and not lines[0].isupper() and not _is_person(lines[0]):
         return _signer_in_cell(lines[0])

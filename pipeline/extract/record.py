@@ -10,7 +10,7 @@ from msgspec import UNSET
 from pipeline.extract.agencies import find_agencies, settle
 from pipeline.extract.dates import find_dates
 from pipeline.extract.legal_refs import find_legal_refs
-from pipeline.extract.metadata import document_level, find_metadata
+from pipeline.extract.metadata import document_level, find_metadata, letterhead_text
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
@@ -67,7 +67,7 @@ def _find(layout: Layout) -> _Finds:
     named = settle(found, None)
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)
-    metadata = find_metadata(layout, found, references, dates)
+    metadata = find_metadata(layout, found, find_agencies(letterhead_text(layout)), references, dates)
     agencies = _signing(layout, settle(found, document_level(metadata.issuer, found)), metadata.issuer, spans["signature"])
     targets = find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
