@@ -1,7 +1,7 @@
 """The columns of task tables: which role a header cell names."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.rule_tables import load_rules
 
@@ -18,6 +18,7 @@ def _long_column_words() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word, _ in _column_words() if len(word) > 6) + r")(?!\w)")
 
 
+@lru_cache(4096)
 def column_role(cell: str) -> str | None:
     """The role that a header cell names, by its first words.
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import regex
@@ -210,6 +210,7 @@ def territory_pattern() -> str:
     )
 
 
+@lru_cache(8192)  # the same few units stand in every document
 def territory_name(surface: str) -> str:
     """A territory as a norm writes it: units in lower case, names in capitals, abbreviations written out.
 
@@ -251,6 +252,7 @@ def territory_name(surface: str) -> str:
     return re.sub(r" *- *(?=(?:huyện|xã|phường|quận|thị|tỉnh|thành))", ", ", re.sub(r" +,", ",", " ".join(out))).strip()
 
 
+@lru_cache(8192)
 def territory_level(surface: str) -> str:
     """The level that a territory says: province, district, commune, ``none`` for several, ``document`` where only the document tells.
 
@@ -292,6 +294,7 @@ def territory_level(surface: str) -> str:
     return levels.pop()
 
 
+@lru_cache(8192)
 def sentence_case(text: str) -> str:
     """A name in capitals as running text writes it; proper names of provinces keep their capitals.
 
@@ -400,6 +403,7 @@ _COMMA = re.compile(
 )
 
 
+@lru_cache(8192)
 def open_name(surface: str, where: str) -> str:
     head = surface[: len(surface) - len(where)] if where else surface
     name = sentence_case(registry().expand(" ".join(head.split())))

@@ -13,12 +13,13 @@ from typing import Literal
 
 import regex
 
-from pipeline.extract.rule import Mention, Rule, load_rules, resolve_overlaps
+from pipeline.extract.rule import Mention, load_rules, resolve_overlaps
 from pipeline.schema import DateNorm, Label
 
 Modifier = Literal["BEFORE", "ON_OR_BEFORE", "AFTER", "START", "END"]
 Found = tuple[int, int, DateNorm]
 Match = regex.Match[str]
+Produce = Callable[[Match], Iterator[Found]]
 
 _MODIFIERS: tuple[Modifier, ...] = ("BEFORE", "AFTER", "ON_OR_BEFORE", "START")
 _EDGES: tuple[Modifier, ...] = ("START", "END")
@@ -172,29 +173,6 @@ def _modifier(flow: str, start: int) -> Modifier | None:
 # --- productions ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ListRule:
-    """Like a `Rule`, but its pattern spans a whole list, and each ``item`` in it is a mention: `quý I, II/2022`, `24, 25 và 26 tháng 8`.
-
-    What an item leaves out it takes from the last one, and all stand under the modifier of the first.
-    """
-
-    name: str
-    label: Label
-    pattern: "regex.Pattern[str]"
-    unit: str
-
-    def find(self, flow: str) -> Iterator[Mention]:
-        """Every member of every list in ``flow``, from left to right."""
-        for match in self.pattern.finditer(flow):
-            spans = sorted(match.spans("item"))
-            points = [parse_point(flow[start:end], self.unit) for start, end in spans]
-            modifier = _modifier(flow, spans[0][0])
-            for (start, end), point in zip(spans, points, strict=True):
-                if point is not None and points[-1] is not None:
-                    yield Mention(start, end, self.label, _norm(_complete(point, points[-1]), modifier), self.name)
-
-
 def _complete(point: Point, last: Point) -> Point:
     """``point`` with the year, and for a day the month, that only ``last`` says."""
     if point.day is not None and point.month is None:
@@ -215,166 +193,248 @@ def _stretch(first: Point, last: Point) -> DateNorm:
 
 
 def _span(match: Match) -> tuple[int, int]:
-    """The group ``item`` where the pattern looks back from an anchor, else the whole match."""
+    """The group ``item`` where the pattern looks back from its anchor, else the whole match."""
     return match.span("item") if "item" in match.re.groupindex else match.span()
 
 
-def _said(match: Match) -> Found | None:
+def _said(match: Match) -> Iterator[Found]:
     """A point with its modifier."""
     start, end = _span(match)
-    return start, end, _norm(_point(match), _modifier(match.string, start))
+    yield start, end, _norm(_point(match), _modifier(match.string, start))
 
 
-def _from_to(match: Match) -> Found | None:
+def _listed(unit: str) -> Produce:
+    """The members of a list: what one leaves out it takes from the last, and all stand under the modifier of the first."""
+
+    def produce(match: Match) -> Iterator[Found]:
+        spans = sorted(match.spans("item"))
+        points = [parse_point(match.string[start:end], unit) for start, end in spans]
+        modifier = _modifier(match.string, spans[0][0])
+        for (start, end), point in zip(spans, points, strict=True):
+            if point is not None and points[-1] is not None:
+                yield start, end, _norm(_complete(point, points[-1]), modifier)
+
+    return produce
+
+
+def _from_to(match: Match) -> Iterator[Found]:
     """Two points that make a stretch."""
     unit = regex.match(r"\p{L}*", match["first"])
     first, last = parse_point(match["first"]), parse_point(match["last"], unit[0] if unit else "")
-    if first is None or last is None:
-        return None
-    return *_span(match), _stretch(first, last)
+    if first is not None and last is not None:
+        yield *_span(match), _stretch(first, last)
 
 
-def _period(match: Match) -> Found | None:
+def _period(match: Match) -> Iterator[Found]:
     """A stretch of years, from its unit word (`giai đoạn`, `năm`) if it has one; a school year has no first and last day."""
     first, last = parse_point(match["first"]), parse_point(match["last"])
     if first is None or last is None or first.year is None or last.year is None or not 0 < last.year - first.year <= 100:
-        return None
+        return
     start, norm = match.start("unit" if match["unit"] else "first"), _stretch(first, last)
     if match["unit"] and match["unit"].casefold().startswith(tuple(load_rules("dates")["words"]["school_years"])):
         norm = DateNorm("DURATION", norm.value, _modifier(match.string, start), None, None)
-    return start, match.end(), norm
+    yield start, match.end(), norm
 
 
-def _months(match: Match) -> Found | None:
+def _months(match: Match) -> Iterator[Found]:
     """`6 tháng đầu năm 2022` is a half, three months are a quarter, other numbers a stretch of months."""
     count = {"nửa": 6} | {word: number for number, word in enumerate(_NUMBER_WORDS, 1)}
     months = count.get(match["n"].casefold()) or int(match["n"])
     year, opening, start = _year(match["y"]), match["edge"].casefold() == "đầu", match.start("n")
-    if not 0 < months < 12:
-        return None
     if months in (3, 6):
         point = Point(year, half=1 if opening else 2) if months == 6 else Point(year, quarter=1 if opening else 4)
-        return start, match.end(), _norm(point, _modifier(match.string, start))
-    first, last = (1, months) if opening else (13 - months, 12)
-    return start, match.end(), _stretch(Point(year, month=first), Point(year, month=last))
+        yield start, match.end(), _norm(point, _modifier(match.string, start))
+    elif 0 < months < 12:
+        first, last = (1, months) if opening else (13 - months, 12)
+        yield start, match.end(), _stretch(Point(year, month=first), Point(year, month=last))
 
 
-def _every(match: Match) -> Found | None:
-    """`hàng quý`, and in a list of periods `6 tháng`, `01 năm`."""
-    unit, count = match["unit"].casefold(), int(match["n"] or 1)
-    if unit == "năm" and count > 1 and not regex.search(r"định kỳ *$", match.string[: match.start("item")][-20:], regex.I):
-        return None  # the plan of `hằng năm và 5 năm` is no recurrence
-    value = f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}"
-    return *match.span("item"), DateNorm("SET", value, None, None, None)
+def _every(match: Match) -> Iterator[Found]:
+    """The members of a list of recurrences: `hàng tháng, quý, năm`; `6 tháng, 01 năm` behind `định kỳ`."""
+    for start, end in match.spans("item"):
+        item = regex.fullmatch(r"(?:\D+ )?([0-9]*) *(\p{L}+)", match.string[start:end])
+        if item is not None:
+            count, unit = int(item[1] or 1), item[2].casefold()
+            if unit == "năm" and count > 1 and not match["regularly"]:
+                continue  # the plan of `hằng năm và 5 năm`
+            yield start, end, DateNorm("SET", f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}", None, None, None)
 
 
-def _always(value: str | None) -> Callable[[Match], Found]:
-    return lambda match: (*match.span(), DateNorm("SET", value, None, None, None))
+def _always(value: str | None) -> Produce:
+    def produce(match: Match) -> Iterator[Found]:
+        yield *match.span(), DateNorm("SET", value, None, None, None)
+
+    return produce
 
 
 # --- rules ---------------------------------------------------------------------------------------------------------------
 
 
-_Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
+@dataclass(frozen=True, slots=True)
+class DateRule:
+    """Like a `Rule`, but a match may give several mentions (the members of a list), and all matches begin at the ``anchor``.
+
+    Rules that share an anchor share one search for it: that makes a long list of rules as fast as a short one.
+    """
+
+    name: str
+    label: Label
+    anchor: str
+    pattern: "regex.Pattern[str]"
+    produce: Produce
+
+    def find(self, flow: str) -> Iterator[Mention]:
+        """Every mention of the rule in ``flow``, from left to right."""
+        for site in _anchor(self.anchor).finditer(flow):
+            yield from self.find_at(flow, site.start())
+
+    def find_at(self, flow: str, anchor: int) -> Iterator[Mention]:
+        """The mentions that the rule makes of ``flow`` at one place."""
+        match = self.pattern.match(flow, anchor)
+        if match is not None:
+            for start, end, norm in self.produce(match):
+                yield Mention(start, end, self.label, norm, self.name)
 
 
 @cache
-def rules() -> tuple[Rule | ListRule, ...]:
+def _anchor(anchor: str) -> "regex.Pattern[str]":
+    return regex.compile(anchor, regex.I)
+
+
+@cache
+def rules() -> tuple[DateRule, ...]:
     """The date rules, lists before points; examples of each stand in ``tests/examples/dates.toml``."""
-    lists = [ListRule(f"date.{name}", "DATE", regex.compile(pattern, regex.I), unit) for name, (pattern, unit) in _list_patterns().items()]
-    patterns = _day_patterns() | _month_patterns() | _year_patterns() | _recurrence_patterns()
-    return (*lists, *(Rule(f"date.{name}", "DATE", regex.compile(pattern, regex.I), produce) for name, (pattern, produce) in patterns.items()))
+    tables = (_day_patterns(), _month_patterns(), _quarter_patterns(), _year_patterns(), _digit_patterns(), _recurrence_patterns())
+    return tuple(
+        DateRule(f"date.{name}", "DATE", anchor, regex.compile(pattern, regex.I), produce)
+        for table in tables
+        for anchor, patterns in table.items()
+        for name, (pattern, produce) in patterns.items()
+    )
 
 
-def _listed(unit: str, part: str, full: str) -> str:
+_Patterns = dict[str, dict[str, tuple[str, Produce]]]  # anchor -> name -> pattern and production
+
+
+def _list_of(unit: str, part: str, full: str) -> str:
     """A list of which the first member has the unit word, and the last all that the others leave out."""
-    return rf"\b(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part})){{0,12}}{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
-
-
-def _list_patterns() -> dict[str, tuple[str, str]]:
-    """Name -> pattern and unit word."""
-    last = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
-    days = rf"\btháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b(?P<item>{_D})(?:{_AND}(?P<item>{_D})){{0,12}}{_AND}(?P<item>{last}))"
-    return {
-        "day_list": (_listed("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), "ngày"),
-        "bare_day_list": (days, "ngày"),
-        "month_list": (_not_rate() + _listed("tháng", _M, rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"), "tháng"),
-        "quarter_list": (_not_rate() + _listed("qu[ýí]", _Q, _QUARTER) + _not_counting(), "quý"),
-        "year_list": (_not_rate() + _listed("năm", _YEAR, _YEAR) + _not_counting(), "năm"),
-    }
+    return rf"(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part})){{0,12}}{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
 
 
 def _day_patterns() -> _Patterns:
     gap = r"[ .…_]"
-    day = rf"{_D}(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
-    days = rf"(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{day})"
+    of_quarter = r"tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí]\b(?! *(?:[0-9]|[IVX]+\b))"
     return {
-        "day": (rf"\bngày *{_DAY}{_NO_NUMBER}", _said),
-        # `ngày     tháng 4 năm 2026`: the day, or day and month, are still to be written in
-        "blank_day": (rf"\bngày{gap}+tháng(?: *{_M}|{gap}+)(?:{_OF_YEAR}|,? *năm *{_Y})", _said),
-        "blank_numeric_day": (rf"\bngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
-        "day_range": (rf"\b(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
-        "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{day}))", _said),
-        "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
-        "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
-        # only with a word before, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
-        "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới) +(?:là +)?)(?P<d>0[1-9]|[12][0-9]|3[01])/{_M}{_NO_NUMBER}", _said),
+        r"\bngày": {
+            "day_list": (_list_of("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), _listed("ngày")),
+            "day": (rf"ngày *{_DAY}{_NO_NUMBER}", _said),
+            # `ngày     tháng 4 năm 2026`: the day, or day and month, are still to be written in
+            "blank_day": (rf"ngày{gap}+tháng(?: *{_M}|{gap}+)(?:{_OF_YEAR}|,? *năm *{_Y})", _said),
+            "blank_numeric_day": (rf"ngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
+            "day_range": (rf"(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
+            "every_month_day": (rf"ngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _always("P1M")),
+            "every_quarter_day": (rf"ngày *{_D} +(?:của +)?{of_quarter}", _always("P3M")),
+        }
     }
 
 
 def _month_patterns() -> _Patterns:
     number = "|".join(_NUMBER_WORDS[1:])
+    last_day = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
+    days = rf"(?P<item>{_D})(?:{_AND}(?P<item>{_D})){{0,12}}{_AND}(?P<item>{last_day})"
     to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})"
-    to_quarter = rf"{_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH})"
-    of_number = rf"(?<!\b{_words('instruments')}:? +)"
+    last_month = rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"
     return {
-        "month": (rf"{_not_rate()}\btháng *{_MONTH}{_NO_NUMBER}{_not_counting()}", _said),
-        "month_range": (rf"\b(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
-        "bare_month": (rf"{_ALONE}{of_number}\b{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
-        "bare_month_range": (rf"{_ALONE}{of_number}\b(?P<first>{_M}/{_YEAR}){_TO}(?P<last>{_M}/{_YEAR}){_NO_NUMBER}", _from_to),
-        "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
-        "quarter": (rf"{_not_rate()}\bqu[ýí] *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
-        "quarter_range": (rf"\b(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
-        "short_month": (rf"(?-i:T){_M}[/.\-]{_YEAR}(?<=\b(?-i:T)[0-9./\-]+)", _said),
-        "short_quarter": (rf"(?-i:Q)\.?{_Q}[/.\-]{_YEAR}(?<=\b(?-i:Q)[0-9IV./\-]+)", _said),
-        "months": (rf"\btháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
-        "half_year": (rf"\b(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _months),
+        r"\btháng": {
+            "month_list": (_not_rate() + _list_of("tháng", _M, last_month), _listed("tháng")),
+            "bare_day_list": (rf"tháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b{days})", _listed("ngày")),
+            "month": (rf"{_not_rate()}tháng *{_MONTH}{_NO_NUMBER}{_not_counting()}", _said),
+            "month_range": (rf"(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
+            "months": (rf"tháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
+        },
+        r"\bnửa": {"half_year": (rf"(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _months)},
+        r"\b(?-i:T)(?=[0-9])": {"short_month": (rf"T{_M}[/.\-]{_YEAR}", _said)},
+    }
+
+
+def _quarter_patterns() -> _Patterns:
+    to_quarter = rf"{_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH})"
+    return {
+        r"\bqu[ýí]": {
+            "quarter_list": (_not_rate() + _list_of("qu[ýí]", _Q, _QUARTER) + _not_counting(), _listed("quý")),
+            "quarter": (rf"{_not_rate()}qu[ýí] *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
+            "quarter_range": (rf"(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
+        },
+        r"\b(?-i:Q)(?=[IV.0-9])": {"short_quarter": (rf"Q\.?{_Q}[/.\-]{_YEAR}", _said)},
     }
 
 
 def _year_patterns() -> _Patterns:
     unit = rf"(?P<unit>\b(?:{_words('periods')}\b|(?<!(?:{_words('counters')}|[0-9]) +)năm)(?: +[0-9]{{1,2}} +năm)?(?: +từ)?(?: +năm)?)"
     years = rf"(?P<first>{_YEAR}){_TO}(?P<last>(?:năm +)?{_YEAR})"
-    # a bare year stands for the year after one of these words; a round `2000` may be a number of something
-    cue = rf"(?<=(?:\b{_words('year_cues')}|\b(?:luật|hiến pháp|pháp lệnh|công ước|hiệp định|nghị định thư)(?: +[^\W\d_]+,?){{0,10}}) +{_YEAR})"
+    # a bare year stands for the year behind one of these words; a round `2000` may be a number of something
+    law = r"\b(?:luật|hiến pháp|pháp lệnh|công ước|hiệp định|nghị định thư)(?: +[^\W\d_]+,?){0,10}"
+    cue = rf"(?<=(?:\b{_words('year_cues')}|{law}) +{_YEAR})"
+    day = rf"{_D}(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
+    days = rf"(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{day})"
     return {
-        "year": (rf"(?<!\b(?:h[àằ]ng|mỗi|từng) +)\bnăm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
-        "year_to_point": (rf"(?<=\btừ +)(?P<first>năm *{_Y}){_TO}(?P<last>qu[ýí] *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}", _from_to),
-        "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}{_not_counting()}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
-        "cell_year": (rf"{_YEAR}(?:{_CELL_END}|(?= +(?:và|đến) ))(?<={_CELL_START}{_YEAR})", _said),
-        "bare_year": (rf"{_YEAR}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}})){cue}", _said),
-        "bracketed_year": (rf"{_YEAR}(?=\))(?<=[^\W\d_] ?\({_YEAR})", _said),
-        # `Chỉ thị số 14-CT/TW 2017 ngày ...`: the year of an instrument
-        "instrument_year": (rf"{_YEAR}(?=,? +ngày)(?<=[/\-][A-ZĐ]+ {_YEAR})", _said),
+        r"\bnăm": {
+            "year_list": (_not_rate() + _list_of("năm", _YEAR, _YEAR) + _not_counting(), _listed("năm")),
+            "year": (rf"(?<!\b(?:h[àằ]ng|mỗi|từng) +)năm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
+            "year_to_point": (
+                rf"(?<=\btừ +)(?P<first>năm *{_Y}){_TO}(?P<last>qu[ýí] *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}",
+                _from_to,
+            ),
+        },
+        # from here on the year comes first, and the patterns look back at what stands before it
+        r"(?:19|20)[0-9]{2}(?![0-9])": {
+            "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{day}))", _said),
+            "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
+            "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
+            "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}{_not_counting()}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
+            "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
+            "cell_year": (rf"{_YEAR}(?:{_CELL_END}|(?= +(?:và|đến) ))(?<={_CELL_START}{_YEAR})", _said),
+            "bare_year": (rf"{_YEAR}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}})){cue}", _said),
+            "bracketed_year": (rf"{_YEAR}(?=\))(?<=[^\W\d_] ?\({_YEAR})", _said),
+            # `Chỉ thị số 14-CT/TW 2017 ngày ...`: the year of an instrument
+            "instrument_year": (rf"{_YEAR}(?=,? +ngày)(?<=[/\-][A-ZĐ]+ {_YEAR})", _said),
+        },
+    }
+
+
+def _digit_patterns() -> _Patterns:
+    of_number = rf"(?<!\b{_words('instruments')}:? +)"
+    return {
+        r"\b[01]?[0-9] ?/ ?(?=(?:19|20)[0-9]{2})": {
+            "bare_month": (rf"{_ALONE}{of_number}{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
+            "bare_month_range": (rf"{_ALONE}{of_number}(?P<first>{_M}/{_YEAR}){_TO}(?P<last>{_M}/{_YEAR}){_NO_NUMBER}", _from_to),
+        },
+        # only with a word before, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
+        r"\b[0-3][0-9]/(?=[01]?[0-9](?![0-9]))": {
+            "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới) +(?:là +)?)(?P<d>0[1-9]|[12][0-9]|3[01])/{_M}{_NO_NUMBER}", _said),
+        },
     }
 
 
 def _recurrence_patterns() -> _Patterns:
-    count, unit = r"(?:(?P<n>[0-9]{1,2}) +)?", r"(?P<unit>tháng|qu[ýí]|năm)"
+    # not `quý II`, nor `6 tháng đầu năm`; behind `hàng` anything may stand
+    bare = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|qu[ýí]|năm)\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)"
+    every = r"h[àằ]ng +(?:[0-9]{1,2} +(?:tháng|năm)|năm|qu[ýí]|tháng|tuần|ngày)\b"
     aside = r"(?: *\([^()\n\t]{1,60}\))?"
-    period = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|qu[ýí]|(?:cả +)?năm)"
-    every = rf"h[àằ]ng +{period}{aside}{_AND}"
-    cue = rf"(?:\bđịnh kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?|{every})(?:(?:h[àằ]ng +)?{period}{aside}{_AND}){{0,8}}"
-    of_quarter = r"tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí]\b(?! *(?:[0-9]|[IVX]+\b))"
+    more = rf"(?:{aside}{_AND}(?:cả +)?(?P<item>{every}|{bare})){{0,8}}"
     return {
-        # not the plants that live a year, nor `hàng quý hiếm`
-        "every": (rf"(?<!\bcây +(?:trồng +)?)\b(?P<item>h[àằ]ng +{count}(?P<unit>năm|qu[ýí]|tháng|tuần|ngày))\b(?! +(?:hiếm|giá|báu|khách))", _every),
-        "every_listed": (rf"\b{unit}\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)(?<={cue}(?P<item>{count}{unit}))", _every),
-        "every_month_day": (rf"\bngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _always("P1M")),
-        "every_quarter_day": (rf"\bngày *{_D} +(?:của +)?{of_quarter}", _always("P3M")),
-        "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
-        "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
-        "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
+        r"\bh[àằ]ng": {
+            # not the plants that live a year, nor `hàng quý hiếm`
+            "every": (rf"(?P<regularly>(?!))?(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every),
+        },
+        r"\bđịnh kỳ": {
+            "regularly": (rf"(?P<regularly>định kỳ)(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every),
+        },
+        r"thường xuyên": {
+            "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
+            "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
+            "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
+        },
     }
 
 
@@ -392,6 +452,14 @@ def _break_pattern() -> "regex.Pattern[str]":
     return regex.compile(rf"\n(?:{'|'.join(breaks)})", regex.I)
 
 
+@cache
+def _by_anchor() -> dict[str, list[DateRule]]:
+    groups: dict[str, list[DateRule]] = {}
+    for rule in rules():
+        groups.setdefault(rule.anchor, []).append(rule)
+    return groups
+
+
 def find_dates(flow: str) -> list[Mention]:
     """The DATE mentions of a flowing text, in order and without overlaps; offsets are into ``flow``.
 
@@ -399,4 +467,5 @@ def find_dates(flow: str) -> list[Mention]:
     [('ngày 20/12', 'XXXX-12-20', 'BEFORE'), ('hằng năm', 'P1Y', None)]
     """
     mended = _break_pattern().sub(" ", flow)
-    return resolve_overlaps(mention for rule in rules() for mention in rule.find(mended))
+    sites = ((site.start(), group) for anchor, group in _by_anchor().items() for site in _anchor(anchor).finditer(mended))
+    return resolve_overlaps(mention for start, group in sites for rule in group for mention in rule.find_at(mended, start))

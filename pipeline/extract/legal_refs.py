@@ -332,6 +332,15 @@ def _break_pattern() -> "regex.Pattern[str]":
     return regex.compile(rf"\n(?:{'|'.join(breaks)})")
 
 
+@cache
+def _by_pattern() -> "dict[regex.Pattern[str], list[Rule]]":
+    """The rules by pattern: those that differ only in what they look back for share one search."""
+    groups: dict[regex.Pattern[str], list[Rule]] = {}
+    for rule in rules():
+        groups.setdefault(rule.pattern, []).append(rule)
+    return groups
+
+
 def find_legal_refs(flow: str) -> list[Mention]:
     """The LEGAL_REF mentions of a flowing text, in order and without overlaps; offsets are into ``flow``.
 
@@ -340,4 +349,10 @@ def find_legal_refs(flow: str) -> list[Mention]:
     [('Luật Trẻ em', None), ('Nghị định số 56/2017/NĐ-CP', '56/2017/NĐ-CP')]
     """
     mended = _break_pattern().sub(" ", flow)
-    return resolve_overlaps(mention for rule in rules() for mention in rule.find(mended))
+    return resolve_overlaps(
+        Mention(found[0], found[1], rule.label, found[2], rule.name, rule.score)
+        for pattern, group in _by_pattern().items()
+        for match in pattern.finditer(mended)
+        for rule in group
+        if (found := rule.produce(match))
+    )

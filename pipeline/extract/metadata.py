@@ -277,6 +277,12 @@ _LOCAL = re.compile(
 )
 
 
+@cache
+def _any_province() -> "regex.Pattern[str]":
+    names = sorted(registry().province_names.values(), key=len, reverse=True)
+    return regex.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
 def _with_territory(name: str, layout: Layout, place: str | None) -> str:
     """A local body with the name of its territory, taken from the text where the name lacks it."""
     match = _LOCAL.match(name)
@@ -298,8 +304,8 @@ def _with_territory(name: str, layout: Layout, place: str | None) -> str:
     if not bare and match["unit"] and place:
         return f"{name} {place}"
     if not bare:
-        province = next((n for key_, n in registry().province_names.items() if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", layout.flow)), None)
-        return f"{name} {province}" if province and match["unit"] in ("tỉnh", "thành phố") else name
+        province = _any_province().search(layout.flow) if match["unit"] in ("tỉnh", "thành phố") else None
+        return f"{name} {province[0]}" if province else name
     known_names = set(registry().province_names)
     bare = (
         [w for w in bare if w.split(" ", 1 if w.startswith("tỉnh") else 2)[-1].casefold() in known_names]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _Trie = dict[str, "_Trie"]
 
@@ -48,6 +49,7 @@ def _write(node: _Trie) -> str:
     return f"(?:{body})" + ("?" if _END in node else "")
 
 
+@lru_cache(8192)
 def key(form: str) -> str:
     """What two spellings of one form have in common: case, and the blanks around marks, do not count.
 
