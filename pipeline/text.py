@@ -1,7 +1,8 @@
 """Lossless folding: rules match on a folded copy of the text, and every offset maps back to the text as read.
 
-Folding composes accents (NFC), writes one dash, one space and one tone placement, and drops zero-width characters:
-``Uỷ ban`` and ``Ủy ban`` match the same rule. Where it keeps the length, as in nearly every text, no map is needed.
+Folding composes accents (NFC), writes one dash, one space and one tone placement, drops zero-width characters and joins
+syllables that a conversion broke: ``Uỷ ban`` and ``Ủy ban`` match the same rule, and so do ``Chính ph ủ`` and
+``Chính phủ``. Where it keeps the length, as in nearly every text, no map is needed.
 """
 
 import re
@@ -80,12 +81,15 @@ def fold(text: str) -> Folded:
 
     >>> fold("Uỷ ban – Sở Văn hoá").text
     'Ủy ban - Sở Văn hóa'
+    >>> broken = fold("Chính ph ủ ban hành")
+    >>> broken.text, broken.to_source(0, 9)
+    ('Chính phủ ban hành', (0, 10))
     >>> decomposed = unicodedata.normalize("NFD", "Sở Y tế")
     >>> fold(decomposed).to_source(3, 7) == (decomposed.index("Y"), len(decomposed))
     True
     """
     if unicodedata.is_normalized("NFC", text) and not any(z in text for z in _ZERO_WIDTH):
-        return Folded(_new_tones(text.translate(_SAME_LENGTH)), None)
+        return _join_syllables(Folded(_new_tones(text.translate(_SAME_LENGTH)), None))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -96,7 +100,33 @@ def fold(text: str) -> Folded:
         position = cluster.end()
     _copy(text, position, len(text), pieces, starts, ends)
     starts.append(len(text))
-    return Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends))
+    return _join_syllables(Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends)))
+
+
+# Converters of Word files cut syllables before the letter with the tone: `Chính ph ủ`, `S ố`. An onset alone is no word, nor is
+# a rhyme that begins with a marked vowel, but for the few that are written here.
+_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+_ONSET = re.compile(r"(?<!\w)(?:[Nn]gh?|[Nn]h|[Gg][hi]|[PTCKptck]h|[Tt]r|[Qq]u|[BCDĐGHKLMNPQRSTVXbcdđghklmnpqrstvx])$")
+_RHYME = re.compile(rf" (?:[{_MARKED}]|[aeiouy][{_MARKED}]|uy[{_MARKED}])[a-zà-ỹđ]{{0,4}}\b")
+_RHYMES_THAT_ARE_WORDS = frozenset(" ở ấy ăn âm án ấn ảo ảnh ánh ô ổ ông ủy ưu áp ấp ổn ẩm ủng ướt ươm ứng úng uống yêu yếu uất oán".split())
+
+
+def _join_syllables(folded: Folded) -> Folded:
+    """The copy without the blank inside a broken syllable."""
+    text = folded.text
+    blanks = [
+        at
+        for m in _RHYME.finditer(text)
+        if m[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, (at := m.start()) - 3), at)
+    ]
+    if not blanks:
+        return folded
+    starts = list(folded.starts or range(len(folded.text) + 1))
+    ends = list(folded.ends or range(1, len(folded.text) + 1))
+    chars = list(text)
+    for at in reversed(blanks):
+        del chars[at], starts[at], ends[at]
+    return Folded("".join(chars), tuple(starts), tuple(ends))
 
 
 # A character with the marks that follow it, or zero-width characters: what folding may shorten.
