@@ -167,6 +167,12 @@ def _subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
 
 
+def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool:
+    """Whether a text begins with bodies and says what they do: ``Bộ Tư pháp tăng cường ...``, ``Đề nghị Chính phủ chỉ đạo ...``."""
+    listed = next_list(flow, agencies.within(start, end), start, slack="opening")
+    return bool(listed) and _has_predicate(flow, listed[-1].end)
+
+
 def _has_predicate(flow: str, position: int) -> bool:
     """Whether something is said of the list that ends at ``position``."""
     return bool(

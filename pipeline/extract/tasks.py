@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.roles import Mentions, Roles, next_list, read_deadline, read_roles, without_owners
+from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_deadline, read_roles, without_owners
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.vocabulary import alternatives
@@ -221,10 +221,22 @@ class _Finder:
             and any(self.blocks[c].kind == "paragraph" for c in self.children[index])
         ):
             return  # a heading over closing words only
-        blocks = [block, *(self.blocks[p] for p in paragraphs)]
-        if self._is_target(block) or self._is_list_of_names(blocks[-1].end, block) or self._is_report(block):
+        duties = self._duties(index, paragraphs)
+        if self._is_target(block) or self._is_list_of_names(self.blocks[duties[0][-1]].end, block) or self._is_report(block):
             return
-        yield self._task(index, blocks, self._inherited_roles(index), block.marker.text if block.marker else None)
+        for first, *rest in duties:
+            marker = block.marker.text if block.marker and first == index else None
+            yield self._task(first, [self.blocks[i] for i in (first, *rest)], self._inherited_roles(index), marker)
+
+    def _duties(self, index: int, paragraphs: Sequence[int]) -> list[list[int]]:
+        """The blocks of an item by duty: where each paragraph says what a body of its own does, each is one; else all are one."""
+        duties = [[index]]
+        for child in paragraphs:
+            if all(opens_with_body(self.flow, b.start, b.end, self.agencies) for b in (self.blocks[index], self.blocks[child])):
+                duties.append([child])
+            else:
+                duties[-1].append(child)
+        return duties
 
     def _is_title(self, index: int, names_lead: bool) -> bool:
         """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a short title without a full stop."""
