@@ -25,8 +25,9 @@ _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
 _PIPE_RULE = re.compile(r"^\|?[\s:|+\-=]*-{3,}[\s:|+\-=]*$")
 _RECIPIENTS = re.compile(r"^\W*nơi\s+nhận\b", re.I)
+_ADDRESSEES = re.compile(r"^\W*kính\s+gửi\b", re.I)
 _DATELINE = re.compile(r"\bngày\b[\s\d.…]*\btháng\b[\s\d.…]*\bnăm\b", re.I)
-_NUMBER_LINE = re.compile(r"^\W*số\s*[:.]?\s*[\d.…\s]*[/\-]|^\W*số\s*[:.]\s*$", re.I)
+_NUMBER_LINE = re.compile(r"^\W*(?:(?:nghị quyết|quyết định|chỉ thị|kế hoạch|luật) )?số\s*[:.]?\s*[\d.…\s]*[/\-]|^\W*số\s*[:.]\s*$", re.I)
 _SIGNATURE = re.compile(
     r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*\S"
     r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
@@ -399,7 +400,7 @@ def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_start
 
 def _set_front_matter(blocks: list[Block], flow: str) -> None:
     """Names the letterhead, the type word and the subject at the head of the document and of what it issues."""
-    _, mottoes, types, begins = _words()
+    _, _, types, begins = _words()
     typed = next(
         (
             i
@@ -408,11 +409,12 @@ def _set_front_matter(blocks: list[Block], flow: str) -> None:
         ),
         0,
     )
-    has_motto = typed > 0 or any(mottoes.search(flow[b.start : b.end]) for b in blocks[:40])
+    motto = next((i for i, b in enumerate(blocks[:40]) if _is_motto(flow[b.start : b.end])), 0)
+    has_motto = typed > 0 or motto > 0 or bool(blocks and _is_motto(flow[: blocks[0].end]))
     in_head = True
     if blocks and blocks[0].kind == "paragraph" and begins.match(flow[blocks[0].start : blocks[0].end]):
-        blocks[0].kind = "title"  # detokenised text: type word and subject in lower case on the first line
-        in_head = False
+        # detokenised text has type word and subject in lower case on the first line, a portal puts them above the letterhead
+        blocks[0].kind, in_head = ("furniture", True) if motto else ("title", False)
     for index, block in enumerate(blocks):
         if block.kind not in ("caps", "paragraph", "row"):
             if block.kind == "item" and block.marker is not None and block.marker.kind not in ("dash", "bullet", "star"):
@@ -433,11 +435,18 @@ def _set_front_matter(blocks: list[Block], flow: str) -> None:
                 in_head
                 and index < 40
                 and has_motto
-                and (block.kind == "caps" or mottoes.search(text) or _NUMBER_LINE.search(text) or _DATELINE.search(text))
+                and (block.kind == "caps" or _is_motto(text) or (len(text) < 200 and (_NUMBER_LINE.search(text) or _DATELINE.search(text))))
             )
-            or mottoes.search(text)
+            or _is_motto(text)
         ):
             block.kind = "letterhead"
+        elif len(text) >= 300 and block.kind == "paragraph":
+            in_head = False  # an official letter has no type word: its body begins with its first long paragraph
+
+
+def _is_motto(text: str) -> bool:
+    """Whether a line is the State's or the Party's name and motto, alone or beside the issuer, and no legal basis that names the State."""
+    return _words()[1].search(text) is not None and not re.match(r"\W*(?:căn cứ|theo|xét)\b", text, re.I) and len(text) < 300
 
 
 def _name_title(blocks: list[Block], index: int, flow: str) -> None:
@@ -449,7 +458,7 @@ def _name_title(blocks: list[Block], index: int, flow: str) -> None:
             re.match(r"\W*(?:căn cứ|xét|theo đề nghị|để |thực hiện (?:quyết|nghị|chỉ|thông|kế|chương|công)[^\n]{80})", text, re.I) and not first
         ):
             return
-        if not first and (block.after_blank or text.startswith("(") or block.kind == "caps"):
+        if not first and ((block.after_blank and not text[:1].islower()) or text.startswith("(") or block.kind == "caps"):
             return
         if re.match(r"\W*căn cứ\b", text, re.I) or len(text) > 600:
             return
@@ -458,21 +467,24 @@ def _name_title(blocks: list[Block], index: int, flow: str) -> None:
 
 
 def _set_back_matter(blocks: list[Block], flow: str) -> None:
-    """Names the list of recipients and the signature that follows or precedes it."""
+    """Names the list of recipients (`Nơi nhận`), the addressees (`Kính gửi`) and the signature that follows or precedes it."""
     inside: str | None = None
     for block in blocks:
         text = flow[block.start : block.end]
         if block.kind in ("furniture", "doc_type", "title", "gap"):
             inside = None
             continue
-        if _RECIPIENTS.match(text) or (block.kind == "row" and re.search(r"nơi\s+nhận\s*:", text, re.I)):
+        if _ADDRESSEES.match(text) and block.kind == "paragraph":
+            inside = "addressees"
+            block.kind = "recipients"
+        elif _RECIPIENTS.match(text) or (block.kind == "row" and re.search(r"nơi\s+nhận\s*:", text, re.I)):
             inside = "recipients"
             block.kind = "recipients"
         elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and is_caps(text):
             inside = "signature"
             block.kind = "signature"
-        elif inside == "recipients" and (
-            block.kind in ("paragraph", "row")
+        elif inside in ("recipients", "addressees") and (
+            (block.kind in ("paragraph", "row") and inside == "recipients")
             or (block.kind == "caps" and text.endswith((";", ",")))
             or (block.marker is not None and block.marker.kind in ("dash", "plus", "bullet", "star"))
         ):

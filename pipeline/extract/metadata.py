@@ -124,7 +124,7 @@ def _type_and_title(layout: Layout) -> tuple[str | None, str | None]:
     subject = next(
         (re.split(r"(?i)v/v:?\s*", layout.text(b), maxsplit=1) for b in layout.blocks[:20] if re.search(r"(?i)\bv/v\b", layout.text(b))), None
     )
-    return ("Công văn", subject[1].strip() if len(subject) > 1 else None) if subject else (None, None)
+    return ("Công văn", subject[1].strip(" .") if len(subject) > 1 else None) if subject else (None, None)
 
 
 def _sentence(text: str) -> str:
@@ -228,7 +228,7 @@ def letterhead_text(layout: Layout) -> str:
         if block.kind != "letterhead":
             continue
         text = re.split(r"\t|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)", layout.text(block).strip("\t "), maxsplit=1)[0]
-        text = re.split(r"(?<!\w)[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[0].strip(" *-_#")
+        text = re.split(r"(?<!\w)(?:(?i:nghị quyết|quyết định|chỉ thị|kế hoạch) )?[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[0].strip(" *-_#")
         if not text or re.match(r"(?i)độc lập|.*ngày .*tháng", text):
             continue
         if lines and not _BEGINS_BODY.match(text):
@@ -358,6 +358,7 @@ def _is_person(line: str) -> bool:
 def _recipients(layout: Layout) -> list[str] | None:
     """The bullets under ``Nơi nhận`` without marks such as ``(b/c)`` and without the filing line; wrapped lines are joined."""
     found: list[str] = []
+    named = False
     for block in layout.blocks:
         if block.kind != "recipients":
             if found:
@@ -365,6 +366,9 @@ def _recipients(layout: Layout) -> list[str] | None:
             continue
         text = " ".join(layout.text(block).strip("\t ").split("\t")[0].split())
         inside = re.split(r"(?i)nơi\s+nhận\s*:?", text, maxsplit=1)
+        if len(inside) == 1 and not named:
+            continue  # an addressee (`Kính gửi`)
+        named = True
         if len(inside) > 1:
             found += [part for part in re.split(r"(?:^|[;.,]\s*)[-+•~]\s+", inside[1]) if len(part.strip()) > 4]
         elif block.marker is None and found and not re.match(r"(?i)\W*như", text):
