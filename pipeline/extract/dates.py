@@ -105,9 +105,9 @@ def _not_rate() -> str:
     return rf"(?<!\b(?:{_words('counters')}|[0-9]) +)"
 
 
-def _not_counting() -> str:
-    """Nothing behind that the number counts: `năm 2010, 2000 hộ`."""
-    return rf"(?! *(?:[.,][0-9]|{_words('counted')}\b))"
+def _not_counting(words: str = "counted") -> str:
+    """Nothing behind that the number counts: `đến 2000 hộ`; with the unit before it, `tháng 02 lần`."""
+    return rf"(?! *(?:[.,][0-9]|{_words(words)}\b))"
 
 
 def _number(digits: str | None) -> int | None:
@@ -133,7 +133,7 @@ def _point(match: Match) -> Point:
 
 @cache
 def _point_pattern() -> "regex.Pattern[str]":
-    return regex.compile(rf"{_POINT}|(?:ngày *)?{_D}", regex.I)
+    return regex.compile(rf"{_POINT}|{_M} ?/ ?{_Y}|(?:ngày *)?{_D}", regex.I)
 
 
 def parse_point(text: str, unit: str = "") -> Point | None:
@@ -255,7 +255,7 @@ def _every(match: Match) -> Iterator[Found]:
         item = regex.fullmatch(r"(?:\D+ )?([0-9]*) *(\p{L}+)", match.string[start:end])
         if item is not None:
             count, unit = int(item[1] or 1), item[2].casefold()
-            if unit == "năm" and count > 1 and not match["regularly"]:
+            if unit == "năm" and count > 1 and "regularly" not in match.re.groupindex:
                 continue  # the plan of `hằng năm và 5 năm`
             yield start, end, DateNorm("SET", f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}", None, None, None)
 
@@ -348,7 +348,7 @@ def _month_patterns() -> _Patterns:
         r"\btháng": {
             "month_list": (_not_rate() + _list_of("tháng", _M, last_month), _listed("tháng")),
             "bare_day_list": (rf"tháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b{days})", _listed("ngày")),
-            "month": (rf"{_not_rate()}tháng *{_MONTH}{_NO_NUMBER}{_not_counting()}", _said),
+            "month": (rf"{_not_rate()}tháng *{_M}(?:{_OF_YEAR}{_NO_NUMBER}|{_NO_NUMBER}{_not_counting('rates')})", _said),
             "month_range": (rf"(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
             "months": (rf"tháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
         },
@@ -361,8 +361,8 @@ def _quarter_patterns() -> _Patterns:
     to_quarter = rf"{_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH})"
     return {
         r"\bqu[ýí]": {
-            "quarter_list": (_not_rate() + _list_of("qu[ýí]", _Q, _QUARTER) + _not_counting(), _listed("quý")),
-            "quarter": (rf"{_not_rate()}qu[ýí] *{_QUARTER}{_NO_NUMBER}{_not_counting()}", _said),
+            "quarter_list": (_not_rate() + _list_of("qu[ýí]", _Q, _QUARTER), _listed("quý")),
+            "quarter": (rf"{_not_rate()}qu[ýí] *{_Q}(?:{_OF_YEAR}{_NO_NUMBER}|{_NO_NUMBER}{_not_counting('rates')})", _said),
             "quarter_range": (rf"(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
         },
         r"\b(?-i:Q)(?=[IV.0-9])": {"short_quarter": (rf"Q\.?{_Q}[/.\-]{_YEAR}", _said)},
@@ -379,7 +379,7 @@ def _year_patterns() -> _Patterns:
     days = rf"(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{day})"
     return {
         r"\bnăm": {
-            "year_list": (_not_rate() + _list_of("năm", _YEAR, _YEAR) + _not_counting(), _listed("năm")),
+            "year_list": (_not_rate() + _list_of("năm", _YEAR, rf"{_YEAR}(?:(?<!00)|{_not_counting()})"), _listed("năm")),
             "year": (rf"(?<!\b(?:h[àằ]ng|mỗi|từng) +)năm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
             "year_to_point": (
                 rf"(?<=\btừ +)(?P<first>năm *{_Y}){_TO}(?P<last>qu[ýí] *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}",
@@ -391,7 +391,7 @@ def _year_patterns() -> _Patterns:
             "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{day}))", _said),
             "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
             "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
-            "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}{_not_counting()}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
+            "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
             "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
             "cell_year": (rf"{_YEAR}(?:{_CELL_END}|(?= +(?:và|đến) ))(?<={_CELL_START}{_YEAR})", _said),
             "bare_year": (rf"{_YEAR}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}})){cue}", _said),
@@ -417,15 +417,16 @@ def _digit_patterns() -> _Patterns:
 
 
 def _recurrence_patterns() -> _Patterns:
-    # not `quý II`, nor `6 tháng đầu năm`; behind `hàng` anything may stand
-    bare = r"(?:[0-9]{1,2} +(?:tháng|năm)|tuần|tháng|qu[ýí]|năm)\b(?! +(?:đầu|cuối)\b| *[0-9]| +[IVX]+\b)"
+    # behind `hàng` anything may stand; a bare word is a member of the list only where it ends there: not `quý II`, `tháng hành động`
+    ends = r"(?= *(?:[,.;:()/\n\t]|$)| +(?:và|hoặc|báo cáo|để|gửi|theo|về|tổng hợp|tiến hành|tổ chức|đánh giá|có|phải)\b)"
+    bare = rf"(?:[0-9]{{1,2}} +(?:tháng|năm)\b(?! +(?:đầu|cuối)\b)|(?:tuần|tháng|qu[ýí]|năm){ends})"
     every = r"h[àằ]ng +(?:[0-9]{1,2} +(?:tháng|năm)|năm|qu[ýí]|tháng|tuần|ngày)\b"
     aside = r"(?: *\([^()\n\t]{1,60}\))?"
     more = rf"(?:{aside}{_AND}(?:cả +)?(?P<item>{every}|{bare})){{0,8}}"
     return {
         r"\bh[àằ]ng": {
             # not the plants that live a year, nor `hàng quý hiếm`
-            "every": (rf"(?P<regularly>(?!))?(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every),
+            "every": (rf"(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every),
         },
         r"\bđịnh kỳ": {
             "regularly": (rf"(?P<regularly>định kỳ)(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every),

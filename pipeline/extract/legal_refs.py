@@ -1,4 +1,4 @@
-"""Mentions of legal and administrative instruments: by type and number (`Quyết định số 1506/QĐ-LĐTBXH`), or by title (`Luật Trẻ em`).
+"""Mentions of legal and administrative instruments: by type and number (`Quyết định số 417/QĐ-LĐTBXH`), or by title (`Luật Trẻ em`).
 
 A number is found first, for it is rare and unmistakable; what stands before it then says whether it is one of an instrument, and of which type.
 The date and the issuer of a citation are entities of their own: `pipeline.extract.relations` ties them to the reference.
@@ -17,7 +17,7 @@ Match = regex.Match[str]
 
 # --- numbers -------------------------------------------------------------------------------------------------------------
 
-_SERIAL = r"[0-9]{1,6}(?:\.[0-9]{1,3})?[a-zđ]{0,2}"  # 1506, 66.22, 30a
+_SERIAL = r"[0-9]{1,6}(?:\.[0-9]{1,3})?[a-zđ]{0,2}"  # 417, 66.7, 30a
 _YEAR = r"(?:19|20)[0-9]{2}"
 # The parts of a code are capitals with one or two small letters among them (`QĐ`, `TTg`, `CTrHĐ`). Digits belong to few: others are footnote marks.
 _WITH_DIGITS = r"[A-ZĐƯ]*QH1?[0-9]|(?:UB|HĐ)[A-ZĐƯ]{2,10}1[0-9]|(?!CP|TW|TƯ|TU)[A-ZĐƯ]{1,2}[0-9]{1,3}"  # UBTVQH15, UBTP16, C41
@@ -37,15 +37,15 @@ def _code() -> str:
 
 @cache
 def _number() -> str:
-    """A number with its code: `1506/QĐ-LĐTBXH`, `56/2017/NĐ-CP`, `28-CT/TW`, `298 KH/TWĐTN`, `832 /KH-UBND`."""
+    """A number with its code: `417/QĐ-LĐTBXH`, `56/2017/NĐ-CP`, `28-CT/TW`, `145 KH/TWĐTN`, `615 /KH-UBND`."""
     return rf"{_SERIAL}(?: ?/ ?(?:{_YEAR} ?/ ?)?{_code()}| ?- ?{_PART} ?/ ?{_code()}|- ?{_code()}| ?{_PART}/{_code()})"
 
 
 def parse_number(text: str) -> str:
     """The norm of a number: without spaces and blanks to be filled in, in capitals, but ``TTg``.
 
-    >>> parse_number("832 /KH-UBND"), parse_number("2600/ttg-ktth"), parse_number("... /NQ-CP")
-    ('832/KH-UBND', '2600/TTg-KTTH', '/NQ-CP')
+    >>> parse_number("615 /KH-UBND"), parse_number("1904/ttg-nn"), parse_number("... /NQ-CP")
+    ('615/KH-UBND', '1904/TTg-NN', '/NQ-CP')
     """
     number = regex.sub(r"[\s…_]|\.\.+|(?<![0-9])\.|\.(?![0-9])", "", text)
     if number == number.lower() and regex.search(r"[a-zđ]{2}", number):
@@ -78,7 +78,7 @@ def _type_of(words: str) -> str:
 
 
 def _type_code(number: str) -> str:
-    """`QĐ` in `1506/QĐ-LĐTBXH`: the first part of the code."""
+    """`QĐ` in `417/QĐ-LĐTBXH`: the first part of the code."""
     parts = regex.findall(r"\p{L}+", regex.sub(r"^[0-9.]+[a-zđ]?\b", "", number))
     return parts[0] if parts else ""
 
@@ -107,7 +107,7 @@ def _list_link() -> "regex.Pattern[str]":
 
 
 def _numbered(match: Match) -> Found | None:
-    """`Quyết định số 1506/QĐ-LĐTBXH`; alone on its line, with a colon, it is the number of the document itself."""
+    """`Quyết định số 417/QĐ-LĐTBXH`; alone on its line, with a colon, it is the number of the document itself."""
     flow, end = match.string, match.end()
     before = _before_number().match(flow, match.start())
     if before is None:
@@ -127,7 +127,7 @@ def _alone(flow: str, start: int, end: int) -> bool:
 
 
 def _qualified(match: Match) -> Found | None:
-    """`Báo cáo giải trình, tiếp thu số 263/BC-CP`: words between, where the code is the type's or the type has none."""
+    """`Báo cáo giải trình, tiếp thu số 88/BC-CP`: words between, where the code is the type's or the type has none."""
     before = _qualified_before().match(match.string, match.start())
     if before is None or _before_number().match(match.string, match.start()) or regex.search(r"\b(?:này|đó|trên|thay thế)\b", before["words"]):
         return None

@@ -1,4 +1,4 @@
-"""What a citation says of its reference: the day and the body of issue (`Quyết định số 06/QĐ-TTg ngày 03/01/2019 của Thủ tướng Chính phủ`).
+"""What a citation says of its reference: the day and the body of issue (`Quyết định số 94/QĐ-TTg ngày 12/02/2018 của Thủ tướng Chính phủ`).
 
 The date and the issuer are entilinks of their own; a link links them to the reference where the text says so in the same citation.
 Nothing is carried over from one citation of an instrument to the next.
@@ -65,7 +65,7 @@ def _type_codes() -> frozenset[str]:
 def is_code_of(number: str | None, agency: str) -> bool:
     """Whether the code of an instrument's number is that of a body, as its surface names it.
 
-    >>> is_code_of("1506/QĐ-LĐTBXH", "Bộ Lao động - Thương binh và Xã hội"), is_code_of("2051-CV/VPTU", "Thường trực Tỉnh ủy")
+    >>> is_code_of("417/QĐ-LĐTBXH", "Bộ Lao động - Thương binh và Xã hội"), is_code_of("731-CV/VPTU", "Thường trực Tỉnh ủy")
     (True, False)
     """
     parts = regex.findall(r"\p{L}+", regex.sub(r"(?<=\p{L})[0-9]+", "", number or ""))
@@ -203,9 +203,9 @@ def _if_day(date: Mention | None) -> Mention | None:
 def relate(flow: str, references: list[Mention], dates: list[Mention], agencies: list[Mention]) -> list[Link]:
     """The links from each LEGAL_REF to the DATE and the AGENCY of its citation, in the order of the references; all mentions are into ``flow``.
 
-    >>> flow = "Căn cứ Quyết định số 06/QĐ-TTg ngày 03/01/2019 của Thủ tướng Chính phủ"
-    >>> reference = Mention(7, 30, "LEGAL_REF", LegalRefNorm("Quyết định", "06/QĐ-TTg"), "")
-    >>> date = Mention(31, 46, "DATE", DateNorm("DATE", "2019-01-03", None, "2019-01-03", "2019-01-03"), "")
+    >>> flow = "Căn cứ Quyết định số 94/QĐ-TTg ngày 12/02/2018 của Thủ tướng Chính phủ"
+    >>> reference = Mention(7, 30, "LEGAL_REF", LegalRefNorm("Quyết định", "94/QĐ-TTg"), "")
+    >>> date = Mention(31, 46, "DATE", DateNorm("DATE", "2018-02-12", None, "2018-02-12", "2018-02-12"), "")
     >>> [(link.reference, link.kind) for link in relate(flow, [reference], [date], [])]
     [(0, 'issued_on')]
     """
