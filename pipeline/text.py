@@ -108,17 +108,44 @@ def fold(text: str) -> Folded:
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _ONSET = re.compile(r"(?<!\w)(?:[Nn]gh?|[Nn]h|[Gg][hi]|[PTCKptck]h|[Tt]r|[Qq]u|[BCDĐGHKLMNPQRSTVXbcdđghklmnpqrstvx])$")
 _RHYME = re.compile(rf" (?:[{_MARKED}]|[aeiouy][{_MARKED}]|uy[{_MARKED}])[a-zà-ỹđ]{{0,4}}\b")
-_RHYMES_THAT_ARE_WORDS = frozenset(" ở ấy ăn âm án ấn ảo ảnh ánh ô ổ ông ủy ưu áp ấp ổn ẩm ủng ướt ươm ứng úng uống yêu yếu uất oán".split())
+_RHYMES_THAT_ARE_WORDS = frozenset(
+    [
+        "ở",
+        "ấy",
+        "ăn",
+        "âm",
+        "án",
+        "ấn",
+        "ảo",
+        "ảnh",
+        "ánh",
+        "ô",
+        "ổ",
+        "ông",
+        "ủy",
+        "ưu",
+        "áp",
+        "ấp",
+        "ổn",
+        "ẩm",
+        "ủng",
+        "ướt",
+        "ươm",
+        "ứng",
+        "úng",
+        "uống",
+        "yêu",
+        "yếu",
+        "uất",
+        "oán",
+    ]
+)
 
 
 def _join_syllables(folded: Folded) -> Folded:
     """The copy without the blank inside a broken syllable."""
     text = folded.text
-    blanks = [
-        at
-        for m in _RHYME.finditer(text)
-        if m[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, (at := m.start()) - 3), at)
-    ]
+    blanks = [at for m in _RHYME.finditer(text) if m[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, (at := m.start()) - 3), at)]
     if not blanks:
         return folded
     starts = list(folded.starts or range(len(folded.text) + 1))

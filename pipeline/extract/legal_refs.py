@@ -139,7 +139,7 @@ def _qualified(match: Match) -> Found | None:
 
 
 def _listed(match: Match) -> Found | None:
-    """`80/2017/NĐ-CP` after `Nghị định số 56/2017/NĐ-CP và`: of the same type, unless its code says another."""
+    """`80/2017/NĐ-CP` after `Nghị định số 56/2017/NĐ-CP và`: of the same type, unless its code says another and `văn bản` does not hold for both."""
     flow, start = match.string, match.start()
     head = max(_list_head().finditer(flow, max(start - _LONGEST_LIST, 0), start), key=lambda m: m.start(), default=None)
     link = head and _list_link().fullmatch(flow, head.end(), start)
@@ -147,7 +147,7 @@ def _listed(match: Match) -> Found | None:
         return None
     kind, number = _type_of(head["type"]), parse_number(match[0])
     code = _type_code(number)
-    if code not in _codes()[kind]:
+    if code not in _codes()[kind] and kind != "Văn bản":
         kind = next((name for name, codes in _codes().items() if code in codes), kind)
     return link.start("so") if link["so"] else start, match.end(), LegalRefNorm(kind, number)
 
@@ -239,9 +239,12 @@ def _amending(match: Match) -> Found:
     if match["number"]:
         return match.start("type"), match.end(), LegalRefNorm(kind, parse_number(match["number"]))
     act, others = (" ".join(match[part].split()) for part in ("act", "others"))
+    end = match.end()
+    if match["by_commas"] and not regex.search(r"(?:^|[\n\t])[^\p{L}\n\t]*(?:\p{L}{1,2}[.)] *)?$", match.string[: match.start("type")][-12:]):
+        others, end = "", match.start("others")  # in a sentence they are laws of their own, in an item of its own one title
     amended = _official(match["amended_type"].capitalize(), match["amended_title"])
     title = f"{kind} {act.lower()} {amended} {others}".strip().replace(" ,", ",")
-    return match.start("type"), match.end(), LegalRefNorm(kind, None, title=title)
+    return match.start("type"), end, LegalRefNorm(kind, None, title=title)
 
 
 def _unlisted(match: Match) -> Found | None:
@@ -303,7 +306,8 @@ def _title_patterns() -> _Patterns:
     code = rf"(?P<number>{_SERIAL}/{_YEAR}/(?:PL-|L-)?[A-Z]*QH[0-9]+)"
     patterns["unlisted_with_number"] = (rf"{before}\b{law} +{word}(?:,? +{word}){{0,30}}?(?:,? *{_SO}{code}| *\( *{_SO}{code}\))", _spelled)
     unlisted = rf"(?!Sư\b|Gia\b|Hà Nội)\p{{Lu}}\p{{Ll}}+(?: +\p{{Ll}}+){{0,9}}?{_title_end()}"
-    patterns["unlisted"] = (rf"{before}\b(?P<type>Luật|Pháp lệnh) +(?P<title>{unlisted})", _unlisted)
+    about = r"(?<=Pháp lệnh +)về +\p{L}\p{Ll}+(?: +\p{Ll}+){1,14}?(?= *(?:[.,;:()\n\t]|$)| +(?:số|ngày|năm|và)\b)"
+    patterns["unlisted"] = (rf"{before}\b(?P<type>Luật|Pháp lệnh) +(?P<title>{unlisted}|{about})", _unlisted)
     return patterns
 
 
@@ -317,7 +321,8 @@ def _amending_pattern() -> str:
     unnamed = rf"(?P<amended_type>)(?P<amended_title>(?:[0-9]{{1,2}} +|các +)?{law}(?: +\p{{L}}+,?){{2,16}}?)(?= *{_CLOSED}|,? *\(?{_SO}[0-9]|$)"
     and_last = rf"(?:(?:,|,? +và) +{law} +[^\n\t.;:()0-9]{{2,90}}?){{0,12}},? +và +{law} +[^\n\t.;:()0-9]{{2,90}}?(?= *{_CLOSED}| +(?:số|ngày|năm)|$)"
     numbered = rf"(?:,|,? +và) +{law}[^\n\t.;:()0-9]{{2,400}}?(?=,? *\(?{_SO}[0-9])"
-    return rf"{act} +(?:{one}|{unnamed})(?P<others>{and_last}|{numbered}|)"
+    by_commas = rf"(?P<by_commas>(?:, +{law} +[^\n\t.;:()0-9]{{2,90}}?){{1,12}})(?= *(?:[;\n\t]|\.(?:\n|$)|$))"
+    return rf"{act} +(?:{one}|{unnamed})(?P<others>{and_last}|{numbered}|{by_commas}|)"
 
 
 @cache

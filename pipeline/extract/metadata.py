@@ -203,9 +203,17 @@ def _letterhead_issuer(bodies: Sequence[Found]) -> str | None:
     if body is parent:
         return body.name
     where = _UNIT.search(parent.name)
-    if parent.name.startswith(_COMMITTEES) and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra")) and not any(c in body.name for c in _COMMITTEES):
+    if (
+        parent.name.startswith(_COMMITTEES)
+        and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra"))
+        and not any(c in body.name for c in _COMMITTEES)
+    ):
         return f"{body.name} {parent.name}"
-    if body.name.startswith(("Ban Chấp hành", "Ban Thường vụ")) and parent.name.startswith(("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn")) and parent.name.split()[0] not in body.name:
+    if (
+        body.name.startswith(("Ban Chấp hành", "Ban Thường vụ"))
+        and parent.name.startswith(("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn"))
+        and parent.name.split()[0] not in body.name
+    ):
         unit = _UNIT.search(body.name)
         head = body.name[: unit.start()].strip() if unit else body.name
         return " ".join([head, parent.name.removesuffix(" Việt Nam"), body.name[unit.start() :] if unit else ""]).strip()
@@ -228,7 +236,9 @@ def letterhead_text(layout: Layout) -> str:
         if block.kind != "letterhead":
             continue
         text = re.split(r"\t|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)", layout.text(block).strip("\t "), maxsplit=1)[0]
-        text = re.split(r"(?<!\w)(?:(?i:nghị quyết|quyết định|chỉ thị|kế hoạch) )?[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[0].strip(" *-_#")
+        text = re.split(r"(?<!\w)(?:(?i:nghị quyết|quyết định|chỉ thị|kế hoạch) )?[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[
+            0
+        ].strip(" *-_#")
         if not text or re.match(r"(?i)độc lập|.*ngày .*tháng", text):
             continue
         if lines and not _BEGINS_BODY.match(text):
@@ -238,7 +248,9 @@ def letterhead_text(layout: Layout) -> str:
     return "\n".join(lines)
 
 
-_BEGINS_BODY = re.compile(r"(?:ỦY BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|BỘ|CỤC|VỤ|TỔNG CỤC|CHI CỤC|PHÒNG|TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|HỘI|ĐOÀN|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG TY|TỔNG CÔNG TY|ĐẢNG|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|VĂN PHÒNG|CÔNG AN|TÒA ÁN|VIỆN|BẢO HIỂM|TỈNH ĐOÀN|HUYỆN ĐOÀN|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA)\b")
+_BEGINS_BODY = re.compile(
+    r"(?:ỦY BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|BỘ|CỤC|VỤ|TỔNG CỤC|CHI CỤC|PHÒNG|TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|HỘI|ĐOÀN|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG TY|TỔNG CÔNG TY|ĐẢNG|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|VĂN PHÒNG|CÔNG AN|TÒA ÁN|VIỆN|BẢO HIỂM|TỈNH ĐOÀN|HUYỆN ĐOÀN|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA)\b"
+)
 
 
 def _standing_alone(layout: Layout, agencies: Sequence[Found]) -> str | None:

@@ -65,6 +65,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
         "not_a_duty": regex.compile(rf"(?i)\W*(?:{alternatives(rules['not_a_duty'])})(?!\w)"),
         "formal": regex.compile(rf"(?i){alternatives(rules['formal_articles'])}"),
+        "duty_cue": regex.compile(r"chủ trì|phối hợp|giao |bố trí|tiếp tục|có trách nhiệm"),
         "target": regex.compile(rf"(?i)\W*(?:{alternatives(rules['target_openings'])})(?!\w)"),
         "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
         "title": regex.compile(
@@ -75,6 +76,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 
 _TAIL = re.compile(r"(?:[\s.;,:…¹²³⁴⁵⁶⁷⁸⁹⁰*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
+# What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page.
+_STATEMENT = re.compile(r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:")
 _CONTAINERS = ("item", "caps")
 
 
@@ -251,8 +254,14 @@ class _Finder:
         return bool(inside) and (not self.flow[block.start : inside[0].start].strip() or bool(_patterns()["target"].match(self.flow, block.start)))
 
     def _is_report(self, block: Block) -> bool:
+        """Whether an item says what is or has been, and assigns nothing: ``Tổng kinh phí: ...``, ``Chính phủ đã ban hành ...``, ``... là 50 tỷ đồng``."""
         text = self.flow[block.start : block.end]
-        return bool(_patterns()["not_a_duty"].match(text)) and not re.search(r"chủ trì|phối hợp|giao |bố trí", text)
+        if _patterns()["duty_cue"].search(text):
+            return False
+        if _patterns()["not_a_duty"].match(text) or _STATEMENT.search(text):
+            return True
+        listed = next_list(self.flow, self.agencies.within(block.start, block.end), block.start, slack="opening")
+        return re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]) is not None
 
     def _is_list_of_names(self, end: int, block: Block) -> bool:
         """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
