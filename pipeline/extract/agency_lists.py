@@ -429,6 +429,7 @@ def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tu
             elif match["office"]:
                 name, level = _RECIPIENT_NAMES.get(match["office"].casefold(), (_prefix_name(match["office"]), "document"))
             else:
-                name, level = units.get(match["unit"].split()[-1], match["unit"]), "central"
+                unit: str = match["unit"]
+                name, level = units.get(unit.split()[-1], unit), "central"
             out.append(Found(match.start(), match.end(), name, level, "agency.recipient", 0.9, match.group(0)))
     return sorted(out, key=lambda f: f.start)

@@ -431,10 +431,13 @@ def _recurrence_patterns() -> _Patterns:
         r"\bđịnh kỳ": {
             "regularly": (rf"(?P<regularly>định kỳ)(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every),
         },
+        r"\b(?:thứ|chủ nhật)": {
+            "weekday": (r"(?:thứ +(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật) +h[àằ]ng +tuần\b", _always("P1W")),
+        },
         r"thường xuyên": {
             "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
             "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
-            "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
+            "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *(?:[^\n\t.;]{4,40} và +)?)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
         },
     }
 
