@@ -15,10 +15,16 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 _LINE_ENDS = "\r\x85\u2028\u2029\x0c"
 
-_SAME_LENGTH = str.maketrans(
+_ONE_FOR_ONE = (
     dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_LINE_ENDS, "\n")
     | {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "⁄": "/", "∕": "/", "％": "%", "‘": "'", "’": "'", "ƣ": "ư", "Ƣ": "Ư"}
 )  # fmt: skip
+_ODD = re.compile(f"[{re.escape(''.join(_ONE_FOR_ONE))}]")
+
+
+def _one_for_one(text: str) -> str:
+    return _ODD.sub(lambda m: _ONE_FOR_ONE[m[0]], text)
+
 
 # `hoà` -> `hòa`, `thuỷ` -> `thủy` in open syllables; `toàn` and `quý` carry the tone where both schools put it.
 _LETTER = "A-Za-zÀ-ÖØ-öø-ỹ"
@@ -89,7 +95,7 @@ def fold(text: str) -> Folded:
     True
     """
     if unicodedata.is_normalized("NFC", text) and not any(z in text for z in _ZERO_WIDTH):
-        return _join_syllables(Folded(_new_tones(text.translate(_SAME_LENGTH)), None))
+        return _join_syllables(Folded(_new_tones(_one_for_one(text)), None))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -166,7 +172,7 @@ def _copy(text: str, start: int, end: int, pieces: list[str], starts: list[int],
         for offset, char in enumerate(part, start):
             _compose(char, offset, pieces, starts, ends)
         return
-    pieces.append(part.translate(_SAME_LENGTH))
+    pieces.append(_one_for_one(part))
     starts.extend(range(start, end))
     ends.extend(range(start + 1, end + 1))
 
@@ -175,7 +181,7 @@ def _compose(cluster: str, start: int, pieces: list[str], starts: list[int], end
     """Adds a cluster composed; a mark that does not compose stays a character of its own, in the same place."""
     if cluster[0] in _ZERO_WIDTH:
         return
-    composed = unicodedata.normalize("NFC", cluster).translate(_SAME_LENGTH)
+    composed = _one_for_one(unicodedata.normalize("NFC", cluster))
     stop = start + len(cluster)
     for index, char in enumerate(composed):
         pieces.append(char)

@@ -88,22 +88,25 @@ _PLURAL = re.compile(r"(?i:các|những) +$")
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
     gazetteers, collective, first_words, collective_words = (_names(), _heads()), _collective_pattern(), _first_words(), _collective_words()
-    for word in _WORD.finditer(flow):
-        first, start = word[0].lower(), word.start()
-        if first not in first_words or _inside_number(flow, start):
+    lowered = flow.lower()
+    if len(lowered) != len(flow):  # `İ` grows
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in flow)
+    for word in _WORD.finditer(lowered):
+        if word[0] not in first_words or _inside_number(flow, word.start()):
             continue
-        plural = _plural_before(flow, start)
+        first, start = word[0], word.start()
         for gazetteer in gazetteers:
-            if first in gazetteer:
-                for end, form, produce in gazetteer.walk(flow, start):
-                    at = _At(flow, start, end, plural, form)
-                    found = produce(at) if _is_written(at) else None
-                    if found is not None:
-                        yield found
-                        break
+            names = gazetteer.walk(flow, start) if first in gazetteer else ()
+            plural = _plural_before(flow, start) if names else ""
+            for end, form, produce in names:
+                at = _At(flow, start, end, plural, form)
+                found = produce(at) if _is_written(at) else None
+                if found is not None:
+                    yield found
+                    break
         if first in collective_words:
             match = collective.match(flow, start)
-            found = _bare_collective(flow, match, plural) if match is not None else None
+            found = _bare_collective(flow, match, _plural_before(flow, start)) if match is not None else None
             if found is not None:
                 yield found
 

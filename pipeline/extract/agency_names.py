@@ -200,7 +200,7 @@ def territory_pattern() -> str:
     whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
     name = rf"(?:(?i:{known})(?!\w)|(?!(?:{_NOT_NAMES})\b){_CAP}(?: (?!(?:{_NOT_NAMES})\b){_CAP}){{0,3}}|\d{{1,2}}(?!\d|[./-]\d))"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
-    single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|giao|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
+    single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?{single})*"
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở|trung ương)"
     return (

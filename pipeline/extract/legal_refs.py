@@ -25,6 +25,7 @@ _PART = rf"(?:{_WITH_DIGITS}|[A-ZĐƯ]{{1,20}}(?:[a-zđ]{{1,2}}[A-ZĐƯ]{{0,20}}
 _LAW_NUMBER = rf"{_SERIAL} ?/ ?(?:{_YEAR} ?/ ?)?{_PART}(?:-{_PART})?"  # 102/2016/QH13, 26/2005/PL-UBTVQH11
 _SPACED_PART = r"(?:[A-ZĐƯ] ){1,3}[A-ZĐƯ]{1,4}(?!\p{L})"  # `U B ND`
 _AND = r"(?:,|;|/|\bvà|\bhoặc)"
+_AND_BEFORE = regex.compile(rf"{_AND} +(?:(?i:số)[^\n\t]{{0,9}})?$")
 _LONGEST_LIST = 300  # characters from the type word to a number that shares it
 
 
@@ -141,6 +142,8 @@ def _qualified(match: Match) -> Found | None:
 def _listed(match: Match) -> Found | None:
     """`80/2017/NĐ-CP` after `Nghị định số 56/2017/NĐ-CP và`: of the same type, unless its code says another and `văn bản` does not hold for both."""
     flow, start = match.string, match.start()
+    if not _AND_BEFORE.search(flow, max(start - 16, 0), start):
+        return None
     head = max(_list_head().finditer(flow, max(start - _LONGEST_LIST, 0), start), key=lambda m: m.start(), default=None)
     link = head and _list_link().fullmatch(flow, head.end(), start)
     if head is None or link is None:
