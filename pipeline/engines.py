@@ -4,6 +4,7 @@
 lack of memory, say) becomes what ``lost`` makes of it, and the others go on.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -60,8 +61,10 @@ def serial(
     work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
 ) -> Generator[R, None, None]:
     """One item after the other, in this process."""
-    for item in items:
+    for number, item in enumerate(items):
         yield work(item)
+        if number == 0:
+            keep_loaded()
 
 
 def local(
@@ -69,6 +72,12 @@ def local(
 ) -> Generator[R, None, None]:
     """Processes of this machine, started as they are needed. An exception in ``work`` ends the run; results keep the order."""
     return _Local(work, items, workers, weight, lost).results()
+
+
+def keep_loaded() -> None:
+    """Tells the garbage collector that what the first item loaded (rules, models) stays, so that it need not look there again."""
+    gc.collect()
+    gc.freeze()
 
 
 ENGINES: dict[str, Engine] = {"serial": serial, "local": local}
@@ -80,6 +89,7 @@ def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what becomes of it
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")  # the cores have their workers already
+    loaded = False
     with suppress(EOFError, OSError):
         while True:
             for item in pipe.recv():
@@ -91,6 +101,9 @@ def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work
                 except Exception as error:
                     answer = None, EngineError(f"A worker met an error that it cannot explain ({type(error).__name__}: {error}): report it.")
                 pipe.send(answer)
+                if not loaded:
+                    keep_loaded()
+                    loaded = True
 
 
 class _Worker(Generic[T]):

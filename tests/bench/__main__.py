@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline.engines import keep_loaded
 from pipeline.extract import extract
 from pipeline.readers import Document, Source, read
 
@@ -33,7 +34,9 @@ def load(folder: Path) -> list[Document]:
 def seconds(work: Callable[[Document], object], documents: Sequence[Document]) -> float:
     """The fastest round over all documents."""
     rounds = []
-    for _ in range(ROUNDS + 1):
+    for number in range(ROUNDS + 1):
+        if number == 1:
+            keep_loaded()  # as a run does after its first document
         began = time.perf_counter()
         for document in documents:
             work(document)
