@@ -86,7 +86,7 @@ class Layout:
 
     def block_at(self, offset: int) -> int:
         """The index of the block that holds ``offset``, or of the last that begins before it."""
-        return max(bisect_right([b.start for b in self.blocks], offset) - 1, 0)
+        return max(bisect_right(self.blocks, offset, key=lambda b: b.start) - 1, 0)
 
 
 @cache

@@ -48,6 +48,8 @@ def find_marker(line: str) -> Marker | None:
     >>> find_marker("2.1. Sở Nội vụ").kind, find_marker("Sở Nội vụ")
     ('num2', None)
     """
+    if line[:2].islower() and line[:2].isalpha():
+        return None  # the rest of a wrapped line: nothing to look for
     match = _MARKER.match(line)
     if match is None or match.lastgroup is None:
         return None

@@ -260,6 +260,11 @@ def _every(match: Match) -> Iterator[Found]:
             yield start, end, DateNorm("SET", f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}", None, None, None)
 
 
+def _weekday(match: Match) -> Iterator[Found]:
+    """`thứ Sáu hàng tuần`"""
+    yield match.start("day"), match.end(), DateNorm("SET", "P1W", None, None, None)
+
+
 def _always(value: str | None) -> Produce:
     def produce(match: Match) -> Iterator[Found]:
         yield *match.span(), DateNorm("SET", value, None, None, None)
@@ -422,17 +427,16 @@ def _recurrence_patterns() -> _Patterns:
     bare = rf"(?:[0-9]{{1,2}} +(?:tháng|năm)\b(?! +(?:đầu|cuối)\b)|(?:tuần|tháng|qu[ýí]|năm){ends})"
     every = r"h[àằ]ng +(?:[0-9]{1,2} +(?:tháng|năm)|năm|qu[ýí]|tháng|tuần|ngày)\b"
     aside = r"(?: *\([^()\n\t]{1,60}\))?"
+    weekday = r"thứ +(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật"
     more = rf"(?:{aside}{_AND}(?:cả +)?(?P<item>{every}|{bare})){{0,8}}"
     return {
         r"\bh[àằ]ng": {
+            "weekday": (rf"h[àằ]ng +tuần\b(?<=\b(?P<day>{weekday}) +h[àằ]ng +tuần)", _weekday),
             # not the plants that live a year, nor `hàng quý hiếm`
             "every": (rf"(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every),
         },
         r"\bđịnh kỳ": {
             "regularly": (rf"(?P<regularly>định kỳ)(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every),
-        },
-        r"\b(?:thứ|chủ nhật)": {
-            "weekday": (r"(?:thứ +(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật) +h[àằ]ng +tuần\b", _always("P1W")),
         },
         r"thường xuyên": {
             "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),

@@ -278,7 +278,7 @@ def _number_patterns() -> _Patterns:
         "qualified": (number, _qualified),
         "listed": (number, _listed),
         # `số    /NQ-CP`: the number is still to be written in
-        "blank": (rf"[/\-](?:{_YEAR}/)?{code}(?<=\b{kind} +{_SO}?(?P<number>[ .…_]*[/\-](?:{_YEAR}/)?{code}))", _spelled),
+        "blank": (rf"(?<=[ .…_:ốỐ])[/\-](?:{_YEAR}/)?{code}(?<=\b{kind} +{_SO}?(?P<number>[ .…_]*[/\-](?:{_YEAR}/)?{code}))", _spelled),
         "lower_case": (rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]{{0,60}}[a-zđ0-9](?<=\b{kind} +{_SO}(?P<number>{lower}))", _spelled),
         "bare_number": (_bare_number_pattern(), _spelled),
     }
@@ -293,7 +293,7 @@ def _bare_number_pattern() -> str:
     )
     before = rf"\b(?P<type>{_one_of(with_word)}) +{_SO}(?<!\p{{L}})|\b(?P<type>(?=\p{{Lu}}){_one_of(bare)}) +(?=[0-9]{{2}})(?!{_YEAR}\b)"
     counted = _one_of(load_rules("dates")["words"]["counted"])
-    return rf"(?<={before})(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9%]| ?[/\-] ?[0-9A-ZĐ]|[.,][0-9]| +{counted}\b)"
+    return rf"(?<=[ :.])(?=[0-9])(?<={before})(?P<number>[0-9]{{1,4}}[a-z]?(?:/{_YEAR})?)(?![0-9%]| ?[/\-] ?[0-9A-ZĐ]|[.,][0-9]| +{counted}\b)"
 
 
 def _title_patterns() -> _Patterns:
