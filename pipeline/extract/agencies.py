@@ -380,7 +380,10 @@ def _refused() -> "regex.Pattern[str]":
 
 def _is_model(flow: str, start: int) -> bool:
     """After ``mô hình``, and inside the name of a club or a fund, nothing is a body."""
-    return bool(re.search(r"(?:mô hình|câu lạc bộ|phong trào)\s*[:“\"]?\s*$", flow[max(0, start - 24) : start], re.I))
+    return _MODEL.search(flow, max(0, start - 24), start) is not None
+
+
+_MODEL = re.compile(r"(?:mô hình|câu lạc bộ|phong trào)\s*[:“\"]?\s*$", re.I)
 
 
 # --- collectives -----------------------------------------------------------------------------------------------------------

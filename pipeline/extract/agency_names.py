@@ -411,6 +411,21 @@ def open_name(surface: str, where: str) -> str:
     return f"{name.strip()} {territory_name(where)}".strip() if where else name.strip()
 
 
+@cache
+def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The syllables with which a safe compound, a word that ends a name, or a territory begins: a set is asked before a pattern is tried."""
+    stops, r = tables()["stops"], registry()
+    units = [unit for level in tables()["units"].values() for unit in level]
+    names = [form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", []), *entry.get("whole_codes", [])]]
+    others = "ở các những tất toàn cấp cùng hai địa sở cơ tp t tx".split()
+    groups = (stops["safe"], [*stops["words"], *stops["phrases"], *stops["verbs"]], [*units, *names, *others])
+    return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
+
+
+_SYLLABLE = re.compile(r"\w+")
+_NEXT = re.compile(r" *(\w+)")
+
+
 def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[int, str]:
     """How far an open name runs from ``position``, and the territory that ends it."""
     stop, where_pattern = _stop_pattern(), _territory_after()
@@ -419,13 +434,16 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     abroad = _ABROAD.match(flow, position)
     if abroad:
         return abroad.end(), ""
+    safe_first, stop_first, where_first = _first_syllables()
     while taken < limit:
-        safe = _safe_pattern().match(flow, position)
+        next_word = _NEXT.match(flow, position)
+        syllable = next_word[1].lower() if next_word else ""
+        safe = _safe_pattern().match(flow, position) if syllable in safe_first else None
         if safe:
             position = last_good = safe.end()
             taken += 2
             continue
-        where = where_pattern.match(flow, position)
+        where = where_pattern.match(flow, position) if syllable in where_first else None
         if where and not re.match(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)", where[0]) and (taken or steering or where["name"][0].islower()):
             return where.end(), where["name"]
         word = _WORD.match(flow, position)
@@ -439,6 +457,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         text = word[1]
         if (
             (text[0].islower() or capitals)
+            and syllable in stop_first
             and stop.match(flow, position)
             and not (steering and _steering_pattern().match(flow, position) and taken < 2)
         ):

@@ -85,7 +85,10 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     """Drops the body that only says whose another is (`cơ quan` thuộc `Chính phủ`); that of a generic partner stays (`các đơn vị` của `Bộ Tài chính`)."""
     kept: list[Mention] = []
     for index, mention in enumerate(listed):
-        gap = flow[listed[index - 1].end : mention.start] if index else ""
+        gap = flow[listed[index - 1].end : mention.start].strip(",;") if index else ""
+        if gap.isspace() or not gap:
+            kept.append(mention)
+            continue
         owner = re.search(r"(?:^|\s)(thuộc|trực thuộc|trong|của)\s*$", gap)
         if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
             continue

@@ -178,8 +178,10 @@ def _without_tail_words(text: str) -> str:
 def _by(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention]) -> str | None:
     """The year or day by which: the last date before the percentage in its item, else one after it in its clause."""
     block = layout.blocks[layout.block_at(percent.start)]
-    years = [d for d in dates if isinstance(d.norm, DateNorm) and d.norm.type == "DATE" and d.norm.value and re.match(r"\d{4}", d.norm.value)]
-    near = [d for d in years if max(block.start, start - 300) <= d.start < percent.start]
+    low = max(block.start, start - 300)
+    around = [d for d in dates if low <= d.start < max(end, percent.start)]
+    years = [d for d in around if isinstance(d.norm, DateNorm) and d.norm.type == "DATE" and d.norm.value and re.match(r"\d{4}", d.norm.value)]
+    near = [d for d in years if d.start < percent.start]
     later = [d for d in years if percent.end <= d.start < end]
     chosen = near[-1] if near else later[0] if later else None
     return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None

@@ -1,0 +1,71 @@
+"""AGENCY: each rule finds what its examples say and nothing where they say nothing, and every rule of the code has examples of both."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.extract import agencies
+from pipeline.extract.agencies import find_agencies, settle
+from pipeline.extract.rule import Mention
+from pipeline.schema import AgencyNorm
+from pipeline.text import fold
+
+EXAMPLES = tomllib.loads((Path(__file__).parents[1] / "examples" / "agencies.toml").read_text("utf-8"))["rules"]
+
+
+def find(example: dict[str, Any]) -> list[tuple[Mention, tuple[str, str, str]]]:
+    """Mentions with (surface, name, level) as an example writes them."""
+    folded = fold(example["text"])
+    found = find_agencies(folded.text, [(0, len(folded.text))] if example.get("recipients") else [])
+    mentions = settle(found, example.get("level", "province"))
+    rows = []
+    for mention in mentions:
+        norm = mention.norm
+        assert isinstance(norm, AgencyNorm)
+        start, end = folded.to_source(mention.start, mention.end)
+        rows.append((mention, (example["text"][start:end], norm.name, norm.level or "")))
+    return rows
+
+
+def cases(kind: str) -> list[Any]:
+    examples = [(rule, {"text": e, "agencies": []} if isinstance(e, str) else e) for rule, kinds in EXAMPLES.items() for e in kinds[kind]]
+    return [
+        pytest.param(rule, e, id=f"{rule}-{e['text'][:40]}", marks=[pytest.mark.xfail(strict=True, reason=e["gap"])] if "gap" in e else [])
+        for rule, e in examples
+    ]
+
+
+def expected(example: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(surface, surface if name == "=" else name, level) for surface, name, level in example["agencies"]]
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("positive"))
+def test_positive(rule: str, example: dict[str, Any]) -> None:
+    found = find(example)
+    assert [row for _, row in found] == expected(example)
+    assert rule in {mention.rule for mention, _ in found}
+
+
+@pytest.mark.parametrize(("rule", "example"), cases("negative"))
+def test_negative(rule: str, example: dict[str, Any]) -> None:
+    found = find(example)
+    assert [row for _, row in found] == expected(example)
+    assert rule not in {mention.rule for mention, _ in found}
+
+
+def test_every_rule_has_examples_of_both_kinds() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(agencies.__file__).parent.glob("agenc*.py"))
+    assert set(re.findall(r'"(agency\.\w+)"', source)) == set(EXAMPLES)
+    for rule, kinds in EXAMPLES.items():
+        assert len(kinds["positive"]) >= 12 and len(kinds["negative"]) >= 8, rule
+        texts = [e if isinstance(e, str) else e["text"] for kind in ("positive", "negative") for e in kinds[kind]]
+        assert len(texts) == len(set(texts)), rule
+
+
+@pytest.mark.parametrize("level", ["central", "province", "district", "commune"])
+def test_a_body_without_a_territory_takes_the_level_of_the_document(level: str) -> None:
+    [(_, row)] = find({"text": "Giao Ban Chỉ đạo theo dõi.", "level": level})
+    assert row == ("Ban Chỉ đạo", "Ban Chỉ đạo", level)

@@ -1,0 +1,222 @@
+"""Who leads, who supports and by when, in the prose of a duty, its heading and its attribute lines."""
+
+from typing import Any
+
+import pytest
+
+Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
+
+# A duty that stands alone: (text, lead, coordinating).
+ALONE = [
+    ("Sở Y tế chủ trì, phối hợp với Sở Tài chính, Công an tỉnh xây dựng phương án.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Giao Sở Y tế chủ trì, phối hợp Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế, Công an tỉnh chủ trì, phối hợp với UBND các huyện kiểm tra bếp ăn.", [Y_TE, CONG_AN], ["UBND các huyện"]),
+    ("Sở Y tế chủ trì, Sở Tài chính và Công an tỉnh phối hợp kiểm tra bếp ăn.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Sở Tài chính bố trí kinh phí theo phân cấp.", [TAI_CHINH], []),
+    ("Sở Y tế, Sở Tài chính theo chức năng thẩm định hồ sơ.", [Y_TE, TAI_CHINH], []),
+    ("Sở Y tế: Kiểm tra bếp ăn tập thể; phối hợp với Công an tỉnh xử lý vi phạm.", [Y_TE], [CONG_AN]),
+    ("Phối hợp với các sở, ngành, địa phương liên quan rà soát số liệu.", [], ["các sở, ngành"]),
+    ("Rà soát quy hoạch chợ (Sở Công Thương chủ trì, hoàn thành trong quý II/2024).", ["Sở Công Thương"], []),
+    ("Trên cơ sở kết quả rà soát, Sở Y tế lập danh mục thuốc thiết yếu.", [Y_TE], []),
+    ("Ủy ban MTTQ Việt Nam tỉnh và các tổ chức thành viên giám sát việc thực hiện.", ["Ủy ban MTTQ Việt Nam tỉnh", "các tổ chức thành viên"], []),
+    ("Đề nghị Ủy ban MTTQ Việt Nam tỉnh giám sát việc bình xét.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
+    ("Đề nghị Hội Nông dân tỉnh phối hợp vận động hội viên.", [], ["Hội Nông dân tỉnh"]),
+    ("Đề nghị Hội Nông dân tỉnh, Tỉnh đoàn phối hợp vận động hội viên.", [], ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
+    ("Đề nghị Hội Nông dân tỉnh chủ trì, phối hợp với Tỉnh đoàn mở hội thi.", ["Hội Nông dân tỉnh"], ["Tỉnh đoàn"]),
+    ("Tham mưu UBND tỉnh ban hành quy chế quản lý chợ.", [], []),
+    ("Báo cáo UBND tỉnh phương án sắp xếp điểm trường.", [], []),
+    ("Tổ chức hội nghị giao ban theo yêu cầu của UBND tỉnh.", [], []),
+    ("Mở lớp tập huấn cho cán bộ Sở Y tế.", [], []),
+    ("Các cơ quan chuyên môn thuộc UBND tỉnh rà soát thủ tục.", ["Các cơ quan chuyên môn"], []),
+    ("Các phòng chuyên môn của Sở Y tế chủ trì xây dựng quy trình.", ["Các phòng chuyên môn"], []),
+    ("Sở Y tế phối hợp với các đơn vị thuộc Sở Tài chính lập dự toán.", [Y_TE], ["các đơn vị"]),
+    ("Các sở, ngành là thành viên Ban Chỉ đạo gửi kế hoạch riêng.", ["Các sở, ngành"], []),
+    pytest.param(
+        *("Phối hợp với Sở Y tế trong tuyên truyền và với Công an tỉnh trong tuần tra.", [], [Y_TE, CONG_AN]),
+        marks=pytest.mark.xfail(strict=True, reason="`và với` goes on with `phối hợp`, but only the list right after the verb is read"),
+    ),
+    ("UBND các huyện có trách nhiệm phối hợp với Sở Y tế rà soát đối tượng.", ["UBND các huyện"], [Y_TE]),
+    ("Sở Y tế chủ trì phối hợp cùng Sở Tài chính xây dựng phương án.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế có trách nhiệm chủ trì, phối hợp chặt chẽ với Công an tỉnh bảo vệ hiện trường.", [Y_TE], [CONG_AN]),
+    ("Giao Sở Y tế là cơ quan đầu mối, chủ trì, phối hợp với Công an tỉnh tổng hợp số liệu.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế (cơ quan thường trực) chủ trì, phối hợp với Công an tỉnh tổng hợp số liệu.", [Y_TE], [CONG_AN]),
+    pytest.param(
+        *("Kiểm tra bếp ăn do Sở Y tế chủ trì, các sở, ngành liên quan phối hợp.", [Y_TE], ["các sở, ngành"]),
+        marks=pytest.mark.xfail(strict=True, reason="the list before `phối hợp` must touch it: `liên quan` stands between"),
+    ),
+    ("UBND tỉnh giao Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra.", [Y_TE], [CONG_AN]),
+    ("Văn phòng UBND tỉnh theo dõi, đôn đốc Sở Y tế thực hiện.", ["Văn phòng UBND tỉnh"], []),
+    ("Sở Y tế trình UBND tỉnh phê duyệt đề án.", [Y_TE], []),
+    ("Công an tỉnh, Sở Y tế và các sở, ban, ngành tiếp tục duy trì đường dây nóng.", [CONG_AN, Y_TE, "các sở, ban, ngành"], []),
+    ("Phối hợp với Sở Y tế, Công an tỉnh kiểm tra bếp ăn, trình UBND tỉnh quyết định.", [], [Y_TE, CONG_AN]),
+]
+
+
+@pytest.mark.parametrize(("duty", "lead", "coordinating"), ALONE)
+def test_a_duty_says_its_roles(read: Any, duty: str, lead: list[str], coordinating: list[str]) -> None:
+    [task] = read(f"II. NHIỆM VỤ\n1. {duty}").tasks
+    assert task.roles == (lead, coordinating)
+
+
+@pytest.mark.xfail(strict=True, reason="`;` is a connector of a list, also where the body after it begins a clause with a verb of its own")
+def test_a_clause_of_its_own_ends_the_list_of_those_who_support(read: Any) -> None:
+    [task] = read("1. Sở Y tế chủ trì, phối hợp với Sở Tài chính; UBND các huyện bố trí mặt bằng.").tasks
+    assert task.coordinating == [TAI_CHINH]
+
+
+# A duty under the heading `1. Công an tỉnh`: (duty, lead, coordinating).
+UNDER_POLICE = [
+    ("Mở đợt cao điểm tuần tra ban đêm.", [CONG_AN], []),
+    ("Phối hợp với Sở Y tế khám sức khỏe cho lái xe.", [CONG_AN], [Y_TE]),
+    ("Tham mưu UBND tỉnh ban hành quy chế.", [CONG_AN], []),
+    ("Chỉ đạo Công an cấp huyện tuần tra các tuyến đường.", [CONG_AN], []),
+    ("Chỉ đạo Công an cấp xã phối hợp với Hội Phụ nữ xã thăm từng hộ.", [CONG_AN], ["Hội Phụ nữ xã"]),
+    ("Hướng dẫn Công an cấp xã lập hồ sơ.", [CONG_AN], []),
+    ("Duy trì cơ chế phối hợp giữa Công an tỉnh với Sở Y tế trong xử lý vụ việc.", [CONG_AN], [Y_TE]),
+    ("Sở Y tế chủ trì, phối hợp với Công an tỉnh giám định thương tật.", [Y_TE], [CONG_AN]),
+    ("Định kỳ gửi số liệu cho Sở Y tế.", [CONG_AN], []),
+    ("Chủ trì, phối hợp với Sở Y tế, UBND các huyện tổ chức diễn tập.", [CONG_AN], [Y_TE, "UBND các huyện"]),
+    pytest.param(
+        *("Yêu cầu các phòng, ban trực thuộc nghiêm túc thực hiện.", [CONG_AN], []),
+        marks=pytest.mark.xfail(
+            strict=True,
+            reason="`yêu cầu` opens a subject like `giao` and `đề nghị`, also under a heading, where it is the heading agency that tells others",
+        ),
+    ),
+    ("Hỗ trợ Sở Y tế lập chốt kiểm dịch.", [CONG_AN], []),
+    pytest.param(
+        *("Phối hợp chặt chẽ, thường xuyên với Sở Y tế trong giám định thương tật.", [CONG_AN], [Y_TE]),
+        marks=pytest.mark.xfail(strict=True, reason="between `phối hợp` and `với` a comma is read only after a blank (`chặt chẽ , thường xuyên`)"),
+    ),
+    ("Cùng với Sở Y tế lập chốt kiểm dịch.", [CONG_AN], [Y_TE]),
+]
+
+
+@pytest.mark.parametrize(("duty", "lead", "coordinating"), UNDER_POLICE)
+def test_the_heading_leads_unless_the_duty_says_otherwise(read: Any, duty: str, lead: list[str], coordinating: list[str]) -> None:
+    first, _ = read(f"III. TỔ CHỨC THỰC HIỆN\n1. Công an tỉnh\n- {duty}\n- Bảo đảm trật tự tại lễ hội.\n2. Sở Tài chính bố trí kinh phí.").tasks[:2]
+    assert first.roles == (lead, coordinating)
+
+
+def test_the_repeated_mention_with_chu_tri_is_the_lead(read: Any) -> None:
+    text = "1. Công an tỉnh\n- Công an tỉnh chủ trì, phối hợp với Sở Y tế kiểm tra nồng độ cồn.\n- Tuần tra ban đêm."
+    chaired, patrol = read(text).tasks
+    assert chaired.lead_at == [text.rindex("Công an tỉnh")] and chaired.coordinating == ["Sở Y tế"]
+    assert patrol.lead_at == [text.index("Công an tỉnh")]
+
+
+HEADINGS = [
+    ("1. Sở Y tế", [Y_TE]),
+    ("1. Sở Y tế:", [Y_TE]),
+    ("1. Sở Y tế có trách nhiệm:", [Y_TE]),
+    ("1. Trách nhiệm của Sở Y tế", [Y_TE]),
+    ("1. Đối với Sở Y tế", [Y_TE]),
+    ("1. Đề nghị Sở Y tế:", [Y_TE]),
+    ("1. Giao Sở Y tế:", [Y_TE]),
+    ("1. Sở Y tế, Sở Tài chính", [Y_TE, TAI_CHINH]),
+    ("1. Các sở, ban, ngành liên quan", ["Các sở, ban, ngành"]),
+    ("1. UBND các huyện, thị xã, thành phố", ["UBND các huyện, thị xã, thành phố"]),
+    ("1. Các cơ quan chuyên môn thuộc UBND tỉnh", ["Các cơ quan chuyên môn"]),
+    ("1. Sở Y tế (cơ quan thường trực)", [Y_TE]),
+    ("1. Nhóm việc về truyền thông", []),
+    ("1. Các đơn vị liên quan", []),
+]
+
+
+@pytest.mark.parametrize(("heading", "lead"), HEADINGS)
+def test_headings_that_name_who_leads(read: Any, heading: str, lead: list[str]) -> None:
+    tasks = read(f"III. TỔ CHỨC THỰC HIỆN\n{heading}\na) Rà soát hồ sơ còn tồn;\nb) Lập danh mục dùng chung.").tasks
+    assert [task.text for task in tasks] == ["Rà soát hồ sơ còn tồn", "Lập danh mục dùng chung"]
+    assert [task.lead for task in tasks] == [lead, lead]
+
+
+def test_a_heading_reaches_through_a_grouping_below_it(read: Any) -> None:
+    tasks = read("1. Sở Y tế\na) Về chuyên môn\n- Tập huấn nhân viên y tế thôn.\nb) Về hậu cần\n- Dự trữ thuốc.\n2. Công an tỉnh\n- Tuần tra.").tasks
+    assert [task.lead for task in tasks] == [[Y_TE], [Y_TE], [CONG_AN]]
+
+
+# --- attribute lines ---------------------------------------------------------------------------------------------------
+
+ATTRIBUTES = [
+    "- Cơ quan chủ trì: Sở Y tế.\n- Cơ quan phối hợp: Sở Tài chính; Công an tỉnh.\n- Thời gian hoàn thành: Tháng 6/2024.\n- Sản phẩm: Kế hoạch diễn tập",
+    "+ Đơn vị chủ trì: Sở Y tế.\n+ Đơn vị phối hợp: Sở Tài chính, Công an tỉnh.\n+ Thời hạn hoàn thành: Tháng 6/2024.\n+ Kết quả: Kế hoạch diễn tập",
+    "Chủ trì: Sở Y tế; phối hợp: Sở Tài chính, Công an tỉnh; thời hạn: Tháng 6/2024; sản phẩm: Kế hoạch diễn tập",
+    "- Chủ trì: Sở Y tế. Phối hợp: Sở Tài chính, Công an tỉnh.\n- Thời gian: Tháng 6/2024. Sản phẩm: Kế hoạch diễn tập",
+    "a) Cơ quan chủ trì\n- Sở Y tế\nb) Cơ quan phối hợp\n- Sở Tài chính\n- Công an tỉnh\nc) Thời gian thực hiện: Tháng 6/2024\nd) Sản phẩm: Kế hoạch diễn tập",
+]
+
+
+@pytest.mark.parametrize("lines", ATTRIBUTES)
+def test_attribute_lines(read: Any, lines: str) -> None:
+    drill, other = read(f"II. NHIỆM VỤ\n1. Diễn tập ứng phó ngộ độc thực phẩm.\n{lines}\n2. Rà soát quy trình cấp cứu.").tasks
+    assert drill.text == "Diễn tập ứng phó ngộ độc thực phẩm"
+    assert drill.roles == ([Y_TE], [TAI_CHINH, CONG_AN])
+    assert (drill.deadline, drill.output) == (["Tháng 6/2024"], "Kế hoạch diễn tập")
+    assert other.text == "Rà soát quy trình cấp cứu" and other.roles == ([], []) and other.deadline == [] and other.output is None
+
+
+def test_numbered_attribute_headings_speak_for_the_items_before_them(read: Any) -> None:
+    tasks = read(
+        "II. HỘI THI TÌM HIỂU PHÁP LUẬT\n1. Nội dung\n- Tổ chức vòng loại tại các cụm.\n- Tổ chức vòng chung kết tại tỉnh.\n"
+        "2. Cơ quan chủ trì\n- Sở Tư pháp\n3. Cơ quan phối hợp\n- Tỉnh đoàn\n- Sở Giáo dục và Đào tạo\n4. Thời gian thực hiện: Quý III/2024"
+    ).tasks
+    assert [t.text for t in tasks] == ["Tổ chức vòng loại tại các cụm", "Tổ chức vòng chung kết tại tỉnh"]
+    assert all(t.roles == (["Sở Tư pháp"], ["Tỉnh đoàn", "Sở Giáo dục và Đào tạo"]) and t.deadline == ["Quý III/2024"] for t in tasks)
+
+
+def test_attribute_lines_overrule_the_heading(read: Any) -> None:
+    first, second = read("1. Sở Y tế\na) Lập bản đồ dịch tễ.\n- Chủ trì: Công an tỉnh.\nb) Tiêm bổ sung cho trẻ.").tasks
+    assert (first.lead, second.lead) == ([CONG_AN], [Y_TE])
+
+
+def test_an_attribute_line_may_stand_for_always(read: Any) -> None:
+    [task] = read("1. Trực cấp cứu tại các tuyến.\n- Thời gian thực hiện: Thường xuyên.").tasks
+    assert task.deadline == ["Thường xuyên"]
+
+
+def test_attribute_lines_that_name_nobody(read: Any) -> None:
+    [task] = read("1. Trực cấp cứu tại các tuyến.\n- Chủ trì: Các đơn vị liên quan.\n- Phối hợp: Các địa phương.").tasks
+    assert task.roles == ([], [])
+
+
+# --- deadlines -----------------------------------------------------------------------------------------------------------
+
+DEADLINES = [
+    ("Hoàn thành việc rà soát trước ngày 30/6/2024.", ["ngày 30/6/2024"]),
+    ("Trình dự thảo quy chế trong quý II/2024.", ["quý II/2024"]),
+    ("Rà soát quy hoạch chợ trong năm 2024.", ["năm 2024"]),
+    ("Gửi báo cáo chậm nhất ngày 15 tháng 11 năm 2024.", ["ngày 15 tháng 11 năm 2024"]),
+    ("Tổ chức lễ phát động (tháng 9/2024).", ["tháng 9/2024"]),
+    ("Từ ngày 01/4/2024 đến ngày 30/4/2024, mở đợt cao điểm tuần tra.", ["ngày 01/4/2024 đến ngày 30/4/2024"]),
+    ("Hằng năm, tổ chức diễn tập cứu nạn.", ["Hằng năm"]),
+    ("Định kỳ 6 tháng, 01 năm báo cáo kết quả về UBND tỉnh.", ["6 tháng", "01 năm"]),
+    ("Đến năm 2030, hoàn thành số hóa hồ sơ lưu trữ.", ["năm 2030"]),
+    ("Báo cáo UBND tỉnh trước ngày 15/6 và ngày 15/12.", ["ngày 15/6", "ngày 15/12"]),
+    ("Lập dự toán năm 2025 trước ngày 31/7/2024.", ["ngày 31/7/2024"]),
+    ("Triển khai Quyết định số 15/QĐ-UBND ngày 04/01/2024 của UBND tỉnh, xong trước ngày 30/4/2024.", ["ngày 30/4/2024"]),
+    ("Triển khai Quyết định số 15/QĐ-UBND ngày 04/01/2024 của UBND tỉnh.", []),
+    ("Thực hiện Chương trình phát triển công nghiệp hỗ trợ giai đoạn 2016 - 2025.", []),
+    ("Xây dựng Chiến lược phát triển du lịch đến năm 2030, tầm nhìn đến năm 2045.", []),
+    ("Tổng kết 10 năm thực hiện phong trào.", []),
+    ("Tổng hợp số liệu tai nạn đuối nước năm 2023.", []),
+    ("Hưởng ứng Tháng hành động vì trẻ em.", []),
+    ("Chăm sóc trẻ dưới 6 tuổi tại các nhóm trẻ.", []),
+    ("Đánh giá kết quả công tác từ năm 2020 đến nay.", []),
+    pytest.param(
+        *("Kiểm tra các dự án khởi công trước năm 2020 còn dở dang.", []),
+        marks=pytest.mark.xfail(strict=True, reason="any `trước` before a year makes a deadline, also inside what only describes the objects"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("duty", "deadline"), DEADLINES)
+def test_deadlines_in_prose(read: Any, duty: str, deadline: list[str]) -> None:
+    [task] = read(f"II. NHIỆM VỤ\n1. {duty}").tasks
+    assert task.deadline == deadline
+
+
+def test_the_sentence_that_opens_a_list_sets_the_deadline_of_its_items(read: Any) -> None:
+    tasks = read(
+        "1. Hoàn thành trong tháng 6/2024 các việc sau:\na) Rà soát hộ nghèo;\nb) Lập danh sách nhà dột nát, xong trước ngày 10/6/2024."
+    ).tasks
+    assert [t.deadline for t in tasks] == [["tháng 6/2024"], ["ngày 10/6/2024"]]

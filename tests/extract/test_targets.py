@@ -1,0 +1,166 @@
+"""Targets: which percentages a plan commits to, with comparator, change, indicator and year; and which are only told."""
+
+from typing import Any
+
+import pytest
+
+UNDER = "KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\nI. CHỈ TIÊU\n"
+
+OPERATORS = [
+    ("Tỷ lệ hộ dùng nước sạch đạt trên 95%.", "95%", ">"),
+    ("Tỷ lệ hộ nghèo dưới 5%.", "5%", "<"),
+    ("Tỷ lệ tiêm chủng từ 90% trở lên.", "90%", ">="),
+    ("Tỷ lệ tiêm chủng đạt ít nhất 80%.", "80%", ">="),
+    ("Giải ngân tối thiểu 95% kế hoạch vốn.", "95%", ">="),
+    ("Tỷ lệ học sinh bỏ học không quá 0,5%.", "0,5%", "<="),
+    ("Tỷ lệ thất thoát nước tối đa 12%.", "12%", "<="),
+    ("Giảm tỷ lệ hộ nghèo xuống còn 4,5%.", "4,5%", "<="),
+    ("Tỷ lệ tiêm chủng không dưới 85%.", "85%", ">="),
+    ("Tỷ lệ học sinh biết bơi đạt 60%.", "60%", "="),
+    ("100% xã có đường ô tô đến trung tâm.", "100%", "="),
+    ("Tỷ lệ che phủ rừng: 42,5%.", "42,5%", "="),
+    ("Phấn đấu vượt 3% dự toán thu.", "3%", ">"),
+    ("Trên 90% cán bộ được bồi dưỡng.", "90%", ">"),
+    ("Có hơn 70% hộ đạt danh hiệu gia đình văn hóa.", "70%", ">"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "surface", "op"), OPERATORS)
+def test_operators(read: Any, sentence: str, surface: str, op: str) -> None:
+    targets = read(f"{UNDER}- {sentence}").targets
+    assert {s: t.op for s, t in targets.items()} == {surface: op}
+
+
+CHANGES = [
+    ("Giảm 10% số vụ tai nạn giao thông.", "10%", "=", "decrease"),
+    ("Số vụ tai nạn giao thông giảm 10% so với năm trước.", "10%", "=", "decrease"),
+    ("Sản lượng điện tăng 5%.", "5%", "=", "increase"),
+    ("Sản lượng điện tăng bình quân 7,5% mỗi năm.", "7,5%", "=", "increase"),
+    ("Số vụ cháy giảm ít nhất 15%.", "15%", ">=", "decrease"),
+    ("Kim ngạch xuất khẩu tăng trên 8%.", "8%", ">", "increase"),
+    ("Tỷ lệ hộ nghèo giảm 1 - 1,5% mỗi năm.", "1 - 1,5%", "=", "decrease"),
+    ("Tỷ lệ hộ nghèo giảm còn 3%.", "3%", "<=", None),
+    ("Tỷ lệ học sinh biết bơi đạt 60%.", "60%", "=", None),
+    ("Tăng tỷ lệ phủ sóng lên 99%.", "99%", "=", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "surface", "op", "change"), CHANGES)
+def test_change(read: Any, sentence: str, surface: str, op: str, change: str | None) -> None:
+    targets = read(f"{UNDER}- {sentence}").targets
+    assert {s: (t.op, t.change) for s, t in targets.items()} == {surface: (op, change)}
+
+
+RANGES = [
+    ("70% đến 80%", 70.0, 80.0),
+    ("5-10%", 5.0, 10.0),
+    ("30% - 40%", 30.0, 40.0),
+    ("7,3%", 7.3, None),
+    ("100 %", 100.0, None),
+    ("85 phần trăm", 85.0, None),
+]
+
+
+@pytest.mark.parametrize(("surface", "value", "upper"), RANGES)
+def test_values_are_those_of_the_percentage(read: Any, surface: str, value: float, upper: float | None) -> None:
+    [target] = read(f"{UNDER}- Tỷ lệ lao động qua đào tạo đạt {surface}.").targets.values()
+    assert (target.value, target.upper) == (value, upper)
+
+
+NO_TARGETS = [
+    "I. TÌNH HÌNH\n1. Toàn huyện có 62% số hộ dùng nước sạch.",
+    "I. KẾT QUẢ ĐẠT ĐƯỢC\n1. Tỷ lệ tiêm chủng đạt 97%.",
+    "I. CHỈ TIÊU\n- Tính đến nay, tỷ lệ hộ dùng nước sạch mới đạt 62%.",
+    "I. NHIỆM VỤ\n1. Năm qua đã đạt 97% kế hoạch, cần tiếp tục phát huy.",
+    "I. NHIỆM VỤ\n1. Chăm lo người cao tuổi, hiện chiếm 12% dân số.",
+    "I. KINH PHÍ\n1. Ngân sách tỉnh hỗ trợ 50% kinh phí mua giống.",
+    "I. KINH PHÍ\n1. Chủ đầu tư được tạm ứng 30% giá trị hợp đồng.",
+    "I. NHIỆM VỤ\n1. Thu phí bằng 2% giá trị tài sản.",
+    "I. NHIỆM VỤ\n1. Số vụ vi phạm tăng 8% so với cùng kỳ, cần tuần tra thường xuyên.",
+    "I. NHIỆM VỤ\n1. Theo thống kê, 30% hộ chăn nuôi chưa có hầm chứa chất thải.",
+]
+
+
+@pytest.mark.parametrize("plan", NO_TARGETS)
+def test_no_target(read: Any, plan: str) -> None:
+    assert read(f"KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\n{plan}").targets == {}
+
+
+def test_a_target_stands_also_among_the_duties(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Mở rộng mạng lưới cấp nước, bảo đảm 98% hộ dân được dùng nước sạch."
+    assert {s: t.op for s, t in read(plan).targets.items()} == {"98%": "="}
+
+
+DATED = "Đồng Trạch, ngày 08 tháng 3 năm 2021\n\n" + UNDER
+BASELINES = [
+    ("Tỷ lệ tiêm chủng đạt 85% (năm 2020 là 81,4%).", {"85%"}),
+    pytest.param(
+        *("Tỷ lệ hộ nghèo giảm từ 9% cuối năm 2020 xuống dưới 5% vào năm 2025.", {"5%"}),
+        marks=pytest.mark.xfail(
+            strict=True,
+            reason="a baseline is known by its year before the percentage in the clause: `từ 9% cuối năm 2020 xuống dưới 5%` gives the 9% and drops the 5%",
+        ),
+    ),
+    pytest.param(
+        *("Nâng tỷ lệ lao động qua đào tạo từ 62% năm 2020 lên 75% năm 2025.", {"75%"}),
+        marks=pytest.mark.xfail(
+            strict=True,
+            reason="a baseline is known by its year before the percentage in the clause: `từ 62% năm 2020 lên 75%` gives the 62% and drops the 75%",
+        ),
+    ),
+    pytest.param(
+        *("Tỷ lệ tiêm chủng đạt 85%, tăng so với mức 81,4% của năm 2020.", {"85%"}),
+        marks=pytest.mark.xfail(
+            strict=True, reason="`so với mức` before a percentage does not make it a baseline, and its past year stands after it"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "surfaces"), BASELINES)
+def test_a_baseline_is_no_target(read: Any, sentence: str, surfaces: set[str]) -> None:
+    assert set(read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}- {sentence}").targets) == surfaces
+
+
+YEARS = [
+    ("Đến năm 2025, 90% học sinh biết bơi.", {"90%": "2025"}),
+    ("Đến năm 2025, tỷ lệ che phủ rừng đạt 43%; đến năm 2030 đạt 45%.", {"43%": "2025", "45%": "2030"}),
+    ("Tỷ lệ che phủ rừng đạt 43% vào năm 2025.", {"43%": "2025"}),
+    pytest.param(
+        *("Tỷ lệ che phủ rừng đạt 43% vào năm 2025 và 45% vào năm 2030.", {"43%": "2025", "45%": "2030"}),
+        marks=pytest.mark.xfail(strict=True, reason="the nearest year before a percentage wins over `vào năm` right after it"),
+    ),
+    ("Tỷ lệ che phủ rừng năm 2025 đạt 43%, năm 2030 đạt 45%.", {"43%": "2025", "45%": "2030"}),
+    ("Đến hết ngày 30/6/2024, 80% hộ dân ký cam kết.", {"80%": "2024-06-30"}),
+    ("Tỷ lệ che phủ rừng đạt 43%.", {"43%": None}),
+    ("Hằng năm, 95% trẻ em được tiêm đủ liều.", {"95%": None}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "years"), YEARS)
+def test_by(read: Any, sentence: str, years: dict[str, str | None]) -> None:
+    assert {s: t.by for s, t in read(f"{UNDER}- {sentence}").targets.items()} == years
+
+
+INDICATORS = [
+    ("Tỷ lệ trẻ em dưới 1 tuổi tiêm chủng đầy đủ đạt trên 95%.", "Tỷ lệ trẻ em dưới 1 tuổi tiêm chủng đầy đủ"),
+    ("95% hộ dân nông thôn dùng nước hợp vệ sinh.", "hộ dân nông thôn dùng nước hợp vệ sinh"),
+    ("Đến năm 2025, 95% hộ dân nông thôn dùng nước hợp vệ sinh.", "hộ dân nông thôn dùng nước hợp vệ sinh"),
+    ("Phấn đấu trên 95% hộ dân nông thôn dùng nước hợp vệ sinh.", "hộ dân nông thôn dùng nước hợp vệ sinh"),
+    pytest.param(
+        *("Tỷ lệ học sinh biết bơi: 60%.", "Tỷ lệ học sinh biết bơi"),
+        marks=pytest.mark.xfail(strict=True, reason="a colon begins a clause, so that what stands before `: 60%` is lost and the indicator is empty"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "indicator"), INDICATORS)
+def test_the_indicator_is_the_clause_that_the_percentage_measures(read: Any, sentence: str, indicator: str) -> None:
+    [target] = read(f"{UNDER}- {sentence}").targets.values()
+    assert target.indicator == indicator
+
+
+def test_several_targets_in_one_item(read: Any) -> None:
+    targets = read(f"{UNDER}- Tỷ lệ hộ dùng nước sạch đạt 80%; trên 95% rác thải được thu gom; số điểm đen giảm 20%.").targets
+    assert {s: (t.op, t.change) for s, t in targets.items()} == {"80%": ("=", None), "95%": (">", None), "20%": ("=", "decrease")}
+    assert targets["95%"].indicator == "rác thải được thu gom"

@@ -1,0 +1,227 @@
+"""Tasks from prose: what is one, what is none, and where its text begins and ends."""
+
+from typing import Any
+
+import pytest
+
+
+def texts(read: Any, plan: str) -> list[str]:
+    return [task.text for task in read(plan).tasks]
+
+
+NOT_TASKS = [
+    pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao trách nhiệm của cán bộ.\n2. Triển khai đồng bộ, tiết kiệm.", id="purposes"),
+    pytest.param("I. Mục đích\n- Bảo vệ tính mạng nhân dân.\nII. Yêu cầu\n- Phân công rõ người, rõ việc.", id="purposes-in-small-letters"),
+    pytest.param("I. QUAN ĐIỂM\n1. Xác định phòng ngừa là chính.", id="views"),
+    pytest.param("I. MỤC TIÊU\n1. Mục tiêu chung\n- Nâng cao chất lượng dân số.\n2. Mục tiêu cụ thể\n- Giảm số vụ đuối nước.", id="aims"),
+    pytest.param("I. CHỈ TIÊU\n1. 95% hộ dân dùng nước sạch.\n2. Tỷ lệ trẻ được tiêm chủng đạt trên 98%.", id="targets"),
+    pytest.param("II. NHIỆM VỤ\n1. Chỉ tiêu\n- Trồng mới năm mươi héc-ta rừng.", id="targets-below-duties"),
+    pytest.param("I. CĂN CỨ PHÁP LÝ\n- Luật Trẻ em;\n- Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ.", id="legal-bases"),
+    pytest.param(
+        "Căn cứ Luật Trẻ em;\nCăn cứ Kế hoạch số 12/KH-UBND ngày 03/01/2024 của UBND tỉnh;\nUBND huyện ban hành kế hoạch như sau:",
+        id="bases-in-prose",
+    ),
+    pytest.param("I. TÌNH HÌNH\n1. Toàn huyện có ba trường nội trú.\n2. Đội ngũ giáo viên còn thiếu.", id="situation"),
+    pytest.param("I. PHẠM VI, ĐỐI TƯỢNG\n1. Hộ nghèo trên địa bàn tỉnh.\n2. Trẻ em mồ côi.", id="scope"),
+    pytest.param("I. THỜI GIAN, ĐỊA ĐIỂM\n1. Thời gian: Trong tháng 6/2024.\n2. Địa điểm: Nhà văn hóa huyện.", id="time-and-place"),
+    pytest.param("IV. KINH PHÍ\n- Nguồn ngân sách tỉnh và nguồn xã hội hóa.", id="money"),
+    pytest.param("Nơi nhận:\n- UBND tỉnh;\n- Các sở, ban, ngành;\n- Lưu: VT, VX.", id="recipients"),
+    pytest.param("Trên đây là Kế hoạch năm 2024, đề nghị các đơn vị nghiêm túc thực hiện./.", id="closing"),
+]
+
+
+@pytest.mark.parametrize("plan", NOT_TASKS)
+def test_no_task(read: Any, plan: str) -> None:
+    assert texts(read, plan) == []
+
+
+TASKS = [
+    pytest.param("II. NHIỆM VỤ, GIẢI PHÁP\n1. Rà soát hộ nghèo.\n2. Sửa nhà dột nát.", ["Rà soát hộ nghèo", "Sửa nhà dột nát"], id="measures"),
+    pytest.param("I. MỤC TIÊU, NHIỆM VỤ\n1. Rà soát hộ nghèo.\n2. Sửa nhà dột nát.", ["Rà soát hộ nghèo", "Sửa nhà dột nát"], id="aims-and-duties"),
+    pytest.param(
+        "II. NỘI DUNG\n1. Truyền thông\n1.1. Viết tin bài.\n1.2. Phát tờ rơi.\n2. Tuần tra.",
+        ["Viết tin bài", "Phát tờ rơi", "Tuần tra"],
+        id="numbers",
+    ),
+    pytest.param(
+        "II. NỘI DUNG\n1. Truyền thông\na) Viết tin bài;\nb) Phát tờ rơi.\n2. Tuần tra.", ["Viết tin bài", "Phát tờ rơi", "Tuần tra"], id="letters"
+    ),
+    pytest.param(
+        "1. Truyền thông:\n- Trên báo:\n+ Viết tin bài;\n+ Vẽ tranh.\n- Phát tờ rơi.", ["Viết tin bài", "Vẽ tranh", "Phát tờ rơi"], id="smallest"
+    ),
+    pytest.param("1. Truyền thông\n• Viết tin bài;\n• Phát tờ rơi.", ["Viết tin bài", "Phát tờ rơi"], id="bullets"),
+    pytest.param(
+        "IV. KINH PHÍ\n1. Nguồn ngân sách tỉnh.\n2. Sở Tài chính bố trí kinh phí hằng năm.",
+        ["Sở Tài chính bố trí kinh phí hằng năm"],
+        id="money-duty",
+    ),
+    pytest.param(
+        "V. CHẾ ĐỘ BÁO CÁO\n1. Các sở, ngành gửi báo cáo về Sở Y tế trước ngày 15/12/2024.",
+        ["Các sở, ngành gửi báo cáo về Sở Y tế trước ngày 15/12/2024"],
+        id="report-duty",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Thực hiện các nhiệm vụ cụ thể tại Phụ lục kèm theo.", ["Thực hiện các nhiệm vụ cụ thể tại Phụ lục kèm theo"], id="annex"
+    ),
+    pytest.param(
+        "I. MỤC TIÊU\n- Bảo vệ rừng.\nII. NHIỆM VỤ\n1. Tuần tra rừng.\nNơi nhận:\n- UBND tỉnh;\n- Lưu: VT.", ["Tuần tra rừng"], id="only-in-the-body"
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Tuần tra rừng.\n2. Làm đường băng cản lửa.\nGiao Hạt Kiểm lâm huyện theo dõi, đôn đốc việc thực hiện Kế hoạch này.",
+        ["Tuần tra rừng", "Làm đường băng cản lửa"],
+        id="closing-paragraph",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Tuần tra rừng.\n2. Làm đường băng cản lửa.\nTrong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về UBND tỉnh./.",
+        ["Tuần tra rừng", "Làm đường băng cản lửa"],
+        id="usual-closing",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Tuần tra rừng¹.\n2. Làm đường băng cản lửa [2].\n¹ Theo bản đồ năm 2020.\n[2] Rộng mười mét.",
+        ["Tuần tra rừng", "Làm đường băng cản lửa"],
+        id="footnotes",
+    ),
+    pytest.param("II. NHIỆM VỤ\n1. Tuần tra rừng;\n2. Làm đường băng cản lửa./.", ["Tuần tra rừng", "Làm đường băng cản lửa"], id="closing-marks"),
+    pytest.param("1. Sở Y tế: Dự trữ thuốc.\n2. Công an tỉnh: Tuần tra.", ["Sở Y tế: Dự trữ thuốc", "Công an tỉnh: Tuần tra"], id="inline-agency"),
+    pytest.param(
+        "1. Sở Y tế\nDự trữ thuốc cho mùa mưa lũ.\nTập huấn sơ cứu cho nhân viên y tế thôn.\n2. Công an tỉnh\nTuần tra các bến đò.",
+        ["Dự trữ thuốc cho mùa mưa lũ", "Tập huấn sơ cứu cho nhân viên y tế thôn", "Tuần tra các bến đò"],
+        id="paragraphs-under-an-agency",
+    ),
+    pytest.param(
+        "1. Dự trữ thuốc cho\nmùa mưa lũ tại các\ntrạm y tế.\n2. Tuần tra.",
+        ["Dự trữ thuốc cho mùa mưa lũ tại các trạm y tế", "Tuần tra"],
+        id="hard-wraps",
+    ),
+    pytest.param("1. Dự trữ thuốc.\n- Cơ quan chủ trì: Sở Y tế.\n- Thời gian: Quý II/2024.", ["Dự trữ thuốc"], id="attributes-outside"),
+    pytest.param(
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch trồng rừng năm 2024.\nĐiều 2. Giao Sở Nông nghiệp và PTNT hướng dẫn kỹ thuật trồng rừng.",
+        ["Giao Sở Nông nghiệp và PTNT hướng dẫn kỹ thuật trồng rừng"],
+        id="articles",
+    ),
+    pytest.param(
+        "1. Đẩy mạnh tiêm chủng; bảo đảm 95% trẻ em được tiêm.", ["Đẩy mạnh tiêm chủng; bảo đảm 95% trẻ em được tiêm"], id="measure-with-a-percentage"
+    ),
+    pytest.param(
+        "II. CÁC BƯỚC\nBước 1: Lập danh sách hộ nghèo.\nBước 2: Bình xét tại thôn.", ["Lập danh sách hộ nghèo", "Bình xét tại thôn"], id="steps"
+    ),
+    pytest.param(
+        "B. NHIỆM VỤ\nI. Về chính trị\n1. Quán triệt nghị quyết.\nII. Về tư tưởng\n1. Học tập chuyên đề.",
+        ["Quán triệt nghị quyết", "Học tập chuyên đề"],
+        id="parts",
+    ),
+    pytest.param(
+        "**II. NHIỆM VỤ**\n\n**1. Truyền thông**\n\n- Viết tin bài.\n\n**2. Tuần tra**\n\nTuần tra ban đêm trên các tuyến đường liên xã.",
+        ["Viết tin bài", "Tuần tra ban đêm trên các tuyến đường liên xã"],
+        id="markdown",
+    ),
+    pytest.param(
+        "Điều 1. Phê duyệt Kế hoạch trồng rừng với các nội dung sau:\n1. Mục tiêu: Trồng mới năm trăm héc-ta.\n2. Nhiệm vụ:\na) Ươm giống;\nb) Trồng rừng.\n"
+        "Điều 2. Sở Tài chính bố trí kinh phí.\nĐiều 3. Quyết định này có hiệu lực kể từ ngày ký./.",
+        ["Ươm giống", "Trồng rừng", "Sở Tài chính bố trí kinh phí"],
+        id="decision",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Rà soát hộ nghèo\n(Phân công cụ thể tại Phụ lục kèm theo)\n2. Sửa nhà.", ["Rà soát hộ nghèo", "Sửa nhà"], id="bracket-line"
+    ),
+    pytest.param(
+        "VI. KINH PHÍ\n1. Kinh phí từ ngân sách theo phân cấp.\n2. Giao Sở Tài chính thẩm định, trình UBND tỉnh phê duyệt.",
+        ["Giao Sở Tài chính thẩm định, trình UBND tỉnh phê duyệt"],
+        id="money-assigned",
+    ),
+]
+
+
+@pytest.mark.parametrize(("plan", "expected"), TASKS)
+def test_tasks(read: Any, plan: str, expected: list[str]) -> None:
+    assert texts(read, plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "markers"),
+    [
+        ("1. Tuần tra rừng.\n2. Trồng rừng.", ["1", "2"]),
+        ("1. Truyền thông\n1.1. Viết tin bài.\n1.2. Phát tờ rơi.", ["1.1", "1.2"]),
+        ("1. Truyền thông\na) Viết tin bài;\nđ) Phát tờ rơi.", ["a", "đ"]),
+        ("1. Truyền thông\n- Viết tin bài;\n- Phát tờ rơi.", ["-", "-"]),
+    ],
+)
+def test_markers(read: Any, plan: str, markers: list[str]) -> None:
+    assert [(task.marker or "").rstrip(".)") for task in read(plan).tasks] == markers
+
+
+def test_the_rest_of_a_truncated_item_is_a_task_without_a_lead(read: Any) -> None:
+    first, second = read("…\nvận động hội viên hiến đất làm đường.\n- Phát tờ rơi.").tasks
+    assert (first.text, first.marker, first.lead) == ("vận động hội viên hiến đất làm đường", None, [])
+    assert second.text == "Phát tờ rơi"
+
+
+def test_an_item_broken_by_a_page_has_several_fragments(read: Any) -> None:
+    text = "II. NHIỆM VỤ\n1. Tuần tra các khu rừng giáp ranh vào ban đêm và trong\n\nCÔNG BÁO/Số 41/Ngày 14-02-2024\n7\n\nnhững ngày nắng nóng kéo dài.\n2. Trồng rừng."
+    patrol, planting = read(text).tasks
+    assert patrol.fragments == ["Tuần tra các khu rừng giáp ranh vào ban đêm và trong", "những ngày nắng nóng kéo dài"]
+    assert planting.fragments == ["Trồng rừng"]
+
+
+def test_a_footnote_does_not_join_the_item_that_it_breaks(read: Any) -> None:
+    text = "1. Tuần tra các khu rừng giáp ranh¹ vào ban đêm và trong\n\n¹ Theo bản đồ năm 2020.\n\nnhững ngày nắng nóng kéo dài.\n2. Trồng rừng."
+    patrol, _ = read(text).tasks
+    assert "Theo bản đồ" not in patrol.text and patrol.text.endswith("những ngày nắng nóng kéo dài")
+
+
+def test_a_plan_with_all_its_parts(read: Any) -> None:
+    plan = """ỦY BAN NHÂN DÂN
+HUYỆN ĐỒNG TRẠCH
+
+Số: 45/KH-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Đồng Trạch, ngày 08 tháng 3 năm 2024
+
+KẾ HOẠCH
+Phòng, chống đuối nước trẻ em năm 2024
+
+Căn cứ Kế hoạch số 12/KH-UBND ngày 03/01/2024 của UBND tỉnh, UBND huyện xây dựng kế hoạch như sau:
+
+I. MỤC ĐÍCH, YÊU CẦU
+1. Nâng cao nhận thức của phụ huynh.
+
+II. CHỈ TIÊU
+- 90% học sinh tiểu học biết bơi.
+
+III. NHIỆM VỤ
+1. Mở lớp dạy bơi trong hè.
+2. Cắm biển cảnh báo tại ao, hồ.
+
+IV. TỔ CHỨC THỰC HIỆN
+1. Phòng Giáo dục và Đào tạo
+- Chủ trì, phối hợp với Huyện đoàn mở lớp dạy bơi.
+2. UBND các xã, thị trấn bố trí người trông coi bến nước.
+
+Trên đây là Kế hoạch năm 2024, yêu cầu các đơn vị thực hiện./.
+
+Nơi nhận:
+- UBND tỉnh (b/c);
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Trần Văn Hòa
+"""
+    assert [(t.text, t.lead, t.coordinating) for t in read(plan).tasks] == [
+        ("Mở lớp dạy bơi trong hè", [], []),
+        ("Cắm biển cảnh báo tại ao, hồ", [], []),
+        ("Chủ trì, phối hợp với Huyện đoàn mở lớp dạy bơi", ["Phòng Giáo dục và Đào tạo"], ["Huyện đoàn"]),
+        ("UBND các xã, thị trấn bố trí người trông coi bến nước", ["UBND các xã, thị trấn"], []),
+    ]
+
+
+def test_spans_are_exact_also_where_folding_moves_offsets(read: Any) -> None:
+    plan = "1. Sở Y tế chủ trì, phối hợp với Uỷ ban nhân dân các huyện dự trữ thuốc.\r\n2. Tuần tra.\r\n"
+    record = read(plan).record
+    assert [record.text[t.start : t.end] for t in record.tasks] == [
+        "Sở Y tế chủ trì, phối hợp với Uỷ ban nhân dân các huyện dự trữ thuốc",
+        "Tuần tra",
+    ]

@@ -1,0 +1,572 @@
+"""Layout before language: which lines make a block, which block stands under which, and that no offset ever moves."""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract import extract
+from pipeline.layout import Block, Layout, is_caps, is_closing, lay_out
+from pipeline.readers import Document
+from pipeline.schema import SourceInfo
+from pipeline.text import fold
+
+
+def texts_of(layout: Layout, *kinds: str) -> list[str]:
+    return [layout.text(block) for block in layout.blocks if not kinds or block.kind in kinds]
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    layout = lay_out(text)
+    return [(block.kind, layout.text(block)) for block in layout.blocks]
+
+
+def outline(layout: Layout) -> list[str]:
+    """The numbering tree: each marked block with the markers above it."""
+
+    def path(block: Block) -> str:
+        name = block.marker.text if block.marker else layout.text(block)
+        return name if block.parent is None else f"{path(layout.blocks[block.parent])} > {name}"
+
+    return [path(block) for block in layout.blocks if block.kind in ("item", "caps")]
+
+
+# --- hard wraps ---------------------------------------------------------------------------------------------------------
+
+ITEMS = (
+    "1. Sở Y tế chủ trì, phối hợp với Sở Tài chính và Ủy ban nhân dân các huyện, thành phố rà soát số giường bệnh còn thiếu, lập danh mục thiết bị cần mua.",
+    "2. Sở Lao động - Thương binh và Xã hội thống kê trẻ em mồ côi, trẻ em bị bỏ rơi, báo cáo kết quả bằng văn bản trước ngày 15 tháng 10 năm 2022 để tổng hợp.",
+    "3. Công an tỉnh bố trí lực lượng giữ trật tự tại các bến đò, bến phà trong ba ngày lễ; xử lý người lái đò không mặc áo phao theo Nghị định số 139/2021/NĐ-CP.",
+    "4. Đề nghị Hội Chữ thập đỏ tỉnh vận động các nhà hảo tâm tặng phao cứu sinh cho học sinh vùng sông nước, ưu tiên các em phải qua đò đi học hằng ngày.",
+)
+
+
+@pytest.mark.parametrize("width", [60, 72, 78, 85, 100])
+def test_wrapped_lines_flow_together(width: int) -> None:
+    text = "\n".join(textwrap.fill(item, width, break_on_hyphens=False) for item in ITEMS)
+    layout = lay_out(text)
+    assert [f"{b.marker.text}. {layout.text(b)}" for b in layout.blocks if b.marker] == list(ITEMS)
+    assert [b.kind for b in layout.blocks] == ["item"] * 4
+
+
+def test_a_line_is_a_paragraph_where_nothing_is_wrapped() -> None:
+    lines = ["Sở Y tế cấp thuốc cho trạm", "Công an xã giữ trật tự", "Hội Nông dân xã vận động hội viên"]
+    assert texts_of(lay_out("\n".join(lines))) == lines
+
+
+def test_a_line_in_lower_case_goes_on_with_the_open_line_above() -> None:
+    assert texts_of(lay_out("1. Rà soát các hộ có nguy cơ sạt lở\nven suối, lập danh sách di dời.\n2. Cắm biển cảnh báo.")) == [
+        "Rà soát các hộ có nguy cơ sạt lở ven suối, lập danh sách di dời.",
+        "Cắm biển cảnh báo.",
+    ]
+
+
+@pytest.mark.parametrize("mark", [".", ";", ":"])
+def test_an_ended_line_does_not_flow_on(mark: str) -> None:
+    assert len(lay_out(f"1. Rà soát các hộ nghèo{mark}\nhộ cận nghèo thì xét sau.").blocks) == 2
+
+
+def test_a_wrapped_name_with_a_dash_is_no_bullet() -> None:
+    text = "\n".join(textwrap.fill(item, 75, break_on_hyphens=False) for item in ITEMS)
+    text = text.replace(
+        "2. Sở Lao động - Thương binh và Xã hội thống kê trẻ em mồ côi, trẻ em bị",
+        "2. Các địa phương thống kê trẻ em mồ côi, chuyển về Sở Lao động\n- Thương binh và Xã hội; trẻ em bị",
+    )
+    assert any("Sở Lao động - Thương binh và Xã hội; trẻ em bị" in item for item in texts_of(lay_out(text)))
+
+
+def test_a_number_alone_on_its_line_takes_the_next_line() -> None:
+    layout = lay_out("1.\nSở Y tế\na.\nCấp thuốc cho các trạm.\nb.\nTập huấn nhân viên.")
+    assert outline(layout) == ["1", "1 > a", "1 > b"]
+    assert texts_of(layout) == ["Sở Y tế", "Cấp thuốc cho các trạm.", "Tập huấn nhân viên."]
+
+
+# --- pages --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "CÔNG BÁO/Số 12 + 13/Ngày 01-02-2024\n7\n",
+        "\n8\n\n",
+        "Trang 3/12\n",
+        "- 4 -\n",
+        "\nCÔNG BÁO/Số 9/Ngày 05-5-2020\n",
+    ],
+)
+def test_a_page_inside_an_item_gives_two_fragments(page: str) -> None:
+    layout = lay_out(f"1. Sở Y tế rà soát giường bệnh, trong đó ưu tiên các\n{page}xã vùng cao và biên giới.\n2. Sở Nội vụ thẩm định.")
+    items = [block for block in layout.blocks if block.kind == "item"]
+    assert [[layout.flow[a:b] for a, b in item.fragments] for item in items] == [
+        ["Sở Y tế rà soát giường bệnh, trong đó ưu tiên các", "xã vùng cao và biên giới."],
+        ["Sở Nội vụ thẩm định."],
+    ]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a marker alone at the foot of a page takes its text from the next, but stands before the furniture: blocks out of order"
+)
+def test_a_marker_alone_at_the_foot_of_a_page() -> None:
+    layout = lay_out("1.\nCÔNG BÁO/Số 12/Ngày 01-02-2024\n7\n\nSở Y tế rà soát giường bệnh.")
+    assert texts_of(layout, "item") == ["Sở Y tế rà soát giường bệnh."]
+    assert [block.start for block in layout.blocks] == sorted(block.start for block in layout.blocks)
+
+
+def test_a_page_between_items_joins_nothing() -> None:
+    layout = lay_out("1. Sở Y tế rà soát giường bệnh.\nCÔNG BÁO/Số 12/Ngày 01-02-2024\n7\n\n2. Sở Nội vụ thẩm định.")
+    assert [len(block.fragments) for block in layout.blocks if block.kind == "item"] == [1, 1]
+
+
+def test_furniture_is_set_aside() -> None:
+    text = "Trang chủ\nTrang chủ > Văn bản > Kế hoạch\nIn trang\nGửi email\nLượt xem: 1.204\n1. Sở Y tế kiểm tra bếp ăn.\nTải về: ke-hoach.pdf\nChia sẻ: Facebook | Zalo\nCác tin khác"
+    assert texts_of(lay_out(text), "item", "paragraph") == ["Sở Y tế kiểm tra bếp ăn."]
+
+
+def test_a_footnote_between_an_item_and_its_lines_belongs_to_neither() -> None:
+    layout = lay_out(
+        "2. Mở lớp học hè tại nhà văn hóa thôn¹.\n\n¹ Theo hướng dẫn của Sở.\n\n[2] Kể cả thôn mới sáp nhập.\n\n- Đơn vị chủ trì: Phòng Giáo dục và Đào tạo."
+    )
+    assert texts_of(layout, "footnote") == ["Theo hướng dẫn của Sở.", "Kể cả thôn mới sáp nhập."]
+    assert outline(layout) == ["2", "2 > -"]
+
+
+def test_dots_for_what_was_left_out_are_a_gap() -> None:
+    assert [kind for kind, _ in kinds("1. Sở Y tế kiểm tra.\n……………\n5. Sở Nội vụ thẩm định.")] == ["item", "gap", "item"]
+
+
+# --- front and back -----------------------------------------------------------------------------------------------------
+
+HEAD = """ỦY BAN NHÂN DÂN
+HUYỆN ĐỒNG TRẠCH
+-------
+Số: 12/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Đồng Trạch, ngày 05 tháng 3 năm 2024
+
+KẾ HOẠCH
+Phòng, chống đuối nước cho học sinh
+dịp hè năm 2024
+
+Căn cứ Luật Trẻ em;
+
+I. MỤC ĐÍCH
+"""
+
+
+def test_the_letterhead_the_type_and_the_subject() -> None:
+    layout = lay_out(HEAD)
+    assert texts_of(layout, "letterhead") == [
+        "ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH",
+        "Số: 12/KH-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Đồng Trạch, ngày 05 tháng 3 năm 2024",
+    ]
+    assert texts_of(layout, "doc_type") == ["KẾ HOẠCH"]
+    assert " ".join(texts_of(layout, "title")) == "Phòng, chống đuối nước cho học sinh dịp hè năm 2024"
+    assert texts_of(layout, "paragraph") == ["Căn cứ Luật Trẻ em;"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "TRUNG TÂM Y TẾ MƯỜNG PHA",
+        "CHI CỤC KIỂM LÂM",
+        "BAN CHỈ ĐẠO XÂY DỰNG NÔNG THÔN MỚI",
+        pytest.param(
+            "BỆNH VIỆN ĐA KHOA MƯỜNG PHA",
+            marks=pytest.mark.xfail(
+                strict=True, reason="_caps_flow_on knows no BỆNH VIỆN, VIỆN, CÔNG TY, KHO BẠC, CÔNG AN ... that begins a new body"
+            ),
+        ),
+    ],
+)
+def test_two_bodies_in_a_letterhead_stay_two(body: str) -> None:
+    layout = lay_out(f"SỞ Y TẾ HÀ NHUNG\n{body}\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nKẾ HOẠCH\nTiêm chủng năm 2024")
+    assert texts_of(layout)[:2] == ["SỞ Y TẾ HÀ NHUNG", body]
+
+
+def test_a_letterhead_in_two_columns() -> None:
+    layout = lay_out(
+        "UBND XÃ AN MỸ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 3/KH-UBND\tAn Mỹ, ngày 02 tháng 9 năm 2025\n\nKẾ HOẠCH\nTrồng cây\n\n1. Trồng cây."
+    )
+    assert [block.kind for block in layout.blocks] == ["letterhead", "letterhead", "doc_type", "title", "item"]
+    assert [layout.flow[a:b] for a, b in layout.blocks[0].cells] == ["UBND XÃ AN MỸ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+
+
+RECIPIENTS = "Nơi nhận:\n- Sở Y tế (b/c);\n- UBND các xã;\n- Lưu: VT.\n\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLò Thị Mai"
+
+
+def test_recipients_and_signature() -> None:
+    layout = lay_out(f"1. Kiểm tra bếp ăn.\nTrên đây là kế hoạch của huyện./.\n\n{RECIPIENTS}")
+    assert texts_of(layout, "recipients") == ["Nơi nhận:", "Sở Y tế (b/c);", "UBND các xã;", "Lưu: VT."]
+    assert texts_of(layout, "signature") == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lò Thị Mai"]
+    assert all(block.parent is None for block in layout.blocks if block.kind in ("recipients", "signature"))
+
+
+def test_recipients_and_signature_side_by_side() -> None:
+    layout = lay_out("Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Sở Y tế;\tCHỦ TỊCH\n- Lưu: VT.\tLò Thị Mai")
+    assert [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks] == [
+        ["Nơi nhận:", "TM. ỦY BAN NHÂN DÂN"],
+        ["- Sở Y tế;", "CHỦ TỊCH"],
+        ["- Lưu: VT.", "Lò Thị Mai"],
+    ]
+    assert {block.kind for block in layout.blocks} == {"recipients"}
+
+
+def test_an_appendix_after_the_signature_begins_anew() -> None:
+    layout = lay_out(f"I. NHIỆM VỤ\n1. Kiểm tra bếp ăn.\n\n{RECIPIENTS}\n\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n1. Trồng rừng ven suối.")
+    assert texts_of(layout, "item")[-1] == "Trồng rừng ven suối."
+    assert not any(layout.text(block) == "NHIỆM VỤ" for block in ancestors(layout, layout.blocks[-1]))
+
+
+def ancestors(layout: Layout, block: Block) -> Iterable[Block]:
+    while block.parent is not None:
+        block = layout.blocks[block.parent]
+        yield block
+
+
+@pytest.mark.parametrize("closing", ["Trên đây là Kế hoạch năm 2026.", "Trong quá trình thực hiện, nếu có vướng mắc, báo cáo về Sở."])
+def test_closings(closing: str) -> None:
+    assert is_closing(closing)
+
+
+@pytest.mark.parametrize(
+    ("text", "caps"), [("TỔ CHỨC THỰC HIỆN", True), ("NĂM 2024", True), ("Sở Y tế", False), ("II", False), ("100%", False), ("", False)]
+)
+def test_capitals(text: str, caps: bool) -> None:
+    assert is_caps(text) is caps
+
+
+# --- the numbering tree -------------------------------------------------------------------------------------------------
+
+
+def test_the_tree_of_common_numbering() -> None:
+    text = "I. NHIỆM VỤ\n1. Tuyên truyền\na) Phát tờ rơi;\nb) Mở chuyên mục.\n2. Kiểm tra\n- Lập đoàn.\n+ Mời công an.\n- Báo cáo.\nII. KINH PHÍ\n1. Ngân sách xã."
+    assert outline(lay_out(text)) == ["I", "I > 1", "I > 1 > a", "I > 1 > b", "I > 2", "I > 2 > -", "I > 2 > - > +", "I > 2 > -", "II", "II > 1"]
+
+
+def test_the_tree_of_decimal_numbering() -> None:
+    assert outline(lay_out("1. Tuyên truyền\n1.1. Phát tờ rơi\n1.2. Mở lớp\n1.2.1. Cho giáo viên\n2. Kiểm tra\n2.1. Lập đoàn")) == [
+        "1",
+        "1 > 1.1",
+        "1 > 1.2",
+        "1 > 1.2 > 1.2.1",
+        "2",
+        "2 > 2.1",
+    ]
+
+
+def test_the_tree_of_party_numbering() -> None:
+    assert outline(
+        lay_out("I- MỤC ĐÍCH\n1- Kịp thời nắm tình hình.\nII- NHIỆM VỤ\n1- Kiện toàn đội ngũ\n1.1- Chọn cộng tác viên.\n1.2- Mở lớp.")
+    ) == [
+        "I",
+        "I > 1",
+        "II",
+        "II > 1",
+        "II > 1 > 1.1",
+        "II > 1 > 1.2",
+    ]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="_RANK holds no num2, num3: they count as bullets, so that a letter closes the heading `1.1` that it stands under"
+)
+@pytest.mark.parametrize("heading", ["1.1. Sở Y tế", "1.1.1. Sở Y tế"])
+def test_letters_stand_below_a_decimal_heading(heading: str) -> None:
+    layout = lay_out(f"1. Cấp tỉnh\n{heading}\na) Kiểm tra bếp ăn bán trú.\nb) Tập huấn nhân viên.\n2. Cấp huyện")
+    number = heading.split()[0].rstrip(".")
+    assert outline(layout) == ["1", f"1 > {number}", f"1 > {number} > a", f"1 > {number} > b", "2"]
+
+
+def test_paragraphs_hang_below_the_heading_before_them() -> None:
+    layout = lay_out("2. Phòng Giáo dục và Đào tạo\nRà soát bếp ăn bán trú.\nMở lớp dạy bơi.\n3. Công an huyện")
+    assert [layout.blocks[block.parent].marker.text for block in layout.blocks if block.kind == "paragraph" and block.parent is not None] == [
+        "2",
+        "2",
+    ]  # type: ignore[union-attr]
+
+
+def test_parents_come_before_their_children() -> None:
+    layout = lay_out(HEAD + "1. Giảm số vụ.\n" + RECIPIENTS)
+    assert all(block.parent is None or block.parent < index for index, block in enumerate(layout.blocks))
+    assert sum(map(len, layout.children())) == sum(block.parent is not None for block in layout.blocks)
+
+
+# --- tables -------------------------------------------------------------------------------------------------------------
+
+
+def rows(text: str) -> list[list[str]]:
+    layout = lay_out(text)
+    return [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks if block.kind == "row"]
+
+
+TABLE = [
+    ["STT", "Nội dung", "Chủ trì", "Thời gian"],
+    ["I", "Tuyên truyền", "", ""],
+    ["1", "Phát tờ rơi", "Sở Y tế", "Quý I"],
+    ["2", "Mở lớp", "", "Quý II"],
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join("\t".join(row) for row in TABLE),
+        "\n".join(" | ".join(row) for row in TABLE),
+        "\n".join("| " + " | ".join(row) + " |" for row in TABLE),
+        "| STT | Nội dung | Chủ trì | Thời gian |\n|:---:|---|---|---:|\n" + "\n".join("| " + " | ".join(row) + " |" for row in TABLE[1:]),
+        "\n".join("|" + "|".join(row) + "|" for row in TABLE),
+    ],
+    ids=["tabs", "grid", "pipes", "markdown", "tight"],
+)
+def test_rows_of_every_style(text: str) -> None:
+    without_last = [[cell for at, cell in enumerate(row) if any(row[at:])] for row in TABLE]  # an empty cell at the end of a line leaves no trace
+    assert [row[: len(kept)] for row, kept in zip(rows(text), without_last, strict=True)] == without_last
+    assert not any(any(row[len(kept) :]) for row, kept in zip(rows(text), without_last, strict=True))
+
+
+def test_emphasis_and_breaks_in_cells_are_blanks_in_the_flow() -> None:
+    ((_, content, lead),) = rows("| **1** | **Mở lớp**<br>cho *giáo viên* | Sở Y tế |")
+    assert content.split() == ["Mở", "lớp", "cho", "giáo", "viên"]
+    assert lead == "Sở Y tế"
+
+
+def test_cells_never_flow_together() -> None:
+    layout = lay_out("1\tRà soát các hộ nghèo, hộ\tSở Y tế\n\tcận nghèo tại các thôn\t\n")
+    assert layout.flow.split("\n")[0] == "1\tRà soát các hộ nghèo, hộ\tSở Y tế"
+    assert [block.kind for block in layout.blocks] == ["row", "row"]
+
+
+def test_a_table_of_cell_fragments() -> None:
+    text = "STT\nNội dung\nCơ quan\nchủ trì\nThời gian\n1.\nPhát tờ rơi về nước\nsạch tại các chợ\nSở Y tế\nQuý I/2026\n2.\nMở lớp\nSở Nội vụ\nHằng năm\n"
+    assert rows(text) == [
+        ["STT", "Nội dung", "Cơ quan chủ trì", "Thời gian"],
+        ["1.", "Phát tờ rơi về nước sạch tại các chợ", "Sở Y tế", "Quý I/2026"],
+        ["2.", "Mở lớp", "Sở Nội vụ", "Hằng năm"],
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="find_fragment_rows never leaves a table: the sections after it become rows")
+def test_what_follows_a_table_of_cell_fragments_is_laid_out_as_ever() -> None:
+    text = "STT\nNội dung\nCơ quan\nchủ trì\nThời gian\n1.\nPhát tờ rơi\nSở Y tế\nQuý I/2026\n\nIII. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế theo dõi.\n2. Sở Nội vụ thẩm định.\n\n"
+    assert [block.kind for block in lay_out(text + RECIPIENTS).blocks] == [
+        "row",
+        "row",
+        "item",
+        "item",
+        "item",
+        *["recipients"] * 4,
+        *["signature"] * 4,
+    ]
+
+
+# --- markdown -----------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_headings_and_emphasis() -> None:
+    layout = lay_out(
+        "# KẾ HOẠCH NĂM 2026\n\n## I. Mục tiêu\n\n1. **Kinh tế số**: tăng trưởng *bền vững*\n- **Sở Y tế**: chủ trì\n\n**Nơi nhận:**\n\n- Sở Y tế;"
+    )
+    assert [(b.marker.text, b.marker.kind) for b in layout.blocks if b.marker and b.kind == "item"] == [("I", "roman"), ("1", "num1"), ("-", "dash")]
+    assert [" ".join(text.split()).replace(" :", ":") for text in texts_of(layout, "item")] == [
+        "Mục tiêu",
+        "Kinh tế số: tăng trưởng bền vững",
+        "Sở Y tế: chủ trì",
+    ]
+    assert texts_of(layout, "recipients") == ["Nơi nhận:", "Sở Y tế;"]
+
+
+def test_a_star_is_a_bullet_only_before_a_blank() -> None:
+    layout = lay_out("* Kiểm tra bếp ăn\n*Lưu ý* giữ sạch bếp")
+    assert [block.kind for block in layout.blocks] == ["item", "paragraph"]
+
+
+# --- whatever comes -----------------------------------------------------------------------------------------------------
+
+NAUGHTY = (
+    "",
+    "\n",
+    "\t",
+    "|",
+    "|||\n---|---",
+    "....",
+    "***\n* * *\n**",
+    "1.\n2.\n3.",
+    "-\n-\n-",
+    "STT\nSTT\nSTT",
+    "STT\tSTT\t\n\t\t\t\n\t1\t",
+    "Nơi nhận:",
+    "Nơi nhận:\nNơi nhận:\tTM.",
+    "TM.\nKT.",
+    "KẾ HOẠCH\nKẾ HOẠCH\nKẾ HOẠCH",
+    "Điều 1.\nĐiều 1.\nĐiều 1.",
+    "#" * 500,
+    "(" * 500,
+    "1.1.1.1.1.1.1.1.1. Rà soát",
+    "a" * 20_000,
+    "\u202eSở Y tế\u202c",
+    "Ṩở̸ Y̵ t̷ế",
+    "👩‍👩‍👧 Hội Phụ nữ 👍🏽",
+    "<script>alert('Sở')</script><br/><br",
+    "%s %d {0} ${x} \\n \\",
+    "NULL\x00TRUE",
+    "- 1\n- -1\n- 1,5\n- 1.000.000 %",
+    "ngày 31/02/2024 đến ngày 00/00/0000 quý IX/9999 tháng 13",
+    "100%100%100%",
+    "Sở, Sở và Sở; các sở, các sở chủ trì chủ trì phối hợp với với",
+)
+LINES = (
+    "ỦY BAN NHÂN DÂN",
+    "XÃ AN MỸ",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Số: 5/KH-UBND",
+    "An Mỹ, ngày 02 tháng 9 năm 2025",
+    "KẾ HOẠCH",
+    "Phòng, chống lụt bão năm 2025",
+    "Căn cứ Nghị định số 66/2021/NĐ-CP ngày 06/7/2021 của Chính phủ;",
+    "I. MỤC TIÊU",
+    "- Trên 95% hộ dân ven suối có phương án di dời.",
+    "II. NHIỆM VỤ",
+    "1. Phòng Kinh tế chủ trì, phối hợp với Công an xã kiểm tra 12 hồ đập, hoàn thành trước ngày 30/8/2025.",
+    "a) Sửa cống Đầu Nguồn; đơn vị chủ trì: Trung tâm Cung ứng dịch vụ công.",
+    "CÔNG BÁO/Số 12/Ngày 01-02-2024",
+    "7",
+    "gia cố bờ suối, phát quang",
+    "¹ Theo Quyết định số 8/QĐ-UBND.",
+    "STT\tNội dung\tCơ quan chủ trì\tThời gian",
+    "1\tMua áo phao\tUBND xã\tQuý III/2025",
+    "| 2 | **Tập huấn** | Hội Chữ thập đỏ | Hằng năm |",
+    "STT",
+    "Cơ quan chủ trì",
+    "Nội dung",
+    "Thời gian",
+    "Trên đây là kế hoạch./.",
+    "Nơi nhận:",
+    "- Đảng ủy; CT, các PCT UBND xã;",
+    "TM. ỦY BAN NHÂN DÂN",
+    "CHỦ TỊCH",
+    "Hà Văn Bền",
+)
+
+
+def documents() -> st.SearchStrategy[str]:
+    """Pieces of plans in any order, composed or not, with any line end and anything odd between them."""
+    line = st.one_of(
+        st.sampled_from(LINES),
+        st.sampled_from(LINES).map(lambda s: unicodedata.normalize("NFD", s)),
+        st.sampled_from(LINES).map(lambda s: s[: len(s) // 2]),
+        st.sampled_from(NAUGHTY[:20]),
+        st.sampled_from(["\u200b", "\ufeff", "🎓 𝔰ở", "Sở Y\u200b tế", "\u0301\u0323", "\x0c", "\u2028"]),
+        st.text(max_size=15),
+    )
+    ends = st.sampled_from(["\n", "\n\n", "\r\n", " ", "\t", ""])
+    return st.lists(st.tuples(line, ends), max_size=25).map(lambda pieces: "".join(a + b for a, b in pieces))
+
+
+def assert_whole(text: str) -> None:
+    layout = lay_out(text)
+    assert len(layout.flow) == len(text)
+    assert all(old == new or new in " \t\n" for old, new in zip(text, layout.flow, strict=True))
+    starts = [block.start for block in layout.blocks if block.kind != "furniture"]
+    assert starts == sorted(starts)
+    for index, block in enumerate(layout.blocks):
+        edges = [edge for span in block.fragments for edge in span]
+        assert edges == sorted(edges)
+        assert 0 <= edges[0] <= edges[-1] <= len(text)
+        assert "\n" not in "".join(layout.flow[a:b] for a, b in block.fragments)
+        assert all(block.start <= a <= b <= block.end for a, b in block.cells)
+        assert [edge for span in block.cells for edge in span] == sorted(edge for span in block.cells for edge in span)
+        assert block.parent is None or 0 <= block.parent < index
+
+
+@pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
+def test_naughty_strings_are_laid_out(text: str) -> None:
+    assert_whole(fold(text).text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_laid_out(text: str) -> None:
+    assert len(lay_out(text).flow) == len(text)
+    assert_whole(fold(text).text)
+
+
+@settings(deadline=None)
+@given(documents())
+def test_any_mixture_of_lines_is_laid_out(text: str) -> None:
+    assert_whole(fold(text).text)
+
+
+def assert_record_holds(text: str) -> None:
+    """What the output contract promises of every record, whatever was read."""
+    record = extract(Document("thu", text, SourceInfo("thu.txt", "txt", "utf-8", "", 0)))
+    assert record.text == text
+    for entity in record.entities:
+        assert text[entity.start : entity.end] == entity.text != ""
+        assert entity.text.strip() == entity.text
+    ends = [0] + [entity.end for entity in record.entities]
+    assert all(end <= entity.start for end, entity in zip(ends, record.entities, strict=False)), "ordered, not overlapping"
+    ids = {entity.id for entity in record.entities}
+    assert len(ids) == len(record.entities)
+    labels = {entity.id: entity.label for entity in record.entities}
+    for task in record.tasks:
+        edges = [edge for span in task.fragments for edge in span]
+        assert edges == sorted(edges)
+        assert 0 <= edges[0] <= edges[-1] <= len(text)
+        assert (task.start, task.end) == (edges[0], edges[-1])
+        assert task.text == " ".join(text[a:b] for a, b in task.fragments)
+        assert {labels[id] for id in [*task.lead, *task.coordinating]} <= {"AGENCY"}
+        assert {labels[id] for id in task.deadline} <= {"DATE"}
+    assert all(labels[target.entity] == "PERCENT" for target in record.targets)
+    assert all(labels[r.head] == "LEGAL_REF" and r.tail in ids for r in record.relations)
+    sections = {section.id for section in record.sections}
+    assert all(task.section is None or task.section in sections for task in record.tasks)
+    assert all(0 <= s.start <= s.end <= len(text) for s in record.sections)
+
+
+@pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
+def test_naughty_strings_give_whole_records(text: str) -> None:
+    assert_record_holds(text)
+
+
+@settings(deadline=None, max_examples=120)
+@given(documents())
+def test_any_mixture_gives_a_whole_record(text: str) -> None:
+    assert_record_holds(text)
+
+
+def test_the_way_of_writing_changes_no_find() -> None:
+    """Decomposed letters, Windows line ends and zero-width characters move offsets and nothing else."""
+    text = HEAD + "\n".join(ITEMS) + "\n" + RECIPIENTS
+
+    def finds(written: str) -> list[tuple[str, str]]:
+        record = extract(Document("thu", written, SourceInfo("thu.txt", "txt", "utf-8", "", 0)))
+        assert_record_holds(written)
+        clean = [re.sub("[\u200b\r]", "", unicodedata.normalize("NFC", e.text)) for e in record.entities]
+        return [(e.label, surface) for e, surface in zip(record.entities, clean, strict=True)] + [("TASK", str(len(record.tasks)))]
+
+    plain = finds(text)
+    assert len(plain) > 12
+    assert finds(unicodedata.normalize("NFD", text)) == plain
+    assert finds(text.replace(" ", " \u200b")) == plain
+    assert finds("\ufeff" + text) == plain
+
+
+@pytest.mark.xfail(
+    strict=True, reason="fold makes two line breaks of `\\r\\n`, a blank line after every line: wrapped lines and letterheads fall apart"
+)
+def test_windows_line_ends_change_no_find() -> None:
+    text = HEAD + "\n".join(ITEMS) + "\n" + RECIPIENTS
+    surfaces = [
+        [(e.label, " ".join(e.text.split())) for e in extract(Document("thu", t, SourceInfo("thu.txt", "txt", "utf-8", "", 0))).entities]
+        for t in (text, text.replace("\n", "\r\n"))
+    ]
+    assert surfaces[0] == surfaces[1]
