@@ -19,6 +19,10 @@ _GROUP = re.compile(r"^[IVX]{1,5}\s*(?:[.)-]\s*\S|[.)]?$)|^[A-HĐ]\s*[.)]\s+\S")
 _TIME = re.compile(
     r"(?i)^(?:quý|tháng|năm|trước|hằng|hàng|thường xuyên|ngày|trong|từ|giai đoạn|đến|chậm nhất|\d{1,2}/\d{4}|\d{4}|sau khi|định kỳ|liên tục)"
 )
+# What follows a table: the back matter, a further appendix, the sections that close a plan.
+_AFTER = re.compile(
+    r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|TM\.|KT\.|(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*(?i:tổ chức thực hiện|kinh phí|nguồn kinh phí|chế độ|trách nhiệm|phân công|giải pháp|kiểm tra)\b"
+)
 _OPEN_END = re.compile(r"(?:,|-|/|\bvà|\bcủa|\bvề|\bcác|\btrình)$")
 
 
@@ -57,7 +61,7 @@ def find_fragment_rows(texts: Sequence[str]) -> Iterator[FragmentRow]:
         known = (texts[at : cells[-1][-1] + 1], header)
         yield FragmentRow(tuple(cells), header=True)
         at = cells[-1][-1] + 1
-        while at < len(texts) and not _INDEX.match(texts[at]) and (end := _row_end(texts, at)) > at:
+        while at < len(texts) and not _INDEX.match(texts[at]) and not _AFTER.match(texts[at]) and (end := _row_end(texts, at)) > at:
             yield _row(texts, at, end, roles)
             at = end
 
@@ -102,7 +106,7 @@ def _row_end(texts: Sequence[str], at: int) -> int:
             (_NUMBER.match(line) and not re.match(r"\d{1,2}/\d", line))
             or _GROUP.match(line)
             or _INDEX.match(line)
-            or re.match(r"(?:PHỤ LỤC|Nơi nhận|TM\.|KT\.)", line)
+            or _AFTER.match(line)
             or len(line) > 130
         ):
             return index

@@ -26,8 +26,10 @@ _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
 _PIPE_RULE = re.compile(r"^\|?[\s:|+\-=]*-{3,}[\s:|+\-=]*$")
 _RECIPIENTS = re.compile(r"^\W*nơi\s+nhận\b", re.I)
 _ADDRESSEES = re.compile(r"^\W*kính\s+gửi\b", re.I)
-_DATELINE = re.compile(r"\bngày\b[\s\d.…]*\btháng\b[\s\d.…]*\bnăm\b", re.I)
-_NUMBER_LINE = re.compile(r"^\W*(?:(?:nghị quyết|quyết định|chỉ thị|kế hoạch|luật) )?số\s*[:.]?\s*[\d.…\s]*[/\-]|^\W*số\s*[:.]\s*$", re.I)
+_DATELINE = re.compile(r"\bngày\b[\s\d.…]*\btháng\b[\s\d.…]*\bnăm\b|,\s*ngày\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s*$", re.I)
+_NUMBER_LINE = re.compile(
+    r"^\W*(?:(?:nghị quyết|quyết định|chỉ thị|kế hoạch|luật) )?số\s*[:.]?\s*[\d.…\s]*[/\-]|^\W*số\s*[:.]\s*(?:\d+\s+\w{2,8}[/\-]|$)", re.I
+)
 _SIGNATURE = re.compile(
     r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*\S"
     r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
@@ -267,8 +269,10 @@ def _build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fr
             continue
         if open_block is not None and last is not None and _flows_on(last, line, width, blank, broken):
             head, tail = open_block.fragments[-1]
-            if head == tail:  # so far only a marker
+            if head == tail:  # so far only a marker, perhaps at the foot of a page
                 open_block.fragments[-1] = (line.start, line.end)
+                blocks.remove(open_block)
+                blocks.append(open_block)
             elif broken or blank:
                 open_block.fragments.append((line.start, line.end))
             else:
@@ -365,9 +369,16 @@ def _caps_flow_on(last: str, line: str) -> bool:
         return False
     if _SIGNATURE.match(line) or _SIGNATURE.match(last):
         return False
-    return not re.match(
-        r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|PHÒNG|NGƯỜI|ỦY BAN)\b", line
-    ) or last.rstrip().endswith(("-", ",", "VÀ"))
+    begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and (_NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last)))
+    return not begins or last.rstrip().endswith(("-", ",", "VÀ"))
+
+
+_NEW_BODY = re.compile(r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN)\b")
+# those that also stand inside a subject, and begin a body only below another
+_NEW_BODY_BELOW = re.compile(
+    r"(?:BỆNH VIỆN|VIỆN|CÔNG TY|TỔNG CÔNG TY|KHO BẠC|CÔNG AN|TÒA ÁN|BẢO HIỂM|NGÂN HÀNG|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|THỊ ỦY|QUẬN ỦY|TỈNH ĐOÀN|HUYỆN ĐOÀN"
+    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TỔNG CỤC|HỌC VIỆN|THANH TRA|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|LIÊN MINH|LIÊN HIỆP)\b"
+)
 
 
 def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
@@ -513,7 +524,21 @@ def _cells(line: Line) -> list[Span]:
 
 # --- the numbering tree ----------------------------------------------------------------------------------------------
 
-_RANK = {"appendix": 0, "part": 1, "chapter": 2, "section": 3, "upper": 4, "caps": 5, "article": 5, "roman": 6, "num1": 7, "lower": 8}
+_RANK = {
+    "appendix": 0,
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "upper": 4,
+    "caps": 5,
+    "article": 5,
+    "roman": 6,
+    "num1": 7,
+    "num2": 7.2,
+    "num3": 7.4,
+    "num4": 7.6,
+    "lower": 8,
+}
 _STRONG = 7
 
 

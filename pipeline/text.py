@@ -1,7 +1,7 @@
 """Lossless folding: rules match on a folded copy of the text, and every offset maps back to the text as read.
 
-Folding composes accents (NFC), writes one dash, one space and one tone placement, drops zero-width characters and joins
-syllables that a conversion broke: ``Uỷ ban`` and ``Ủy ban`` match the same rule, and so do ``Chính ph ủ`` and
+Folding composes accents (NFC), writes one dash, one space and one tone placement, drops zero-width characters and the first half of a Windows
+line end, and joins syllables that a conversion broke: ``Uỷ ban`` and ``Ủy ban`` match the same rule, and so do ``Chính ph ủ`` and
 ``Chính phủ``. Where it keeps the length, as in nearly every text, no map is needed.
 """
 
@@ -19,7 +19,7 @@ _ONE_FOR_ONE = (
     dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_LINE_ENDS, "\n")
     | {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "⁄": "/", "∕": "/", "％": "%", "‘": "'", "’": "'", "ƣ": "ư", "Ƣ": "Ư"}
 )  # fmt: skip
-_ODD = re.compile(f"[{re.escape(''.join(_ONE_FOR_ONE))}]")
+_ODD = re.compile(rf"\r(?!\n)|[{re.escape(''.join(_ONE_FOR_ONE.keys() - {chr(13)}))}]")
 
 
 def _one_for_one(text: str) -> str:
@@ -95,7 +95,7 @@ def fold(text: str) -> Folded:
     True
     """
     if unicodedata.is_normalized("NFC", text) and not any(z in text for z in _ZERO_WIDTH):
-        return _join_syllables(Folded(_new_tones(_one_for_one(text)), None))
+        return _close_up(Folded(_new_tones(_one_for_one(text)), None))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -106,7 +106,7 @@ def fold(text: str) -> Folded:
         position = cluster.end()
     _copy(text, position, len(text), pieces, starts, ends)
     starts.append(len(text))
-    return _join_syllables(Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends)))
+    return _close_up(Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends)))
 
 
 # Converters of Word files cut syllables before the letter with the tone: `Chính ph ủ`, `S ố`. An onset alone is no word, nor is
@@ -148,18 +148,23 @@ _RHYMES_THAT_ARE_WORDS = frozenset(
 )
 
 
-def _join_syllables(folded: Folded) -> Folded:
-    """The copy without the blank inside a broken syllable."""
+def _close_up(folded: Folded) -> Folded:
+    """The copy without the blank inside a broken syllable, and with one line end where Windows writes two characters."""
     text = folded.text
-    blanks = [at for m in _RHYME.finditer(text) if m[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, (at := m.start()) - 3), at)]
-    if not blanks:
+    dropped = {m.start() for m in _CARRIAGE_RETURN.finditer(text)}
+    for match in _RHYME.finditer(text):
+        at = match.start()
+        if match[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, at - 3), at):
+            dropped.add(at)
+    if not dropped:
         return folded
-    starts = list(folded.starts or range(len(folded.text) + 1))
-    ends = list(folded.ends or range(1, len(folded.text) + 1))
-    chars = list(text)
-    for at in reversed(blanks):
-        del chars[at], starts[at], ends[at]
-    return Folded("".join(chars), tuple(starts), tuple(ends))
+    kept = [at for at in range(len(text)) if at not in dropped]
+    starts = folded.starts or range(len(text) + 1)
+    ends = folded.ends or range(1, len(text) + 1)
+    return Folded("".join([text[at] for at in kept]), (*(starts[at] for at in kept), starts[-1]), tuple(ends[at] for at in kept))
+
+
+_CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
 
 
 # A character with the marks that follow it, or zero-width characters: what folding may shorten.

@@ -99,12 +99,6 @@ def test_no_task_table_no_rows(lines: list[str]) -> None:
     assert list(find_fragment_rows(lines)) == []
 
 
-LEAVES = pytest.mark.xfail(
-    strict=True, reason="find_fragment_rows never leaves a table: what stops a row (`Nơi nhận`, `III. ...`) begins the next one"
-)
-
-
-@LEAVES
 @pytest.mark.parametrize(
     "after",
     [

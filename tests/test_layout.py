@@ -107,9 +107,6 @@ def test_a_page_inside_an_item_gives_two_fragments(page: str) -> None:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a marker alone at the foot of a page takes its text from the next, but stands before the furniture: blocks out of order"
-)
 def test_a_marker_alone_at_the_foot_of_a_page() -> None:
     layout = lay_out("1.\nCÔNG BÁO/Số 12/Ngày 01-02-2024\n7\n\nSở Y tế rà soát giường bệnh.")
     assert texts_of(layout, "item") == ["Sở Y tế rà soát giường bệnh."]
@@ -182,9 +179,6 @@ def test_the_letterhead_the_type_and_the_subject() -> None:
         "BAN CHỈ ĐẠO XÂY DỰNG NÔNG THÔN MỚI",
         pytest.param(
             "BỆNH VIỆN ĐA KHOA MƯỜNG PHA",
-            marks=pytest.mark.xfail(
-                strict=True, reason="_caps_flow_on knows no BỆNH VIỆN, VIỆN, CÔNG TY, KHO BẠC, CÔNG AN ... that begins a new body"
-            ),
         ),
     ],
 )
@@ -277,9 +271,6 @@ def test_the_tree_of_party_numbering() -> None:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_RANK holds no num2, num3: they count as bullets, so that a letter closes the heading `1.1` that it stands under"
-)
 @pytest.mark.parametrize("heading", ["1.1. Sở Y tế", "1.1.1. Sở Y tế"])
 def test_letters_stand_below_a_decimal_heading(heading: str) -> None:
     layout = lay_out(f"1. Cấp tỉnh\n{heading}\na) Kiểm tra bếp ăn bán trú.\nb) Tập huấn nhân viên.\n2. Cấp huyện")
@@ -355,7 +346,6 @@ def test_a_table_of_cell_fragments() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="find_fragment_rows never leaves a table: the sections after it become rows")
 def test_what_follows_a_table_of_cell_fragments_is_laid_out_as_ever() -> None:
     text = "STT\nNội dung\nCơ quan\nchủ trì\nThời gian\n1.\nPhát tờ rơi\nSở Y tế\nQuý I/2026\n\nIII. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế theo dõi.\n2. Sở Nội vụ thẩm định.\n\n"
     assert [block.kind for block in lay_out(text + RECIPIENTS).blocks] == [
@@ -560,9 +550,6 @@ def test_the_way_of_writing_changes_no_find() -> None:
     assert finds("\ufeff" + text) == plain
 
 
-@pytest.mark.xfail(
-    strict=True, reason="fold makes two line breaks of `\\r\\n`, a blank line after every line: wrapped lines and letterheads fall apart"
-)
 def test_windows_line_ends_change_no_find() -> None:
     text = HEAD + "\n".join(ITEMS) + "\n" + RECIPIENTS
     surfaces = [

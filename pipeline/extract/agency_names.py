@@ -416,8 +416,10 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The syllables with which a safe compound, a word that ends a name, or a territory begins: a set is asked before a pattern is tried."""
     stops, r = tables()["stops"], registry()
     units = [unit for level in tables()["units"].values() for unit in level]
-    names = [form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", []), *entry.get("whole_codes", [])]]
-    others = "ở các những tất toàn cấp cùng hai địa sở cơ tp t tx".split()
+    names = [
+        form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", []), *entry.get("whole_codes", [])]
+    ]
+    others = ["ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
     groups = (stops["safe"], [*stops["words"], *stops["phrases"], *stops["verbs"]], [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
 

@@ -441,7 +441,10 @@ def _recurrence_patterns() -> _Patterns:
         r"thường xuyên": {
             "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
             "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
-            "standing_attribute": (r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *(?:[^\n\t.;]{4,40} và +)?)thường xuyên(?= *(?:[.,;\n\t]|$))", _always(None)),
+            "standing_attribute": (
+                r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *(?:[^\n\t.;]{4,40} và +)?)thường xuyên(?= *(?:[.,;\n\t]|$))",
+                _always(None),
+            ),
         },
     }
 

@@ -383,7 +383,7 @@ def _recipients(layout: Layout) -> list[str] | None:
         named = True
         if len(inside) > 1:
             found += [part for part in re.split(r"(?:^|[;.,]\s*)[-+•~]\s+", inside[1]) if len(part.strip()) > 4]
-        elif block.marker is None and found and not re.match(r"(?i)\W*như", text):
+        elif block.marker is None and found and not re.match(r"(?i)\W*như|[-+•]\s", text):
             found[-1] = f"{found[-1].rstrip('.')} {text}"
         else:
             found.append(text)

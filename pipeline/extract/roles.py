@@ -62,7 +62,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             r"[\s,]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"
         ),
         "with": regex.compile(
-            r"(?i)(?<!\w)(?:phối hợp(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w))"
+            r"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w))"
         ),
     }
 
@@ -148,7 +148,7 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
 def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[Mention]:
     """``A chủ trì, B và C phối hợp ...``: the list right before ``phối hợp`` that follows who leads."""
     before = [m for m in inside if m.end <= position]
-    if not before or flow[before[-1].end : position].strip():
+    if not before or flow[before[-1].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
         return []
     first = len(before) - 1
     while first and _patterns()["connector"].fullmatch(flow, before[first - 1].end, before[first].start):

@@ -42,7 +42,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
     for index, block in enumerate(layout.blocks):
         if block.kind != "row":
             if block.kind not in ("furniture", "footnote", "gap"):
-                header, last = (header, None) if block.kind == "paragraph" and block.end - block.start < 60 else (None, None)
+                header, last = (header if _stands_between_rows(layout, index) else None), None
             continue
         texts = [layout.flow[a:b] for a, b in block.cells]
         roles = read_header(texts)
@@ -62,6 +62,21 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         last = row
         yield row
+
+
+def _stands_between_rows(layout: Layout, index: int) -> bool:
+    """Whether a block is a short line, or the title of a group (``I. Công trình``), over further rows of the same table."""
+    block = layout.blocks[index]
+    if block.kind == "paragraph":
+        return block.end - block.start < 60
+    following = next((b for b in layout.blocks[index + 1 :] if b.kind not in ("furniture", "footnote", "gap")), None)
+    return (
+        block.kind in ("item", "caps")
+        and (block.marker is None or block.marker.kind in ("roman", "upper"))
+        and block.end - block.start < 120
+        and following is not None
+        and following.kind == "row"
+    )
 
 
 def _is_task_table(header: Sequence[str | None]) -> bool:

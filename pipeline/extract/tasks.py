@@ -136,9 +136,11 @@ class _Finder:
         return next((a for a in self._ancestors(index) if a in self.titles), None)
 
     def _is_grouping(self, index: int) -> bool:
-        """Whether items stand below that are no attributes."""
-        return any(self.blocks[c].kind == "item" and c not in self.attributes for c in self.children[index]) or any(
-            self.blocks[c].kind == "row" for c in self.children[index]
+        """Whether items stand below that are no attributes, or the rows of a table that it is the title of."""
+        is_sentence = self.flow[: self.blocks[index].end].endswith((".", ";"))
+        return any(
+            (self.blocks[c].kind == "item" and c not in self.attributes) or (self.blocks[c].kind == "row" and not is_sentence)
+            for c in self.children[index]
         )
 
     def _ancestors(self, index: int) -> Iterator[int]:
@@ -316,6 +318,8 @@ class _Finder:
             if "coordinating" in said.named
             else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
         )
+        if heading.lead and re.match(r"\W*Yêu cầu\b", self.flow[start:end]):
+            lead = heading.lead  # the bodies that it tells have no role
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
             lead = []
         deadline = (
@@ -474,4 +478,4 @@ def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" ;") if text.strip(" ;.") else ""
+    return " ".join(text.split()).strip(" ;").rstrip(" ;.") if text.strip(" ;.") else ""
