@@ -343,14 +343,17 @@ def _open_name(at: _At) -> Found | None:
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách")) or _is_model(flow, at.start) or _refused().match(flow, at.start):
+    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách")) or _is_model(flow, at.start):
+        return None
+    is_name = folded in steering or (flow[at.end + 1 : at.end + 2].isupper() and not head.isupper())  # a common noun is written small
+    if (_refused_names() if is_name else _refused()).match(flow, at.start):
         return None
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
     if only and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
     if folded in ("thanh tra", "ban") and not re.match(r" +[^\W\d_a-zà-ỹđ]", flow[at.end : at.end + 3]):
         return None
-    end, where = name_end(flow, at.end, folded in steering, head.isupper() and len(head) > 3)
+    end, where = name_end(flow, at.end, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
     level = territory_level(where) if where else "central" if folded in central or " quốc gia" in flow[at.end : end] else "document"
@@ -376,6 +379,12 @@ def _refused() -> "regex.Pattern[str]":
         if head in ("hội", "vụ", "cục", "viện", "phòng", "đoàn")
     ]
     return regex.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["nouns"]["refused"]]) + r")(?!\w)")
+
+
+@cache
+def _refused_names() -> "regex.Pattern[str]":
+    """Those of them that also begin like a body set up by decision."""
+    return regex.compile(r"(?i:" + alternatives(tables()["open_heads"]["nouns"]["refused"]) + r")(?!\w)")
 
 
 def _is_model(flow: str, start: int) -> bool:
