@@ -453,6 +453,21 @@ def _set_front_matter(blocks: list[Block], flow: str) -> None:
             block.kind = "letterhead"
         elif len(text) >= 300 and block.kind == "paragraph":
             in_head = False  # an official letter has no type word: its body begins with its first long paragraph
+    if blocks and blocks[0].kind == "title":
+        _set_letterhead_below(blocks, flow)
+
+
+def _set_letterhead_below(blocks: list[Block], flow: str) -> None:
+    """Under a subject on the first line, as a web page puts it, the letterhead runs to the number and the dateline."""
+    last = 0
+    for index, block in enumerate(blocks[1:6], start=1):
+        text = flow[block.start : block.end].strip(" :*\t")
+        if block.kind not in ("caps", "paragraph") or len(text) > 120:
+            break
+        if _NUMBER_LINE.search(text) or _DATELINE.search(text):
+            last = index
+    for block in blocks[1 : last + 1]:
+        block.kind = "letterhead"
 
 
 def _is_motto(text: str) -> bool:

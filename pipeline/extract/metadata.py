@@ -230,16 +230,16 @@ def letterhead_text(layout: Layout) -> str:
     'ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH'
     """
     lines: list[str] = []
-    for block in layout.blocks:
-        if block.kind in ("doc_type", "title"):
+    for index, block in enumerate(layout.blocks):
+        if block.kind in ("doc_type", "title") and index:
             break
         if block.kind != "letterhead":
             continue
-        text = re.split(r"\t|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)", layout.text(block).strip("\t "), maxsplit=1)[0]
+        text = re.split(r"\t| \| |\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)", layout.text(block).strip("\t "), maxsplit=1)[0]
         text = re.split(r"(?<!\w)(?:(?i:nghị quyết|quyết định|chỉ thị|kế hoạch) )?[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[
             0
         ].strip(" *-_#")
-        if not text or re.match(r"(?i)độc lập|.*ngày .*tháng", text):
+        if not text or re.match(r"(?i)độc lập|.*ngày .*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$", text):
             continue
         if lines and not _BEGINS_BODY.match(text):
             lines[-1] = f"{lines[-1]} {text}"
@@ -316,6 +316,10 @@ def _with_territory(name: str, layout: Layout, place: str | None) -> str:
     if not bare and match["unit"] and place:
         return f"{name} {place}"
     if not bare:
+        title = next((layout.text(b) for b in layout.blocks[:3] if b.kind == "title"), "")
+        named = regex.search(rf"(?i)(?<!\w)(?P<unit>{unit}) (?P<name>\p{{L}}+ \p{{L}}+)(?= +giai đoạn| +năm|[ .,]*$)", title)
+        if named and named["name"].islower():  # a subject in small letters: `... trên địa bàn tỉnh bình thuận`
+            return f"{name if match['unit'] else name + ' ' + named['unit']} {named['name'].title()}"
         province = _any_province().search(layout.flow) if match["unit"] in ("tỉnh", "thành phố") else None
         return f"{name} {province[0]}" if province else name
     known_names = set(registry().province_names)
