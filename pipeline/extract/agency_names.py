@@ -469,13 +469,19 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             position = word.end()
             taken += 1
             continue
-        if any_head().match(flow, position) and taken and not text.islower() and not flow.startswith("Khoa học", word.start(1)) and not (steering and taken < 2):
+        if (
+            any_head().match(flow, position)
+            and taken
+            and not text.islower()
+            and not flow.startswith("Khoa học", word.start(1))
+            and not (steering and taken < 2)
+        ):
             break
         if school and text[0].islower() and _PROPER.search(flow, start, position):
             break
-        if (text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text)) and not _NUMBERED.search(flow, start, position)) or (
-            not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text
-        ):
+        if (
+            text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text)) and not _NUMBERED.search(flow, start, position)
+        ) or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
             break
         position = word.end()
         taken += 1
@@ -484,7 +490,9 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
 
 
 _QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc vận động “...”`
-_DASH = regex.compile(r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{Ll}+\b")  # `Khoa Hồi sức - Chống độc`
+_DASH = regex.compile(
+    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{Ll}+\b"
+)  # `Khoa Hồi sức - Chống độc`
 _NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực)$")  # `Đội Quản lý thị trường số 3`
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
@@ -497,5 +505,5 @@ def _joins(flow: str, position: int) -> bool:
         after is not None
         and not any_head(*_INSTRUMENTS).match(flow, position + after.end())
         and not _stop_pattern().match(flow, position + after.end())
-        and bool(re.match(r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|cá nhân)\w", flow[position + after.end() : position + after.end() + 14]))
+        and bool(re.match(r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|cá nhân|mạng lưới)\w", flow[position + after.end() : position + after.end() + 14]))
     )

@@ -71,6 +71,11 @@ def document_level(issuer: str | None, agencies: Sequence[Found]) -> Level | Non
 
 def _level_of_name(name: str) -> Level | None:
     lowered = name.casefold()
+    where = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?: .*)?$", lowered)
+    if where:
+        level = territory_level(name[where.start() :])
+        if level in ("province", "district", "commune"):
+            return level  # type: ignore[return-value]
     if (
         re.match(
             r"thủ tướng|chính phủ|quốc hội|bộ (?!chỉ huy)|bộ trưởng|ban bí thư|bộ chính trị|ủy ban thường vụ|tổng |ban chấp hành trung ương|chủ tịch nước",
@@ -80,11 +85,6 @@ def _level_of_name(name: str) -> Level | None:
         or "trung ương" in lowered
     ):
         return "central"
-    where = re.search(r"(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?: .*)?$", lowered)
-    if where:
-        level = territory_level(name[where.start() :])
-        if level in ("province", "district", "commune"):
-            return level  # type: ignore[return-value]
     heads: tuple[tuple[str, Level], ...] = (
         ("sở", "province"),
         ("tỉnh ủy", "province"),

@@ -92,11 +92,19 @@ def _stands_under(layout: Layout, offset: int, heading: re.Pattern[str]) -> bool
 def _clause(flow: str, percent: Mention, block_start: int) -> tuple[int, int]:
     """The clause around a percentage, as it is punctuated."""
     low = max(block_start, flow.rfind("\n", 0, percent.start) + 1, flow.rfind("\t", 0, percent.start) + 1, percent.start - 400)
-    start = low
+    start = previous = low
     for match in _CLAUSE_START.finditer(flow, low, percent.start):
-        start = match.end()
+        start, previous = match.end(), start
     following = _CLAUSE_END.search(flow, percent.end)
-    return start, following.start() if following else len(flow)
+    end = following.start() if following else len(flow)
+    if flow[:start].rstrip().endswith(":") and not re.search(r"\w", _without_tail_words(flow[start : percent.start]) + flow[percent.end : end]):
+        start = previous  # `Tỷ lệ học sinh biết bơi: 60%`
+    return start, end
+
+
+# What the change starts from: `từ 9% năm 2020 xuống dưới 5%`, `tăng so với mức 81,4%`.
+_BASELINE = re.compile(r"(?i)(?:\btừ|so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?)\s*$")
+_GOES_TO = re.compile(r"(?i)[^;.%]{0,60}?\b(?:xuống|lên|còn)\b[^;.%]{0,30}\d")
 
 
 def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention], issued_on: str | None) -> bool:
@@ -105,12 +113,15 @@ def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates
     sentence = flow[max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind(". ", 0, percent.start) + 1, percent.start - 500) : percent.start]
     if _RESULT.search(sentence) or _SHARE.search(before) or _SHARE_AFTER.match(after) or re.search(r"(?i)so với cùng kỳ", after[:60]):
         return False
+    if _BASELINE.search(before) and (_GOES_TO.match(after) or not before.rstrip().endswith("từ")):
+        return False
     if issued_on and any(
         start <= d.start < end
         and isinstance(d.norm, DateNorm)
         and re.fullmatch(r"\d{4}", d.norm.value or "")
         and (d.norm.value or "") < issued_on[:4]
         and d.end <= percent.start
+        and not re.search(r"(?i)\b(?:xuống|lên|còn|tăng|giảm)\b", flow[d.end : percent.start])
         for d in dates
     ):
         return False
@@ -177,11 +188,12 @@ def _without_tail_words(text: str) -> str:
 
 def _by(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention]) -> str | None:
     """The year or day by which: the last date before the percentage in its item, else one after it in its clause."""
-    block = layout.blocks[layout.block_at(percent.start)]
+    flow, block = layout.flow, layout.blocks[layout.block_at(percent.start)]
     low = max(block.start, start - 300)
     around = [d for d in dates if low <= d.start < max(end, percent.start)]
     years = [d for d in around if isinstance(d.norm, DateNorm) and d.norm.type == "DATE" and d.norm.value and re.match(r"\d{4}", d.norm.value)]
     near = [d for d in years if d.start < percent.start]
     later = [d for d in years if percent.end <= d.start < end]
-    chosen = near[-1] if near else later[0] if later else None
+    at_once = [d for d in later if re.fullmatch(r"\s*(?:vào|trong|đến|đến hết|tới)\s*", flow[percent.end : d.start])]
+    chosen = at_once[0] if at_once else near[-1] if near else later[0] if later else None
     return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
