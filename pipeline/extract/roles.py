@@ -217,6 +217,10 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
     return found
 
 
+# What a recurrence right behind only describes: `kế hoạch hằng năm`, `dự toán hằng năm`.
+_WHAT_RECURS = r"(?:kế hoạch|chương trình|công tác|dự toán|ngân sách|kinh phí|nhiệm vụ|chi|thu|vốn|phát triển|xã hội|đánh giá|thi đua)"
+
+
 def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     norm = mention.norm
     assert isinstance(norm, DateNorm)
@@ -224,6 +228,12 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     opens = not before.strip(" (") or bool(re.search(r"[.;:]\s*$", before))
     if re.match(r"\s*(?:đến nay|trở lại đây)", after):
         return False
+    if norm.type == "SET" and (
+        re.match(r"(?i)ngày|thứ|chủ nhật", flow[mention.start : mention.end])
+        or re.search(r"(?i)\btrước\s*$", before)
+        or (re.match(r"\s*(?:[.;,)]|$)", after) and not re.search(rf"(?i){_WHAT_RECURS}\s*$", before))
+    ):
+        return True
     if norm.type == "SET":
         return opens or (
             bool(re.search(r"(?i)(?:định kỳ|vào|,|\()\s*\(?(?:vào\s+)?$", before))

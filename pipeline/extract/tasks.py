@@ -122,6 +122,8 @@ class _Finder:
 
     def _title_role(self, block: Block) -> str | None:
         """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""
+        if block.marker is not None and block.marker.kind in ("roman", "upper", "part", "chapter", "article"):
+            return None  # a part of the document: `III. Tiến độ` says when its own items are due
         text = self.flow[block.start : block.end].strip(" :.")
         match = _patterns()["title"].fullmatch(text) if len(text) < 60 else None
         return next((r for r in ("lead", "coordinating", "deadline", "output") if match[r] is not None), None) if match else None
