@@ -426,8 +426,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 21: lead Yên Hội (line 21)",
             "missing line 22: deadline 05/6 (line 22)",
             "missing line 24: coordinating Nhà Thiếu nhi tỉnh (line 24)",
-            "missing line 26: lead Hội Sinh viên tỉnh (line 26)",
-            "missing line 27: lead Hội Thầy thuốc trẻ tỉnh (line 27)",
             "missing line 31: deadline ngày Chủ nhật 02/6/2019 (line 31)",
         ],
         "targets": [

@@ -193,7 +193,7 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
 def _clause_subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
     """The bodies that begin a later clause and say what they do: ``...; các tổ chức thành viên ... tăng cường``."""
     for index, mention in enumerate(inside):
-        if mention.start > start and re.search(r"[;.]\s*(?:(?i:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 12) : mention.start]):
+        if mention.start > start and re.search(r"[;.:]\s*(?:(?i:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 12) : mention.start]):
             listed = next_list(flow, inside[index:], mention.start)
             after = flow[listed[-1].end : listed[-1].end + 30]
             if re.match(r"\s+[a-zà-ỹđ]", after) and not re.match(r"\s+(?:về|tại|trong|năm|số)\b", after):
@@ -231,7 +231,11 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if norm.type == "SET" and (
         re.match(r"(?i)ngày|thứ|chủ nhật", flow[mention.start : mention.end])
         or re.search(r"(?i)\btrước\s*$", before)
-        or (re.match(r"\s*(?:[.;,)]|$)", after) and not re.search(rf"(?i){_WHAT_RECURS}\s*$", before))
+        or (
+            re.match(r"\s*(?:[.;,)]|$)", after)
+            and not flow[: mention.end].endswith("năm")  # what is of every year is mostly a budget or a plan
+            and not re.search(rf"(?i){_WHAT_RECURS}\s*$", before)
+        )
     ):
         return True
     if norm.type == "SET":
