@@ -584,7 +584,6 @@ def test_a_gold_is_whole(name: str) -> None:
     assert all((t["start"], t["end"]) in percents for t in truth["targets"])
 
 
-@pytest.mark.xfail(strict=True, reason="0.845: the tasks missing in KNOWN_GAPS carry four labels; take the mark out when it passes")
 def test_themes_over_all_documents() -> None:
     pairs = []
     for name in NAMES:

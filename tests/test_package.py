@@ -24,7 +24,9 @@ PACKAGE = CHECKOUT / "pipeline"
 # Imports point one way: a module may import those of its own row and of the rows above, nothing below.
 ROWS = [
     ["errors", "schema", "text", "rule_tables", "provenance"],
-    ["readers", "markers", "layout"],
+    ["readers", "markers", "columns"],
+    ["cell_fragments"],
+    ["layout"],
     ["nlp"],
     ["extract"],
     ["resolve"],
