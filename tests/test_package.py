@@ -1,6 +1,7 @@
 """The package as others get it: what the wheel carries, that it works where nothing else is, and how the house is built."""
 
 import ast
+import doctest
 import json
 import os
 import re
@@ -159,3 +160,9 @@ assert not hasattr(pipeline, "nothing")
     subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=True)
     quick = "import sys, pipeline; assert 'msgspec' not in sys.modules and 'pipeline.run' not in sys.modules"
     subprocess.run([sys.executable, "-c", quick], cwd=CHECKOUT, check=True)
+
+
+def test_the_examples_of_the_readme_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    found = doctest.testfile(str(CHECKOUT / "README.md"), module_relative=False, encoding="utf-8")
+    assert found.attempted and not found.failed

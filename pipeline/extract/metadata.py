@@ -188,7 +188,16 @@ def _issuer(layout: Layout, heading: Sequence[Found], agencies: Sequence[Found],
     named = _letterhead_issuer(heading) or _standing_alone(layout, agencies) or _decreeing(layout, agencies)
     if named is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and attached.norm.issuer:
         named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
-    return _with_territory(named, layout, place) if named else None
+    return _recased(_with_territory(named, layout, place), layout.flow, place) if named else None
+
+
+def _recased(name: str, flow: str, place: str | None) -> str:
+    """A name from a line of capitals, with the capitals that the text gives it elsewhere, or its place: ``Bệnh viện ... Phú Xá``."""
+    for match in regex.finditer(rf"(?<!\w){regex.escape(name)}(?!\w)", flow, regex.IGNORECASE):
+        if not match[0].isupper() and match[0][0].isupper():
+            return str(match[0])
+    at = name.casefold().rfind(place.casefold()) if place else -1
+    return name[:at] + place + name[at + len(place) :] if place and at > 0 else name
 
 
 _UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn)(?= \S)")
