@@ -267,7 +267,7 @@ def _check(folder: Path, texts: Sequence[str]) -> None:
 
 def _card(examples: Sequence[ThemeExample], scores: Sequence[ThemeScores], thresholds: Sequence[float]) -> str:
     """The card of the model, in Markdown."""
-    fields = sorted(Counter(example.field for example in examples).items())
+    fields = Counter(example.field for example in examples).most_common()
     kinds = Counter(len(example.themes) for example in examples)
     rows = [
         f"| {theme} | {s.support} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} | {threshold:.2f} | {s.calibration_error:.3f} |"
@@ -280,7 +280,7 @@ def _card(examples: Sequence[ThemeExample], scores: Sequence[ThemeScores], thres
         one=kinds[1],
         more=len(examples) - kinds[0] - kinds[1],
         count=len(fields),
-        fields=", ".join(f"{field} {count}" for field, count in fields),
+        fields=", ".join(f"{field} {count}" for field, count in fields[:16]),
         rows="\n".join(rows),
         macro=macro,
         folds=FOLDS,
@@ -299,7 +299,8 @@ A logistic regression a theme over the words of the text (syllables, marks and p
 
 ## Data
 
-{texts} task texts written for this project ({none} without a theme, {one} with one, {more} with several), of {count} fields: {fields}.
+{texts} task texts written for this project ({none} without a theme, {one} with one, {more} with several), of {count} fields or documents; the largest: {fields}.
+Those of annotations/themes/documents.jsonl are the tasks that the pipeline found in annotations/documents, labelled by one reader each.
 No sentence is taken from a real document.
 
 ## Scores

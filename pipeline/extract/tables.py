@@ -91,6 +91,9 @@ def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequen
     if (len(filled) == 1 and len(texts) < len(header)) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
         row.cells["content"], row.group = [cells[filled[0]]], True  # a title over the whole width
         return row
+    if len(filled) == 2 and _GROUP_MARK.fullmatch(texts[filled[0]]) and header[min(filled[0], len(header) - 1)] != "index":
+        row.marker, row.cells["content"], row.group = texts[filled[0]].strip(" .()*"), [cells[filled[1]]], True
+        return row
     for position, (span, role) in enumerate(zip(cells, header, strict=False)):
         if role == "index":
             row.marker = texts[position].strip(" .()*") or None
@@ -112,6 +115,7 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
     return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
 
 
+_GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
 _GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S")
 
 

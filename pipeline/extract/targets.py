@@ -137,8 +137,8 @@ def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates
 
 
 def _operator(flow: str, percent: Mention, before: str) -> Operator:
-    after = flow[percent.end : percent.end + 16]
-    if re.match(r"(?i)\s*trở lên", after):
+    after = flow[percent.end : percent.end + 70]
+    if re.match(r"(?i)\s*trở lên", after) or (before.rstrip().endswith("từ") and re.match(r"[^;.,%\n]{0,60}? trở lên", after)):
         return ">="
     if re.match(r"(?i)\s*trở xuống", after):
         return "<="

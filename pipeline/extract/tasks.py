@@ -77,7 +77,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 _TAIL = re.compile(r"(?:[\s.;,:…¹²³⁴⁵⁶⁷⁸⁹⁰*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page.
-_STATEMENT = re.compile(r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:")
+_STATEMENT = re.compile(
+    r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
+    r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định [a-zà-ỹ]))"
+    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;,]{0,60} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
+)
 _CONTAINERS = ("item", "caps")
 
 
@@ -151,8 +155,21 @@ class _Finder:
             yield parent
             parent = self.blocks[parent].parent
 
+    def _opening(self, index: int) -> Block | None:
+        """The paragraph with a colon that opens the list which an item without a number of its own stands in."""
+        parent, kind = self.blocks[index].parent, self.blocks[index].marker.kind if self.blocks[index].marker else None
+        for block in reversed(self.blocks[:index]):
+            if block.parent == parent and block.kind == "paragraph":
+                return block if self.flow[block.start : block.end].rstrip(" *").endswith(":") else None
+            if block.parent == parent and (block.marker is None or block.marker.kind != kind):
+                return None
+        return None
+
     def _may_hold_tasks(self, index: int) -> bool:
         patterns = _patterns()
+        opening = self._opening(index)
+        if opening is not None and opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end):
+            return False
         for ancestor in (index, *self._ancestors(index)):
             block = self.blocks[ancestor]
             text = self.flow[block.start : block.end]
