@@ -96,7 +96,7 @@ def _scan(flow: str) -> Iterator[Found]:
             continue
         first, start = word[0], word.start()
         for gazetteer in gazetteers:
-            names = gazetteer.walk(flow, start) if first in gazetteer else ()
+            names = gazetteer.walk(lowered, start) if first in gazetteer else ()
             plural = _plural_before(flow, start) if names else ""
             for end, form, produce in names:
                 at = _At(flow, start, end, plural, form)

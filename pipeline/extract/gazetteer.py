@@ -37,8 +37,8 @@ class Gazetteer:
         """The tokens with which a name begins."""
         return self._root.keys()
 
-    def walk(self, flow: str, position: int) -> list[tuple[int, str, Any]]:
-        """The names that begin at ``position``, longest first: (end offset, written form, value).
+    def walk(self, lowered: str, position: int) -> list[tuple[int, str, Any]]:
+        """The names that begin at ``position`` of a text in lower case, longest first: (end offset, written form, value).
 
         Line ends and tabs are tokens too, so that no name crosses them.
 
@@ -47,9 +47,9 @@ class Gazetteer:
         [(8, 1), (2, 2)]
         """
         found: list[tuple[int, str, Any]] = []
-        node: dict[str, Any] | None = self._root
-        while (token := _TOKEN.match(flow, position)) is not None:
-            node = node.get(token[1].lower()) if node is not None else None
+        node: dict[str, Any] = self._root
+        while (token := _TOKEN.match(lowered, position)) is not None:
+            node = node.get(token[1])
             if node is None:
                 break
             position = token.end()

@@ -92,6 +92,7 @@ class _Finder:
         self.layout, self.flow, self.blocks = layout, layout.flow, layout.blocks
         self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
         self.children = layout.children()
+        self.headings: dict[int, Roles] = {}
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
         self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
         self.below_attributes = {c for title in self.titles for c in self._subtree(title)}
@@ -158,7 +159,8 @@ class _Finder:
     def _opening(self, index: int) -> Block | None:
         """The paragraph with a colon that opens the list which an item without a number of its own stands in."""
         parent, kind = self.blocks[index].parent, self.blocks[index].marker.kind if self.blocks[index].marker else None
-        for block in reversed(self.blocks[:index]):
+        for at in range(index - 1, -1 if parent is None else parent, -1):
+            block = self.blocks[at]
             if block.parent == parent and block.kind == "paragraph":
                 return block if self.flow[block.start : block.end].rstrip(" *").endswith(":") else None
             if block.parent == parent and (block.marker is None or block.marker.kind != kind):
@@ -300,7 +302,13 @@ class _Finder:
     # --- roles -------------------------------------------------------------------------------------------------------
 
     def _heading_roles(self, index: int) -> Roles:
-        """What an item that heads others says of roles: ``1. Sở Y tế``, ``a) Vụ A chủ trì, phối hợp với B:``."""
+        """What an item that heads others says of roles; read once for all that stands below it."""
+        if index not in self.headings:
+            self.headings[index] = self._read_heading(index)
+        return self.headings[index]
+
+    def _read_heading(self, index: int) -> Roles:
+        """``1. Sở Y tế``, ``a) Vụ A chủ trì, phối hợp với B:``."""
         block = self.blocks[index]
         text = self.flow[block.start : block.end].rstrip()
         inside = self.agencies.within(block.start, block.end)

@@ -243,9 +243,10 @@ class ThemeClassifier:
         """The n-grams that occur, as a tf-idf vector of length one, times their weights, plus the weights of the cues that occur."""
         known = self.weights.ngrams
         counts = Counter(_ngrams(phrases))
-        squares, *sums = _totals([entry for ngram in counts if (entry := known.get(ngram))], len(THEMES) + 1)
-        for ngram, count in counts.items():
-            if count > 1 and (entry := known.get(ngram)):  # sublinear: the second time adds less than the first
+        found = [(entry, count) for ngram, count in counts.items() if (entry := known.get(ngram))]
+        squares, *sums = _totals([entry for entry, _ in found], len(THEMES) + 1)
+        for entry, count in found:
+            if count > 1:  # sublinear: the second time adds less than the first
                 more = math.log(count)
                 squares += entry[0] * more * (2 + more)
                 sums = [total + more * weight for total, weight in zip(sums, entry[1:], strict=True)]
