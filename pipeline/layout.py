@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+import regex
+
 from pipeline.cell_fragments import find_fragment_rows
 from pipeline.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
@@ -34,6 +36,10 @@ _SIGNATURE = re.compile(
     r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*\S"
     r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
 )
+
+
+# `KT. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký) Trần Văn A`
+_SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(?[Đđ]ã ký\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,7 +512,7 @@ def _set_back_matter(blocks: list[Block], flow: str) -> None:
         elif _RECIPIENTS.match(text) or (block.kind == "row" and re.search(r"nơi\s+nhận\s*:", text, re.I)):
             inside = "recipients"
             block.kind = "recipients"
-        elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and is_caps(text):
+        elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and (is_caps(text) or _SIGNED_LINE.match(text)):
             inside = "signature"
             block.kind = "signature"
         elif inside in ("recipients", "addressees") and (

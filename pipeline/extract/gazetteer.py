@@ -49,9 +49,10 @@ class Gazetteer:
         found: list[tuple[int, str, Any]] = []
         node: dict[str, Any] = self._root
         while (token := _TOKEN.match(lowered, position)) is not None:
-            node = node.get(token[1])
-            if node is None:
+            below = node.get(token[1])
+            if below is None:
                 break
+            node = below
             position = token.end()
             if _END in node:
                 found.append((position, *node[_END]))

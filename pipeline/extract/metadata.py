@@ -53,6 +53,28 @@ def find_metadata(
     return Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
 
 
+_REGULATES = regex.compile(
+    r"(?i)\W*(?:về )?(?:việc )?(?:ban hành )?(?:quy định|quy chế|điều lệ|sửa đổi, bổ sung một số điều|hướng dẫn thi hành)(?!\w)"
+)
+_PLANS = regex.compile(
+    r"(?i)kế hoạch|chương trình|đề án|chiến lược|phương án|tăng cường|đẩy mạnh|triển khai|thực hiện (?:nghị quyết|chỉ thị|kết luận)"
+)
+
+
+def is_normative(metadata: Metadata) -> bool:
+    """Whether a document makes law (luật, nghị định, thông tư, a decision that regulates) and so has provisions, not tasks.
+
+    A decision whose number holds the year is a legal normative document (Luật Ban hành văn bản quy phạm pháp luật 2008, Điều 7);
+    plans were issued under such numbers too, and say so in their subject.
+    """
+    kind, title = (metadata.doc_type or "").casefold(), metadata.title or ""
+    if kind in load_rules("tasks")["no_task_types"]:
+        return True
+    if kind not in ("quyết định", "nghị quyết") or _PLANS.search(title):
+        return False
+    return bool(_REGULATES.match(title)) or re.match(r"\d+/\d{4}/QĐ", metadata.number or "") is not None
+
+
 def document_level(issuer: str | None, agencies: Sequence[Found]) -> Level | None:
     """The level of the issuing body, by its name; where it says nothing, that of the body named most often at one level."""
     if issuer:
@@ -368,7 +390,10 @@ def _signer_in_cell(text: str) -> Signer:
     match = regex.match(
         r"(?:(?:TM|KT|TL)\.[^a-zà-ỹ]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell
     )
-    return Signer(match["name"].strip(), match["role"].strip()) if match else Signer()
+    if match is None:
+        return Signer()
+    deputy = re.search(r"(?:PHÓ|THỨ)\b.*", match["role"]) if "KT." in cell else None
+    return Signer(match["name"].strip(), (deputy[0] if deputy else match["role"]).strip())
 
 
 def _is_person(line: str) -> bool:

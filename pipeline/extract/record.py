@@ -10,7 +10,7 @@ from msgspec import UNSET
 from pipeline.extract.agencies import find_agencies, settle
 from pipeline.extract.dates import find_dates
 from pipeline.extract.legal_refs import find_legal_refs
-from pipeline.extract.metadata import document_level, find_metadata, letterhead_text
+from pipeline.extract.metadata import document_level, find_metadata, is_normative, letterhead_text
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
@@ -69,9 +69,10 @@ def _find(layout: Layout) -> _Finds:
     references = with_citation(references, links, flow)
     metadata = find_metadata(layout, found, find_agencies(letterhead_text(layout)), references, dates)
     agencies = _signing(layout, settle(found, document_level(metadata.issuer, found)), metadata.issuer, spans["signature"])
-    targets = find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
+    normative = is_normative(metadata)
+    targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
-    tasks = find_tasks(layout, agencies, dates, percents, cited, metadata.doc_type)
+    tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited)
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
     return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)
 

@@ -42,15 +42,11 @@ class _Attributes:
     named: set[str] = field(default_factory=set)
 
 
-def find_tasks(
-    layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int], doc_type: str | None
-) -> list[TaskFind]:
-    """All tasks in text order; ``cited`` are the starts of dates that belong to a citation, ``doc_type`` the type of the document.
+def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int]) -> list[TaskFind]:
+    """All tasks in text order; ``cited`` are the starts of dates that belong to a citation.
 
-    Normative documents (luật, nghị định, thông tư) have provisions, not tasks, and give none.
+    For a document that is a plan: a normative one (`pipeline.extract.metadata.is_normative`) has provisions, not tasks.
     """
-    if (doc_type or "").casefold() in load_rules("tasks")["no_task_types"]:
-        return []
     finder = _Finder(layout, Mentions.of(agencies), Mentions.of(dates), Mentions.of(percents), cited)
     return sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
 
@@ -158,7 +154,8 @@ class _Finder:
 
     def _opening(self, index: int) -> Block | None:
         """The paragraph with a colon that opens the list which an item without a number of its own stands in."""
-        parent, kind = self.blocks[index].parent, self.blocks[index].marker.kind if self.blocks[index].marker else None
+        parent, marker = self.blocks[index].parent, self.blocks[index].marker
+        kind = marker.kind if marker is not None else None
         for at in range(index - 1, -1 if parent is None else parent, -1):
             block = self.blocks[at]
             if block.parent == parent and block.kind == "paragraph":
