@@ -145,3 +145,20 @@ def test_the_map_runs_forward_and_covers_the_text(source: str) -> None:
     assert [end for _, end in spans] == sorted(end for _, end in spans)
     if len(folded.text) == len(source) and unicodedata.is_normalized("NFC", source):
         assert spans == [(at, at + 1) for at in range(len(source))]
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Chính ph ủ", "Chính phủ"),
+        ("S ố 45", "Số 45"),
+        ("H ội đồng", "Hội đồng"),
+        ("hu y ện", "hu y ện"),
+        ("mục H ông", "mục H ông"),
+        ("thôn B ở xa", "thôn B ở xa"),
+    ],
+)
+def test_a_syllable_that_a_conversion_broke_is_joined(broken: str, whole: str) -> None:
+    folded = fold(broken)
+    assert folded.text == whole
+    assert folded.to_source(0, len(whole)) == (0, len(broken))

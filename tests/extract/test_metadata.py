@@ -191,3 +191,18 @@ def test_the_letterhead_and_the_body_after_tm_take_the_territory_of_the_document
     record = read(SIGNED + "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\nTrần Văn Hòa\n").record
     names = [e.norm.name for e in record.entities if e.label == "AGENCY" and e.text.startswith("ỦY BAN NHÂN DÂN")]
     assert names == [UBND, UBND]
+
+
+def test_a_letterhead_in_pipes_and_one_below_a_web_subject(read: Any) -> None:
+    piped = "UỶ BAN NHÂN DÂN | CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN ĐỒNG TRẠCH | Độc lập - Tự do - Hạnh phúc\nSố: 19/KH-UBND | Đồng Trạch, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nPhòng dịch\n\nI. NHIỆM VỤ\n1. Phun thuốc.\n"
+    web = "# KẾ HOẠCH PHÒNG DỊCH NĂM 2024\n\n**ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH**\n\n**Số: 19/KH-UBND**\n\n*Đồng Trạch, ngày 08 tháng 3 năm 2024*\n\n## I. Nhiệm vụ\n1. Phun thuốc.\n"
+    for text in (piped, web):
+        found = read(text).record.metadata
+        assert (found.number, found.place, found.issued_on) == ("19/KH-UBND", "Đồng Trạch", "2024-03-08")
+        assert found.issuer == "Ủy ban nhân dân huyện Đồng Trạch"
+
+
+def test_the_number_is_that_of_the_document_and_not_of_its_legal_bases(read: Any) -> None:
+    text = "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nNghị quyết số: 27/2026/QH16\nHà Nội, ngày 24 tháng 4 năm 2026\nNGHỊ QUYẾT\nVề Kế hoạch đầu tư công\nCăn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam đã được sửa đổi theo Nghị quyết số 203/2025/QH15;\n"
+    found = read(text).record.metadata
+    assert (found.number, found.issuer, found.issued_on) == ("27/2026/QH16", "Quốc hội", "2026-04-24")

@@ -26,6 +26,13 @@ NOT_TASKS = [
     pytest.param("I. THỜI GIAN, ĐỊA ĐIỂM\n1. Thời gian: Trong tháng 6/2024.\n2. Địa điểm: Nhà văn hóa huyện.", id="time-and-place"),
     pytest.param("IV. KINH PHÍ\n- Nguồn ngân sách tỉnh và nguồn xã hội hóa.", id="money"),
     pytest.param("Nơi nhận:\n- UBND tỉnh;\n- Các sở, ban, ngành;\n- Lưu: VT, VX.", id="recipients"),
+    pytest.param("**Căn cứ pháp lý:**\n\n- Luật Trẻ em;\n- Kế hoạch số 12/KH-UBND ngày 03/01/2024 của UBND tỉnh.", id="bases-under-a-paragraph"),
+    pytest.param("Kính gửi:\n- Ủy ban nhân dân các xã;\n- Các phòng, ban huyện.", id="addressees"),
+    pytest.param("II. NỘI DUNG\n1. Ủy ban nhân dân huyện đã thành lập Ban Chỉ đạo và phân công thành viên.", id="what-has-been-done"),
+    pytest.param("II. NỘI DUNG\n1. Kinh phí của Chương trình giai đoạn 2021 - 2025 là 50.000 tỷ đồng.", id="an-amount"),
+    pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
+    pytest.param("QUYẾT ĐỊNH\nBan hành Quy định về quản lý chợ\n\nĐiều 1. Quản lý\n1. Ban quản lý chợ niêm yết giá.", id="a-decision-that-regulates"),
+    pytest.param("Số: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề mức thu phí qua phà\n\nĐiều 1. Mức thu\n1. Xe máy trả 5.000 đồng.", id="a-normative-number"),
     pytest.param("Trên đây là Kế hoạch năm 2024, đề nghị các đơn vị nghiêm túc thực hiện./.", id="closing"),
 ]
 
@@ -225,3 +232,16 @@ def test_spans_are_exact_also_where_folding_moves_offsets(read: Any) -> None:
         "Sở Y tế chủ trì, phối hợp với Uỷ ban nhân dân các huyện dự trữ thuốc",
         "Tuần tra",
     ]
+
+
+def test_paragraphs_that_each_name_who_acts_are_a_duty_each(read: Any) -> None:
+    plan = "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế tổ chức tiêm chủng cho trẻ em.\nSở Tài chính bố trí kinh phí mua vắc-xin.\nViệc tiêm bảo đảm an toàn.\n2. Sở Nội vụ theo dõi."
+    tasks = read(plan).tasks
+    assert [(task.marker, task.lead) for task in tasks] == [("1", ["Sở Y tế"]), (None, ["Sở Tài chính"]), ("2", ["Sở Nội vụ"])]
+    assert tasks[1].text.endswith("Việc tiêm bảo đảm an toàn")
+
+
+def test_a_signature_on_one_line_ends_the_last_item(read: Any) -> None:
+    found = read("KẾ HOẠCH\nPhòng dịch\n\nI. NHIỆM VỤ\n1. Sở Y tế phun thuốc khử trùng.\n\n\tKT. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký) Trần Văn Hòa\n")
+    assert [task.text for task in found.tasks] == ["Sở Y tế phun thuốc khử trùng"]
+    assert (found.record.metadata.signer.name, found.record.metadata.signer.role) == ("Trần Văn Hòa", "PHÓ CHỦ TỊCH")
