@@ -285,10 +285,17 @@ def _build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fr
                 open_block.fragments[-1] = (head, line.end)
                 joints.append(index)
         else:
+            if last is not None and not blank and len(blocks) < 6 and line.kind == "tab_row" and _is_unit_below(last.text, line.text):
+                joints.append(index)  # the name flows on, though the line has a column more
             open_block = _open(line, blank or not blocks)
             blocks.append(open_block)
         last, blank, broken = line, False, False
     return blocks, joints
+
+
+def _is_unit_below(last: str, line: str) -> bool:
+    """``ỦY BAN NHÂN DÂN`` over ``THÀNH PHỐ HẢI PHÒNG`` beside the motto."""
+    return is_caps(last) and "\t" not in last and re.match(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^\t]+\t", line) is not None
 
 
 def _fragment_block(lines: Sequence[Line], row: "_Fragments") -> Block:

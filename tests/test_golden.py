@@ -104,10 +104,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
     },
     "directive-city-chairman": {
-        "entities": [
-            "extra line 1: AGENCY 'ỦY BAN NHÂN DÂN'",
-            "missing line 1: AGENCY 'ỦY BAN NHÂN DÂN\\nTHÀNH PHỐ HẢI PHÒNG'",
-        ],
         "norms": [
             "extra line 13: 'Cảnh sát phòng cháy và chữa cháy thành phố' is Cảnh sát phòng cháy, chữa cháy thành phố, province",
             "extra line 41: 'TT TU' is Thường trực Tỉnh ủy, province",
