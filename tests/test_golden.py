@@ -288,7 +288,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 31: AGENCY 'BTS'",
             "missing line 29: AGENCY 'VNPT An Lão'",
             "missing line 29: AGENCY 'Viettel An Lão'",
-            "missing line 31: AGENCY 'huyện Ba Trà'",
             "missing line 34: DATE '6 tháng'",
             "missing line 43: AGENCY 'các phòng'",
             "missing line 43: DATE 'ngày 25'",
@@ -303,7 +302,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 35: lead Giám đốc Sở (line 35)",
             "missing line 29: coordinating VNPT An Lão (line 29)",
             "missing line 29: coordinating Viettel An Lão (line 29)",
-            "missing line 31: coordinating huyện Ba Trà (line 31)",
             "missing line 34: deadline 6 tháng (line 34)",
             "missing line 43: deadline ngày 25 (line 43)",
         ],
@@ -317,10 +315,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     },
     "party-document": {
         "entities": [
-            "extra line 32: AGENCY 'Ban tuyên giáo'",
-            "extra line 32: AGENCY 'các huyện ủy, thành ủy'",
             "extra line 56: AGENCY 'các tổ chức chính trị - xã hội tỉnh'",
-            "missing line 32: AGENCY 'Ban tuyên giáo các huyện ủy, thành ủy'",
             "missing line 56: AGENCY 'đảng đoàn các tổ chức chính trị - xã hội tỉnh'",
             "missing line 62: AGENCY 'Ban'",
         ],
@@ -331,9 +326,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 56: 'ngày 15 hằng tháng' is SET, P1M, BEFORE",
         ],
         "attributes": [
-            "extra line 32: lead Ban tuyên giáo (line 32)",
-            "extra line 32: lead các huyện ủy, thành ủy (line 32)",
-            "missing line 32: lead Ban tuyên giáo các huyện ủy, thành ủy (line 32)",
             "missing line 56: lead đảng đoàn các tổ chức chính trị - xã hội tỉnh (line 56)",
         ],
     },
@@ -408,7 +400,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 21: lead Quế Lâm (line 21)",
             "missing line 21: lead Yên Hội (line 21)",
             "missing line 22: deadline 05/6 (line 22)",
-            "missing line 24: coordinating Nhà Thiếu nhi tỉnh (line 24)",
             "missing line 31: deadline ngày Chủ nhật 02/6/2019 (line 31)",
         ],
         "targets": [

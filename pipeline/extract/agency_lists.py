@@ -118,6 +118,10 @@ def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
             places = list(_places(flow, item, named["unit"].lower()))
             out += places
             covered = places[-1].end if places else -1
+        elif item.rule in ("agency.local", "agency.department") and (one := _ONE_PLACE.search(flow, item.start, item.end)) is not None:
+            further = list(_further_places(flow, item, one["unit"]))
+            out += further
+            covered = further[-1].end if further else covered
         if item.head.endswith("*"):
             members = list(_members(flow, item.end, item.head[:-1], item))
             if members and item.name.startswith("Các "):
@@ -129,6 +133,21 @@ def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
 
 _PLURAL_PLACES = regex.compile(r" các (?P<unit>(?i:huyện|quận|xã|phường|tỉnh|thành phố|thị xã)) (?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*)*)$")
 _PLACE = regex.compile(r"(?: *, *| +và +)(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,3})(?= *(?:[,;.:)\n\t]| và | +\p{Ll}))")
+
+
+_ONE_PLACE = regex.compile(r" (?P<unit>huyện|quận|xã|phường|tỉnh|thành phố|thị xã) \p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*)*$")
+_SAME_UNIT = regex.compile(
+    r"(?: *, *| +và +)(?P<where>(?P<unit>huyện|quận|xã|phường|tỉnh|thành phố|thị xã) \p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3})"
+)
+
+
+def _further_places(flow: str, first: Found, unit: str) -> Iterator[Found]:
+    """``UBND huyện Sơn Hà và huyện Ba Trà``: each further place of the same kind is a body of its own."""
+    stem = first.name[: first.name.rfind(f" {unit} ")]
+    match = _SAME_UNIT.match(flow, first.end)
+    while match is not None and match["unit"] == unit:
+        yield Found(match.start("where"), match.end("where"), f"{stem} {match['where']}", first.level, "agency.elliptic", 0.9, first.head)
+        match = _SAME_UNIT.match(flow, match.end())
 
 
 def _places(flow: str, first: Found, unit: str) -> Iterator[Found]:
@@ -194,6 +213,10 @@ _COMMITTEES = (
 )
 
 
+# `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
+_SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) ủy|tổ chức chính trị - xã hội)")
+
+
 def _with_committees(flow: str, found: list[Found]) -> list[Found]:
     """``Ban Tuyên giáo`` + ``Tỉnh ủy``: a local organ and the committee right after it are one name."""
     out: list[Found] = []
@@ -205,10 +228,11 @@ def _with_committees(flow: str, found: list[Found]) -> list[Found]:
             and adjacent
             and (
                 (last.name.startswith(_PARTY_ORGANS) and item.name.startswith(_COMMITTEES))
+                or (last.name.startswith((*_PARTY_ORGANS, "Đảng đoàn")) and _SEVERAL_COMMITTEES.match(item.name))
                 or (last.name in _NEED_A_BODY and item.rule != "agency.collective")
             )
         ):
-            out[-1] = replace(last, end=item.end, name=f"{last.name} {item.name}", level=item.level, head=last.head)
+            out[-1] = replace(last, end=item.end, name=f"{last.name} {_tail_name(item.name)}", level=item.level, head=last.head)
         else:
             out.append(item)
     return out

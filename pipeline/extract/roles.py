@@ -59,10 +59,10 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "opening": regex.compile(rf"\s*(?:(?i:{opening})(?!\w)[\s:,]*)*"),
         "deadline": regex.compile(rf"(?<!\w)(?i:{before})(?: +(?:đầu|cuối|hết|là|các))? *\(?$"),
         "lead_verb": regex.compile(
-            r"[\s,]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"
+            r"[\s,(]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"
         ),
         "with": regex.compile(
-            r"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w))"
+            r"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w))"
         ),
     }
 
@@ -136,7 +136,7 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         listed = next_list(flow, inside, match.end())
         if match[0].casefold().endswith("giữa"):
             listed = listed[1:]
-        elif not re.search(r"(?i)(?:với|cùng|giữa)$", match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
+        elif not re.search(r"(?i)(?:với|cùng|giữa|và|,)$", match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start())
         found += [m for m in without_owners(flow, listed, keep_generic_owner=True) if m not in found]
     opening = re.match(r"\s*(?:Với|Cùng với|Cùng)\s", flow[start:end])
