@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -206,13 +207,16 @@ def _marked(text: str, start: int, end: int) -> Line:
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
-    """The width at which a text was wrapped by hand or by a page, or None where a line is a paragraph."""
-    lengths = sorted(len(line.text) for line in lines if line.kind in ("text", "marked") and line.text)
-    if len(lengths) < 8:
+    """The width at which a text was wrapped by hand or by a page, or None where a line is a paragraph.
+
+    Told by the long lines that the next one goes on with in lower case: the cells of a table in the same text say nothing of it.
+    """
+    texts = [line for line in lines if line.kind in ("text", "marked") and line.text]
+    continued = sorted(len(a.text) for a, b in pairwise(texts) if b.marker is None and b.text[0].islower() and len(a.text) >= 45)
+    if len(continued) < max(4, 0.03 * len(texts)):
         return None
-    width = lengths[int(len(lengths) * 0.92)]
-    near = sum(0.75 * width <= n <= 1.2 * width for n in lengths)
-    return width if 45 <= width <= 130 and near >= 0.4 * len(lengths) else None
+    width = continued[int(len(continued) * 0.9)]
+    return width if width <= 130 else None
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------
@@ -353,7 +357,8 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     ended = last.text[-1] in _TERMINAL or last.text.endswith("./.")
     starts_low = line.text[:1].islower() or line.text[:1] in ",;)"
     if broken or blank:
-        return not ended and starts_low and not is_caps(last.text) and (broken or width is not None)
+        cut_by_page = broken and width is not None and len(last.text) >= 0.8 * width and not is_caps(line.text)
+        return not ended and (starts_low or cut_by_page) and not is_caps(last.text) and (broken or width is not None)
     if is_caps(last.text) != is_caps(line.text) and not starts_low:
         return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
     if is_caps(last.text):

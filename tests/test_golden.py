@@ -126,23 +126,18 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     "gazette-cell-fragments": {
         "entities": [
             "extra line 158: AGENCY 'Cục Môi trường\\nCác đơn vị'",
-            "extra line 22: AGENCY 'Thủ tướng'",
-            "extra line 23: AGENCY 'Chính phủ'",
             "extra line 75: AGENCY 'Hội Nghề cá Việt'",
             "extra line 76: AGENCY 'Báo Nông\\nnghiệp và Môi\\ntrường\\nPhóng sự'",
             "missing line 158: AGENCY 'Cục Môi trường'",
             "missing line 159: AGENCY 'Các đơn vị'",
             "missing line 160: AGENCY 'Bộ'",
-            "missing line 22: AGENCY 'Thủ tướng\\nChính phủ'",
             "missing line 66: AGENCY 'Bộ\\ntrưởng'",
             "missing line 75: AGENCY 'Hội Nghề cá Việt\\nNam'",
             "missing line 76: AGENCY 'Báo Nông\\nnghiệp và Môi\\ntrường'",
         ],
         "norms": [
             "extra line 127: 'Công an các địa\\nphương' is Công an các địa phương, central",
-            "extra line 22: 'Quyết định số 1316/QĐ-TTg' is Quyết định, 1316/QĐ-TTg, 2021-07-22, Thủ tướng, None",
             "missing line 127: 'Công an các địa\\nphương' is Công an các địa phương, province",
-            "missing line 22: 'Quyết định số 1316/QĐ-TTg' is Quyết định, 1316/QĐ-TTg, 2021-07-22, Thủ tướng Chính phủ, None",
         ],
         "tasks": [
             "extra line 109: [None] Hưng Yên và hai địa phương khác",
@@ -169,16 +164,8 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 94: lead Trung tâm Khuyến nông quốc gia (line 110)",
             "missing line 94: output Báo cáo đánh giá mô hình",
         ],
-        "targets": [
-            "extra line 30: 30% is value 30.0, op =, change decrease",
-            "extra line 30: 80% is value 80.0, op =",
-            "extra line 31: 100% is value 100.0, op =",
-            "missing line 30: 30% is value 30.0, op =, change decrease, by 2030",
-            "missing line 30: 80% is value 80.0, op >, by 2030",
-            "missing line 31: 100% is value 100.0, op =, by 2030",
-        ],
         "indicators": [
-            "extra line 30: 80% measures bao gói thuốc bảo vệ thực vật",
+            "extra line 30: 80% measures thu gom",
             "missing line 30: 80% measures thu gom (bao gói thuốc bảo vệ thực vật)",
         ],
     },

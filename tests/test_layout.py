@@ -557,3 +557,20 @@ def test_windows_line_ends_change_no_find() -> None:
         for t in (text, text.replace("\n", "\r\n"))
     ]
     assert surfaces[0] == surfaces[1]
+
+
+def test_the_width_of_wrapped_prose_is_told_although_a_table_of_short_lines_stands_beside_it() -> None:
+    prose = (
+        "1. Rà soát, bổ sung chức năng, nhiệm vụ của Quỹ phòng chống thiên tai và của\n"
+        "Quỹ Bảo trợ trẻ em tại các huyện, bảo đảm nguồn lực cho công tác phòng, chống\n"
+        "đuối nước; tổng hợp nhu cầu sửa chữa bể bơi, báo cáo Ủy ban nhân dân tỉnh xem\n"
+        "xét, quyết định theo phân cấp ngân sách hiện hành và điều kiện thực tế của từng\n"
+        "địa phương.\n"
+        "2. Kiểm tra việc trông giữ trẻ trong dịp hè tại các nhóm trẻ tư thục, các cơ sở\n"
+        "nuôi dưỡng; xử lý nghiêm cơ sở hoạt động không phép, công khai danh sách trên\n"
+        "cổng thông tin điện tử của tỉnh.\n"
+    )
+    cells = "\n".join(f"Sở số {n}\nQuý I\nBáo cáo" for n in range(20))
+    items = [b for b in lay_out(prose + "\n" + cells).blocks if b.kind == "item"]
+    assert [b.marker.text for b in items if b.marker] == ["1", "2"]
+    assert lay_out(prose + "\n" + cells).text(items[0]).endswith("địa phương.")
