@@ -213,7 +213,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     """
     texts = [line for line in lines if line.kind in ("text", "marked") and line.text]
     continued = sorted(len(a.text) for a, b in pairwise(texts) if b.marker is None and b.text[0].islower() and len(a.text) >= 45)
-    if len(continued) < max(4, 0.03 * len(texts)):
+    if len(continued) < max(4, 0.06 * sum(len(line.text) >= 45 for line in texts)):
         return None
     width = continued[int(len(continued) * 0.9)]
     return width if width <= 130 else None
