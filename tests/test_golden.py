@@ -70,13 +70,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
         "norms": [
             "extra line 14: 'nghị định của Chính phủ số 07/2021/NĐ-CP' is Nghị định, 07/2021/NĐ-CP, 2021-01-27, None, None",
-            "extra line 31: 'Phòng Kinh tế' is Phòng Kinh tế, district",
-            "extra line 32: 'Phòng Văn hóa - Xã hội' is Phòng Văn hóa - Xã hội, district",
-            "extra line 50: 'Các phòng' is Các phòng, district",
             "missing line 14: 'nghị định của Chính phủ số 07/2021/NĐ-CP' is Nghị định, 07/2021/NĐ-CP, 2021-01-27, Chính phủ, None",
-            "missing line 31: 'Phòng Kinh tế' is Phòng Kinh tế, commune",
-            "missing line 32: 'Phòng Văn hóa - Xã hội' is Phòng Văn hóa - Xã hội, commune",
-            "missing line 50: 'Các phòng' is Các phòng, commune",
         ],
         "tasks": [
             "missing line 42: [None] Tổ kiểm tra do đồng chí Phó Chủ tịch UBND xã làm tổ trưởng làm việc tại các thôn Tân Lập, Gò Đình, khu phố 3 trong tháng 10/2025; giải quyết dứt điểm khiếu nại không quá 07 ngày",

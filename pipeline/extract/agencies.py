@@ -59,9 +59,15 @@ def settle(found: Sequence[Found], document_level: Level | None) -> list[Mention
             level = document_level if following == "document" else _LEVELS.get(following)
         else:
             level = _LEVELS.get(item.level)
+        if level == "district" and document_level == "commune" and _OWN_OFFICE.match(item.name):
+            level = "commune"
         mentions.append(Mention(item.start, item.end, "AGENCY", AgencyNorm(item.name, level), item.rule, item.score))
         previous = level
     return mentions
+
+
+# Communes have offices of their own since 2025 (Luật Tổ chức chính quyền địa phương 2025): `Phòng Kinh tế`, unless the name says whose.
+_OWN_OFFICE = re.compile(r"(?:Các )?[Pp]hòng(?!.* (?:huyện|quận|thị xã|thành phố|cấp huyện))")
 
 
 # --- the scan ----------------------------------------------------------------------------------------------------------
