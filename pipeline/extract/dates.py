@@ -272,6 +272,15 @@ def _always(value: str | None) -> Produce:
     return produce
 
 
+def _recurring_day(value: str) -> Produce:
+    """`trước ngày 05 hàng tháng`"""
+
+    def produce(match: Match) -> Iterator[Found]:
+        yield *match.span(), DateNorm("SET", value, _modifier(match.string, match.start()), None, None)
+
+    return produce
+
+
 # --- rules ---------------------------------------------------------------------------------------------------------------
 
 
@@ -337,8 +346,8 @@ def _day_patterns() -> _Patterns:
             "blank_day": (rf"ngày{gap}+tháng(?: *{_M}|{gap}+)(?:{_OF_YEAR}|,? *năm *{_Y})", _said),
             "blank_numeric_day": (rf"ngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
             "day_range": (rf"(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
-            "every_month_day": (rf"ngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _always("P1M")),
-            "every_quarter_day": (rf"ngày *{_D} +(?:của +)?{of_quarter}", _always("P3M")),
+            "every_month_day": (rf"ngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _recurring_day("P1M")),
+            "every_quarter_day": (rf"ngày *{_D} +(?:của +)?{of_quarter}", _recurring_day("P3M")),
         }
     }
 

@@ -136,7 +136,8 @@ def _qualified(match: Match) -> Found | None:
     few = kind in ("Công văn", "Văn bản") and len(before["words"].split()) <= 3 and before["words"].islower()
     if not few and _type_code(number) not in _codes()[kind]:
         return None
-    return before.start("type"), match.end(), LegalRefNorm(kind, number)
+    issuer = regex.match(r" *của +(\p{Lu}.*)", before["words"])  # `Nghị định của Chính phủ số 56/2017/NĐ-CP`
+    return before.start("type"), match.end(), LegalRefNorm(kind, number, issuer=issuer[1] if issuer else None)
 
 
 def _listed(match: Match) -> Found | None:

@@ -90,6 +90,9 @@ def _initials(agency: str) -> set[str]:
 # --- citations -----------------------------------------------------------------------------------------------------------
 
 
+_ISSUED = regex.compile(r" +(?:đã +)?(?:ký +)?ban hành +$")
+
+
 class _Citations:
     """The references of one text with the dates and bodies around them, found by where they start or end."""
 
@@ -110,6 +113,8 @@ class _Citations:
         issuers, end = self._issuers(reference, end)
         if issuers and date is None:
             date = _if_day(self._next(self._dates, end, "date after issuer"))
+        if not issuers and date is None:
+            date, issuers = self._announced(reference)
         if not issuers:
             issuers = self._distant_issuer(index, end)
         dated = [Link(index, "issued_on", date)] if date else []
@@ -151,6 +156,17 @@ class _Citations:
         if self._is_collective(agency) and not self._is_of(reference, agency):
             return False
         return not _pattern("by").search(self.flow, end, agency.start) or _pattern("issues").match(self.flow, agency.end) is not None
+
+    def _announced(self, reference: Mention) -> tuple[Mention | None, list[Mention]]:
+        """`Ngày 22/12/2024, Bộ Chính trị đã ban hành Nghị quyết số 57-NQ/TW`: the date and the body before the reference."""
+        issued = _ISSUED.search(self.flow, max(reference.start - _LONGEST_GAP, 0), reference.start)
+        agency = self._agency_ends.get(issued.start()) if issued else None
+        if agency is None or self._is_collective(agency):
+            return None, []
+        dates = [self._dates[at] for at in range(max(agency.start - 40, 0), agency.start) if at in self._dates]
+        if not dates or self.flow[dates[-1].end : agency.start].strip() != ",":
+            return None, []
+        return _if_day(dates[-1]), [agency]
 
     def _distant_issuer(self, index: int, end: int) -> list[Mention]:
         """A body farther behind in the clause, or before the reference, only where the code of the number is its own."""

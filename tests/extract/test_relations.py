@@ -28,6 +28,9 @@ PM, UBND, CP = "Thủ tướng Chính phủ", "UBND tỉnh", "Chính phủ"
 SAID = [
     ("Quyết định số 94/QĐ-TTg ngày 12/02/2018 của Thủ tướng Chính phủ", [PM], [("2018-02-12", PM)]),
     ("Quyết định số 338/QĐ-UBND, ngày 07/9/2022, của UBND tỉnh", [UBND], [("2022-09-07", UBND)]),
+    ("Ngày 22/12/2024, Bộ Chính trị đã ban hành Nghị quyết số 57-NQ/TW về khoa học", ["Bộ Chính trị"], [("2024-12-22", "Bộ Chính trị")]),
+    ("Ngày 22/12/2024, các sở, ngành ban hành Kế hoạch số 57/KH-UBND", ["các sở, ngành"], [(None, None)]),
+    ("Nghị định của Chính phủ số 56/2017/NĐ-CP ngày 09/5/2017", [], [("2017-05-09", CP)]),
     ("Nghị quyết số 33-NQ/TW của Bộ Chính trị khóa X", ["Bộ Chính trị"], [(None, "Bộ Chính trị")]),
     ("Công văn số 731-CV/VPTU ngày 15-11-2020 về kiểm tra", [], [("2020-11-15", None)]),
     ("Nghị định số 56/2017/NĐ-CP (ngày 09/5/2017 của Chính phủ)", [CP], [("2017-05-09", CP)]),
