@@ -45,14 +45,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
         "targets": [
             "extra line 58: 50% is value 50.0, op <",
-            "extra line 72: 3 - 4% is value 3.0, upper 4.0, op =, change decrease",
-            "extra line 72: 5% is value 5.0, op >, change decrease",
-            "extra line 74: 92% is value 92.0, op =",
-            "extra line 76: 95% is value 95.0, op >=",
-            "missing line 72: 3 - 4% is value 3.0, upper 4.0, op =, change decrease, by 2022",
-            "missing line 72: 5% is value 5.0, op >, change decrease, by 2022",
-            "missing line 74: 92% is value 92.0, op =, by 2022",
-            "missing line 76: 95% is value 95.0, op >=, by 2022",
         ],
     },
     "commune-plan-two-level": {
@@ -248,7 +240,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "targets": [
             "extra line 16: 15% is value 15.0, op =, change decrease, by 2022",
             "missing line 16: 15% is value 15.0, op =, change decrease",
-            "missing line 17: 60% is value 60.0, op >=",
         ],
         "indicators": [
             "extra line 16: 15% measures số trẻ em tử vong do đuối nước so với năm 2022 (13 em",

@@ -90,7 +90,7 @@ def _initials(agency: str) -> set[str]:
 # --- citations -----------------------------------------------------------------------------------------------------------
 
 
-_ISSUED = regex.compile(r" +(?:đã +)?(?:ký +)?ban hành +$")
+_ANNOUNCES = regex.compile(r" +(?:đã +)?(?:ký +)?ban hành +$")
 
 
 class _Citations:
@@ -159,7 +159,7 @@ class _Citations:
 
     def _announced(self, reference: Mention) -> tuple[Mention | None, list[Mention]]:
         """`Ngày 22/12/2024, Bộ Chính trị đã ban hành Nghị quyết số 57-NQ/TW`: the date and the body before the reference."""
-        issued = _ISSUED.search(self.flow, max(reference.start - _LONGEST_GAP, 0), reference.start)
+        issued = _ANNOUNCES.search(self.flow, max(reference.start - _LONGEST_GAP, 0), reference.start)
         agency = self._agency_ends.get(issued.start()) if issued else None
         if agency is None or self._is_collective(agency):
             return None, []

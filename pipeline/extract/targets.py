@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.extract.rule import Mention
-from pipeline.layout import Layout
+from pipeline.layout import Block, Layout
 from pipeline.schema import DateNorm, Operator, PercentNorm
 
 Change = Literal["increase", "decrease"]
@@ -113,7 +113,7 @@ def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates
     sentence = flow[max(flow.rfind("\n", 0, percent.start) + 1, flow.rfind(". ", 0, percent.start) + 1, percent.start - 500) : percent.start]
     if _RESULT.search(sentence) or _SHARE.search(before) or _SHARE_AFTER.match(after) or re.search(r"(?i)so với cùng kỳ", after[:60]):
         return False
-    if _BASELINE.search(before) and (_GOES_TO.match(after) or not before.rstrip().endswith("từ")):
+    if _BASELINE.search(before) and (_GOES_TO.match(after) or not before.rstrip().casefold().endswith("từ")):
         return False
     if issued_on and any(
         start <= d.start < end
@@ -138,7 +138,7 @@ def _is_commitment(layout: Layout, percent: Mention, start: int, end: int, dates
 
 def _operator(flow: str, percent: Mention, before: str) -> Operator:
     after = flow[percent.end : percent.end + 70]
-    if re.match(r"(?i)\s*trở lên", after) or (before.rstrip().endswith("từ") and re.match(r"[^;.,%\n]{0,60}? trở lên", after)):
+    if re.match(r"(?i)\s*trở lên", after) or (before.rstrip().casefold().endswith("từ") and re.match(r"[^;.,%\n]{0,60}? trở lên", after)):
         return ">="
     if re.match(r"(?i)\s*trở xuống", after):
         return "<="
@@ -168,7 +168,7 @@ def _indicator(flow: str, percent: Mention, start: int, end: int) -> str:
         "",
         before,
     ).strip(" ,:-+")
-    after = re.sub(r"(?i)^\s*(?:trở lên|trở xuống|/\s*năm)\s*", "", flow[percent.end : end]).strip(" ,;:.-+*/")
+    after = re.sub(r"(?i)^\s*/\s*năm\s*|\s*\btrở (?:lên|xuống)\b", "", flow[percent.end : end]).strip(" ,;:.-+*/")
     if len(before) < 6:
         return " ".join(after.split())
     return " ".join((before + (f" ({after})" if after and len(after.split()) <= 6 and not before.endswith(after) else "")).split())
@@ -186,6 +186,19 @@ def _without_tail_words(text: str) -> str:
     return text
 
 
+def _by_of_heading(layout: Layout, block: Block, dates: Sequence[Mention]) -> Mention | None:
+    """The year that the nearest heading sets for all below it: ``II. CHỈ TIÊU ĐẾN CUỐI NĂM 2022``."""
+    while block.parent is not None:
+        block = layout.blocks[block.parent]
+        if block.end - block.start < 160:
+            for date in dates:
+                if block.start <= date.start < block.end and re.search(
+                    r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$", layout.flow[block.start : date.start]
+                ):
+                    return date
+    return None
+
+
 def _by(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[Mention]) -> str | None:
     """The year or day by which: the last date before the percentage in its item, else one after it in its clause."""
     flow, block = layout.flow, layout.blocks[layout.block_at(percent.start)]
@@ -195,5 +208,5 @@ def _by(layout: Layout, percent: Mention, start: int, end: int, dates: Sequence[
     near = [d for d in years if d.start < percent.start]
     later = [d for d in years if percent.end <= d.start < end]
     at_once = [d for d in later if re.fullmatch(r"\s*(?:vào|trong|đến|đến hết|tới)\s*", flow[percent.end : d.start])]
-    chosen = at_once[0] if at_once else near[-1] if near else later[0] if later else None
+    chosen = at_once[0] if at_once else near[-1] if near else later[0] if later else _by_of_heading(layout, block, dates)
     return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
