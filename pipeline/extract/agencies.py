@@ -357,7 +357,7 @@ def _open_name(at: _At) -> Found | None:
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
     if only and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
-    if folded in ("thanh tra", "ban") and not re.match(r" +[^\W\d_a-zà-ỹđ]", flow[at.end : at.end + 3]):
+    if folded in ("thanh tra", "ban") and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
         return None
     end, where = name_end(flow, at.end, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:

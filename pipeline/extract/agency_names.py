@@ -302,7 +302,7 @@ def sentence_case(text: str) -> str:
     'Ban chỉ đạo công tác trẻ em tỉnh Kon Tum'
     """
     words = text.split(" ")
-    if sum(w.isupper() and len(w) > 1 for w in words) < 0.5 * len(words):
+    if sum(w.isupper() and len(w) > 1 for w in words) <= 0.5 * len(words):
         return text[:1].upper() + text[1:]
     lowered = " ".join(w.lower() if w.isupper() else w for w in words)
     for folded, name in sorted(registry().province_names.items(), key=lambda item: -len(item[0])):

@@ -66,6 +66,11 @@ def is_normative(metadata: Metadata) -> bool:
 
     A decision whose number holds the year is a legal normative document (Luật Ban hành văn bản quy phạm pháp luật 2008, Điều 7);
     plans were issued under such numbers too, and say so in their subject.
+
+    >>> is_normative(Metadata("Quyết định", number="12/2024/QĐ-UBND", title="Về mức thu phí qua phà"))
+    True
+    >>> is_normative(Metadata("Quyết định", number="12/2007/QĐ-UBND", title="Ban hành Kế hoạch phòng dịch"))
+    False
     """
     kind, title = (metadata.doc_type or "").casefold(), metadata.title or ""
     if kind in load_rules("tasks")["no_task_types"]:
@@ -388,7 +393,7 @@ def _signer(layout: Layout) -> Signer:
 def _signer_in_cell(text: str) -> Signer:
     cell = text.strip("\t ").split("\t")[-1].strip()
     match = regex.match(
-        r"(?:(?:TM|KT|TL)\.[^a-zà-ỹ]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell
+        r"(?:(?:TM|KT|TL)\.[^\p{Ll}]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell
     )
     if match is None:
         return Signer()
