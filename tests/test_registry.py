@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from pipeline.extract.rule import load_rules
+from pipeline.rule_tables import load_rules
 from pipeline.schema import Level
 from pipeline.text import fold
 

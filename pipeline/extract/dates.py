@@ -13,7 +13,8 @@ from typing import Literal
 
 import regex
 
-from pipeline.extract.rule import Mention, load_rules, resolve_overlaps
+from pipeline.extract.rule import Mention, resolve_overlaps
+from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, Label
 
 Modifier = Literal["BEFORE", "ON_OR_BEFORE", "AFTER", "START", "END"]

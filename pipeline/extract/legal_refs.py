@@ -9,7 +9,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.rule import Mention, Rule, load_rules, resolve_overlaps
+from pipeline.extract.rule import Mention, Rule, resolve_overlaps
+from pipeline.rule_tables import load_rules
 from pipeline.schema import LegalRefNorm
 
 Found = tuple[int, int, LegalRefNorm]

@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 import regex
 
-from pipeline.extract.rule import Mention, load_rules
+from pipeline.extract.rule import Mention
+from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, LegalRefNorm
 
 Kind = Literal["issued_on", "issued_by"]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.rule_tables import load_rules as load_rules
 from pipeline.schema import Label, Norm
 
 
