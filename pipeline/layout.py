@@ -281,8 +281,8 @@ def _build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fr
             head, tail = open_block.fragments[-1]
             if head == tail:  # so far only a marker, perhaps at the foot of a page
                 open_block.fragments[-1] = (line.start, line.end)
-                blocks.remove(open_block)
-                blocks.append(open_block)
+                at = next(n for n in range(len(blocks) - 1, -1, -1) if blocks[n] is open_block)
+                blocks.append(blocks.pop(at))  # behind the furniture between
             elif broken or blank:
                 open_block.fragments.append((line.start, line.end))
             else:

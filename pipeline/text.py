@@ -113,39 +113,11 @@ def fold(text: str) -> Folded:
 # a rhyme that begins with a marked vowel, but for the few that are written here.
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _ONSET = re.compile(r"(?<!\w)(?:[Nn]gh?|[Nn]h|[Gg][hi]|[PTCKptck]h|[Tt]r|[Qq]u|[BCDĐGHKLMNPQRSTVXbcdđghklmnpqrstvx])$")
-_RHYME = re.compile(rf" (?:[{_MARKED}]|[aeiouy][{_MARKED}]|uy[{_MARKED}])[a-zà-ỹđ]{{0,4}}\b")
+_RHYME = re.compile(rf" (?:[{_MARKED}]|[aeiouy][{_MARKED}]|uy[{_MARKED}])[{_MARKED}a-zđ]{{0,4}}\b")
 _RHYMES_THAT_ARE_WORDS = frozenset(
-    [
-        "ở",
-        "ấy",
-        "ăn",
-        "âm",
-        "án",
-        "ấn",
-        "ảo",
-        "ảnh",
-        "ánh",
-        "ô",
-        "ổ",
-        "ông",
-        "ủy",
-        "ưu",
-        "áp",
-        "ấp",
-        "ổn",
-        "ẩm",
-        "ủng",
-        "ướt",
-        "ươm",
-        "ứng",
-        "úng",
-        "uống",
-        "yêu",
-        "yếu",
-        "uất",
-        "oán",
-    ]
-)
+    {"ở", "ấy", "ăn", "âm", "án", "ấn", "ảo", "ảnh", "ánh", "ô", "ổ", "ông", "ủy", "ưu", "áp", "ấp", "ổn", "ẩm", "ủng", "ướt", "ươm", "ứng", "úng", "uống", "yêu",
+     "yếu", "uất", "oán"}
+)  # fmt: skip
 
 
 def _close_up(folded: Folded) -> Folded:

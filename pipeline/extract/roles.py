@@ -18,11 +18,10 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class Roles:
-    """Mentions by role; ``own_lead`` says that the text itself names who leads."""
+    """The bodies that lead a duty and those that support."""
 
     lead: list[Mention] = field(default_factory=list)
     coordinating: list[Mention] = field(default_factory=list)
-    deadline: list[Mention] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,14 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
 
 
 def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
-    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``."""
+    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``.
+
+    >>> from pipeline.extract.agencies import find_agencies, settle
+    >>> flow = "Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra"
+    >>> roles = read_roles(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), "province")))
+    >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]
+    [['Sở Y tế'], ['Công an tỉnh']]
+    """
     inside = agencies.within(start, end)
     roles = Roles()
     if not inside:
@@ -196,7 +202,7 @@ def _clause_subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Me
         if mention.start > start and re.search(r"[;.:]\s*(?:(?i:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 12) : mention.start]):
             listed = next_list(flow, inside[index:], mention.start)
             after = flow[listed[-1].end : listed[-1].end + 30]
-            if re.match(r"\s+[a-zà-ỹđ]", after) and not re.match(r"\s+(?:về|tại|trong|năm|số)\b", after):
+            if after[:1].isspace() and after.lstrip()[:1].islower() and not re.match(r"\s+(?:về|tại|trong|năm|số)\b", after):
                 return without_owners(flow, listed, keep_generic_owner=False)
     return []
 
@@ -233,7 +239,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
         or re.search(r"(?i)\btrước\s*$", before)
         or (
             re.match(r"\s*(?:[.;,)]|$)", after)
-            and not flow[: mention.end].endswith("năm")  # what is of every year is mostly a budget or a plan
+            and not flow.endswith("năm", mention.start, mention.end)  # what is of every year is mostly a budget or a plan
             and not re.search(rf"(?i){_WHAT_RECURS}\s*$", before)
         )
     ):

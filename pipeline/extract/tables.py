@@ -69,7 +69,9 @@ def _stands_between_rows(layout: Layout, index: int) -> bool:
     block = layout.blocks[index]
     if block.kind == "paragraph":
         return block.end - block.start < 60
-    following = next((b for b in layout.blocks[index + 1 :] if b.kind not in ("furniture", "footnote", "gap")), None)
+    following = next(
+        (b for at in range(index + 1, len(layout.blocks)) if (b := layout.blocks[at]).kind not in ("furniture", "footnote", "gap")), None
+    )
     return (
         block.kind in ("item", "caps")
         and (block.marker is None or block.marker.kind in ("roman", "upper"))

@@ -54,9 +54,16 @@ class TargetFind:
 def find_targets(
     layout: Layout, percents: Sequence[Mention], dates: Sequence[Mention], issued_on: str | None, doc_type: str | None
 ) -> list[TargetFind]:
-    """The percentages that the plan commits to; results, statistics and shares in a formula are none."""
+    """The percentages that the plan commits to; results, statistics and shares in a formula are none.
+
+    >>> from pipeline.extract.percents import find_percents
+    >>> from pipeline.layout import lay_out
+    >>> layout = lay_out("II. CHỈ TIÊU\\n1. Trên 95% hộ dân dùng nước sạch.")
+    >>> [(t.op, t.indicator) for t in find_targets(layout, find_percents(layout.flow), [], "2024-03-08", "Kế hoạch")]
+    [('>', 'hộ dân dùng nước sạch')]
+    """
     found = []
-    report = (doc_type or "").casefold() in ("báo cáo", "tờ trình")
+    report = (doc_type or "").casefold() == "báo cáo"
     for percent in percents:
         if report or _stands_under(layout, percent.start, _PAST_HEADING):
             continue
@@ -97,7 +104,7 @@ def _clause(flow: str, percent: Mention, block_start: int) -> tuple[int, int]:
         start, previous = match.end(), start
     following = _CLAUSE_END.search(flow, percent.end)
     end = following.start() if following else len(flow)
-    if flow[:start].rstrip().endswith(":") and not re.search(r"\w", _without_tail_words(flow[start : percent.start]) + flow[percent.end : end]):
+    if flow[low:start].rstrip().endswith(":") and not re.search(r"\w", _without_tail_words(flow[start : percent.start]) + flow[percent.end : end]):
         start = previous  # `Tỷ lệ học sinh biết bơi: 60%`
     return start, end
 

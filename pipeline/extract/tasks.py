@@ -46,6 +46,11 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
     """All tasks in text order; ``cited`` are the starts of dates that belong to a citation.
 
     For a document that is a plan: a normative one (`pipeline.extract.metadata.is_normative`) has provisions, not tasks.
+
+    >>> from pipeline.layout import lay_out
+    >>> layout = lay_out("II. NHIỆM VỤ\\n1. Rà soát hộ nghèo.\\n2. Sửa nhà dột nát.")
+    >>> [(task.marker, layout.flow[slice(*task.fragments[0])]) for task in find_tasks(layout, [], [], [], set())]
+    [('1', 'Rà soát hộ nghèo'), ('2', 'Sửa nhà dột nát')]
     """
     finder = _Finder(layout, Mentions.of(agencies), Mentions.of(dates), Mentions.of(percents), cited)
     return sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
@@ -73,9 +78,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 _TAIL = re.compile(r"(?:[\s.;,:…¹²³⁴⁵⁶⁷⁸⁹⁰*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page.
-_STATEMENT = re.compile(
+_STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
-    r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định [a-zà-ỹ]))"
+    r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;,]{0,60} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
 )
 _CONTAINERS = ("item", "caps")
@@ -140,7 +145,7 @@ class _Finder:
 
     def _is_grouping(self, index: int) -> bool:
         """Whether items stand below that are no attributes, or the rows of a table that it is the title of."""
-        is_sentence = self.flow[: self.blocks[index].end].endswith((".", ";"))
+        is_sentence = self.flow.endswith((".", ";"), self.blocks[index].start, self.blocks[index].end)
         return any(
             (self.blocks[c].kind == "item" and c not in self.attributes) or (self.blocks[c].kind == "row" and not is_sentence)
             for c in self.children[index]
@@ -211,7 +216,8 @@ class _Finder:
 
     def _nothing_follows(self, index: int) -> bool:
         """Whether no item comes after a block before the document ends or another begins."""
-        for block in self.blocks[index + 1 :]:
+        for at in range(index + 1, len(self.blocks)):
+            block = self.blocks[at]
             if block.kind in ("doc_type", "title", "recipients", "signature") or (block.marker is not None and block.marker.kind == "appendix"):
                 return True
             if block.kind in ("item", "row"):
@@ -220,9 +226,11 @@ class _Finder:
 
     def _is_last_words(self, index: int) -> bool:
         """The last paragraph before the signature, the recipients or the end closes the document."""
-        following = next((b.kind for b in self.blocks[index + 1 :] if b.kind not in ("furniture", "gap")), None)
+        kinds = (self.blocks[at].kind for at in range(index + 1, len(self.blocks)))
+        following = next((kind for kind in kinds if kind not in ("furniture", "gap")), None)
+        block = self.blocks[index]
         return following in ("recipients", "signature", "doc_type") or (
-            following is None and self.flow[: self.blocks[index].end].rstrip().endswith("./.")
+            following is None and self.flow[block.start : block.end].rstrip().endswith("./.")
         )
 
     def _item(self, index: int) -> Iterator[TaskFind]:
