@@ -242,20 +242,22 @@ class _Writer:
                     stop += 1
                 parts.append(mask(self.layout.flow[start:end], [(m.start - start, m.end - start, m.label) for m in mentions[at:stop]]))
             masked.append(" ".join(parts))
-        return tag_themes(masked, [self._lead_in(task) for task in tasks])
+        return tag_themes(masked, self._lead_ins())
 
-    def _lead_in(self, task: TaskFind) -> str | None:
-        """The short sentence with a colon that opens the list: the heading above, or the paragraph before its first item."""
+    def _lead_ins(self) -> list[str | None]:
+        """For each task the short sentence with a colon that opens its list: the heading above, or a paragraph before its first item."""
+        openings: dict[int, str] = {}  # by parent
+        by_block: list[str | None] = []
+        for block in self.layout.blocks:
+            by_block.append(openings.get(block.parent) if block.parent is not None else None)
+            if block.kind == "paragraph" and block.parent is not None and (text := self.layout.text(block).rstrip()).endswith(":"):
+                openings[block.parent] = text if len(text) < 300 else text[text.rfind(".") + 1 :]
+        return [by_block[task.block] or self._heading_lead_in(task) for task in self.finds.tasks]
+
+    def _heading_lead_in(self, task: TaskFind) -> str | None:
         blocks = self.layout.blocks
         parent = blocks[task.block].parent
-        if parent is None:
-            return None
-        heading = self.layout.text(blocks[parent])
-        for index in range(task.block - 1, parent, -1):
-            if blocks[index].kind == "paragraph" and blocks[index].parent == parent:
-                text = self.layout.text(blocks[index]).rstrip()
-                if text.endswith(":"):
-                    return text if len(text) < 300 else text[text.rfind(".") + 1 :]
+        heading = self.layout.text(blocks[parent]) if parent is not None else ""
         return heading if heading.rstrip().endswith(":") and len(heading) < 300 else None
 
     def _tokens(self) -> list[tuple[int, int]]:

@@ -39,7 +39,8 @@ class Mentions:
         """The mentions that lie inside ``[start, end)``."""
         low = bisect_left(self.starts, start)
         found = []
-        for mention in self.items[low:]:
+        for at in range(low, len(self.items)):
+            mention = self.items[at]
             if mention.start >= end:
                 break
             if mention.end <= end:

@@ -53,7 +53,8 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
     [('1', 'Rà soát hộ nghèo'), ('2', 'Sửa nhà dột nát')]
     """
     finder = _Finder(layout, Mentions.of(agencies), Mentions.of(dates), Mentions.of(percents), cited)
-    return sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
+    tasks = sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
+    return [task for task in tasks if any(_LETTERS.search(layout.flow, a, b) for a, b in task.fragments)]
 
 
 @cache
@@ -76,6 +77,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     }
 
 
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _TAIL = re.compile(r"(?:[\s.;,:…¹²³⁴⁵⁶⁷⁸⁹⁰*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page.
 _STATEMENT = regex.compile(
@@ -94,6 +96,7 @@ class _Finder:
         self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
         self.children = layout.children()
         self.headings: dict[int, Roles] = {}
+        self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
         self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
         self.below_attributes = {c for title in self.titles for c in self._subtree(title)}
@@ -157,21 +160,25 @@ class _Finder:
             yield parent
             parent = self.blocks[parent].parent
 
-    def _opening(self, index: int) -> Block | None:
-        """The paragraph with a colon that opens the list which an item without a number of its own stands in."""
-        parent, marker = self.blocks[index].parent, self.blocks[index].marker
-        kind = marker.kind if marker is not None else None
-        for at in range(index - 1, -1 if parent is None else parent, -1):
-            block = self.blocks[at]
-            if block.parent == parent and block.kind == "paragraph":
-                return block if self.flow[block.start : block.end].rstrip(" *").endswith(":") else None
-            if block.parent == parent and (block.marker is None or block.marker.kind != kind):
-                return None
-        return None
+    def _openings_by_block(self) -> dict[int, Block]:
+        """For the items of a list the paragraph with a colon that opens it."""
+        openings: dict[int, Block] = {}
+        latest: dict[int | None, tuple[Block | None, str | None]] = {}  # by parent: the paragraph, and the kind of marker that goes on
+        for index, block in enumerate(self.blocks):
+            paragraph, kind = latest.get(block.parent, (None, None))
+            if block.kind == "paragraph":
+                opens = self.flow[block.start : block.end].rstrip(" *").endswith(":")
+                latest[block.parent] = (block if opens else None, None)
+            elif block.marker is None or paragraph is None or kind not in (None, block.marker.kind):
+                latest[block.parent] = (None, None)
+            else:
+                openings[index] = paragraph
+                latest[block.parent] = (paragraph, block.marker.kind)
+        return openings
 
     def _may_hold_tasks(self, index: int) -> bool:
         patterns = _patterns()
-        opening = self._opening(index)
+        opening = self.openings.get(index)
         if opening is not None and opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end):
             return False
         for ancestor in (index, *self._ancestors(index)):
@@ -209,20 +216,22 @@ class _Finder:
             text = self.flow[block.start : block.end]
             if block.kind != "paragraph" or child in self.attributes:
                 continue
-            if is_closing(text, self._nothing_follows(child)) or text.startswith("(") or self._is_last_words(child):
+            if is_closing(text, self.ends[child]) or text.startswith("(") or self._is_last_words(child):
                 break
             found.append(child)
         return found
 
-    def _nothing_follows(self, index: int) -> bool:
-        """Whether no item comes after a block before the document ends or another begins."""
-        for at in range(index + 1, len(self.blocks)):
-            block = self.blocks[at]
+    def _ends_by_block(self) -> list[bool]:
+        """For each block whether no item comes after it before the document ends or another begins."""
+        ends = [True] * len(self.blocks)
+        ended = True
+        for index in range(len(self.blocks) - 1, -1, -1):
+            ends[index], block = ended, self.blocks[index]
             if block.kind in ("doc_type", "title", "recipients", "signature") or (block.marker is not None and block.marker.kind == "appendix"):
-                return True
-            if block.kind in ("item", "row"):
-                return False
-        return True
+                ended = True
+            elif block.kind in ("item", "row"):
+                ended = False
+        return ends
 
     def _is_last_words(self, index: int) -> bool:
         """The last paragraph before the signature, the recipients or the end closes the document."""
