@@ -23,6 +23,8 @@ app = typer.Typer(
 )
 train = typer.Typer(help="Train a model from annotations.", no_args_is_help=True)
 app.add_typer(train, name="train")
+annotations = typer.Typer(help="Look after annotated documents.", no_args_is_help=True)
+app.add_typer(annotations, name="annotations")
 
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
 
@@ -138,24 +140,74 @@ def _schema() -> None:
 @app.command("evaluate")
 def _evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Gold files (NAME.gold.json), or folders of them.")],
-    errors: Annotated[int, typer.Option("--errors", metavar="N", min=0, help="List the first N errors.")] = 0,
+    errors: Annotated[int, typer.Option("--errors", metavar="N", min=0, help="List the first N errors, each with its line.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write a page with gold and prediction side by side.")] = None,
+    perturb: Annotated[bool, typer.Option("--perturb", help="Print the share of F1 that is kept when the texts are written otherwise.")] = False,
+    gate: Annotated[Path | None, typer.Option("--gate", metavar="FLOORS", help="Fail where a measure is below its floor in this file.")] = None,
+    update: Annotated[bool, typer.Option("--update", help="Raise the floors of --gate to what is measured.")] = False,
+    allow_lower: Annotated[bool, typer.Option("--allow-lower", help="Let --update lower floors too.")] = False,
 ) -> None:
     """Score the pipeline on gold documents."""
-    from pipeline.evaluate import main_evaluate
+    import json
 
-    typer.echo(main_evaluate(gold, errors, as_json))
+    from pipeline import evaluate
+
+    evaluation = evaluate.run_evaluation(gold)
+    if html:
+        html.write_text(evaluate.to_html(evaluation), encoding="utf-8", newline="")
+    if perturb:
+        kept = evaluate.kept_under(evaluation)
+        typer.echo(json.dumps(kept, ensure_ascii=False, indent=2) if as_json else "\n".join(evaluate.kept_lines(kept)))
+    elif as_json:
+        typer.echo(json.dumps(evaluate.to_dict(evaluation), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(evaluate.to_lines(evaluation)))
+    for mistake in evaluation.total.errors[:errors]:
+        typer.echo(f"  - {mistake}", err=as_json)
+    if gate:
+        _say(evaluate.check_gate(evaluation, gate, update=update, allow_lower=allow_lower))
+
+
+@annotations.command("check")
+def _check_annotations(folder: Annotated[Path, typer.Argument(help="The folder with train, dev and test.")] = Path("annotations/documents")) -> None:
+    """Check the annotated documents, and count them."""
+    from pipeline.annotation.corpus import check_corpus
+
+    wrong, summary = check_corpus(folder)
+    typer.echo("\n".join(summary))
+    for sentence in wrong:
+        _say(sentence)
+    if wrong:
+        raise typer.Exit(FAILED)
 
 
 @train.command("themes")
 def _train_themes(
-    annotations: Annotated[Path, typer.Option(help="The folder of annotated task texts.")] = Path("annotations"),
+    annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the model.")] = Path("models/themes"),
+    labels: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Learn the themes of these examples instead (JSON Lines: text, themes).")
+    ] = None,
+    data: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Corrected exports to add (doccano JSONL).")] = None,
 ) -> None:
     """Train the theme classifier and print its card."""
-    from pipeline.train import train_themes
+    from pipeline.train.themes import train_themes
 
-    typer.echo(train_themes(annotations, output))
+    typer.echo(train_themes(annotations, output, labels, data or []))
+
+
+@train.command("ner")
+def _train_ner(
+    corpus: Annotated[Path, typer.Option(help="The folder of annotated documents, with train, dev and test.")] = Path("annotations/documents"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the model.")] = Path("models/ner"),
+    data: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Corrected exports to add (doccano JSONL).")] = None,
+    base: Annotated[Path | None, typer.Option(metavar="MODEL", help="Go on from this model instead of from nothing.")] = None,
+) -> None:
+    """Train the agency model and print its card."""
+    from pipeline.train.ner import train_ner
+
+    typer.echo(train_ner(corpus, output, data or [], base))
 
 
 def _say(sentence: str) -> None:

@@ -215,3 +215,74 @@ def load(path: str | Path) -> "Language":
 
     _register()
     return spacy.load(path)
+
+
+def spacy_version() -> str:
+    """The version of spaCy, which models are bound to."""
+    from importlib.metadata import version
+
+    return version("spacy")
+
+
+# --- entities ----------------------------------------------------------------------------------------------------------
+
+NER_CONFIG = Path(__file__).with_name("train") / "ner.cfg"
+Spans = list[tuple[int, int, str]]  # (start, end, label) in a text
+
+
+def blank_ner() -> "Language":
+    """An untrained pipeline with the NER component that ``train/ner.cfg`` describes."""
+    from thinc.api import Config
+
+    language = blank()
+    language.add_pipe("ner", config=Config().from_disk(NER_CONFIG)["ner"])
+    return language
+
+
+def fit_ner(language: "Language", epochs: Iterable[list[tuple[str, Spans]]], *, seed: int, fresh: bool) -> None:
+    """Trains the NER component of ``language`` on texts with spans, one list an epoch; a span that cuts a word is left unlabelled.
+
+    ``fresh`` initialises the weights first. The same epochs and seed give the same weights.
+    """
+    from spacy.training import Example
+    from thinc.api import fix_random_seed
+
+    fix_random_seed(seed)
+    settings = _training_settings()
+    optimizer = None
+    for texts in epochs:
+        examples = [example for text, spans in texts if (example := _example(language, text, spans, Example)) is not None]
+        if optimizer is None:
+            optimizer = language.initialize(lambda: examples) if fresh else language.resume_training()  # noqa: B023  called at once
+            optimizer.learn_rate = settings["learn_rate"]
+        for at in range(0, len(examples), settings["batch"]):
+            language.update(examples[at : at + settings["batch"]], drop=settings["dropout"], sgd=optimizer)
+    if optimizer is not None and optimizer.averages:
+        with language.use_params(optimizer.averages):
+            weights = language.to_bytes()
+        language.from_bytes(weights)
+
+
+def _training_settings() -> dict[str, Any]:
+    from thinc.api import Config
+
+    return dict(Config().from_disk(NER_CONFIG)["training"])
+
+
+def _example(language: "Language", text: str, spans: Spans, kind: Any) -> Any:
+    doc = language.make_doc(text)
+    if not len(doc):
+        return None
+    reference = doc.copy()
+    aligned = [doc.char_span(start, end, label=label) for start, end, label in spans]
+    cut = [(start, end) for (start, end, _), span in zip(spans, aligned, strict=True) if span is None]
+    taken = {token.i for token in doc for start, end in cut if token.idx < end and start < token.idx + len(token)}
+    missing = [doc[i : i + 1] for i in sorted(taken)]
+    reference.set_ents([span for span in aligned if span and not taken & {token.i for token in span}], missing=missing, default="outside")
+    return kind(doc, reference)
+
+
+def find_entities(language: "Language", texts: Iterable[str]) -> Iterator[Spans]:
+    """The spans that the NER component finds in each text, in order."""
+    for doc in language.pipe(texts, batch_size=64):
+        yield [(span.start_char, span.end_char, span.label_) for span in doc.ents]

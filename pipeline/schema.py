@@ -13,10 +13,8 @@ SCHEMA_VERSION = "1.0"
 Label = Literal["AGENCY", "LEGAL_REF", "DATE", "PERCENT"]
 Level = Literal["central", "province", "district", "commune"]
 Operator = Literal[">=", ">", "<", "<=", "="]
-Theme = Literal["truyền thông", "kiểm tra", "nguồn lực"]
 
 LABELS: tuple[Label, ...] = ("AGENCY", "LEGAL_REF", "DATE", "PERCENT")
-THEMES: tuple[Theme, ...] = ("truyền thông", "kiểm tra", "nguồn lực")
 
 
 class AgencyNorm(Struct, frozen=True):
@@ -131,7 +129,9 @@ class Target(Struct, frozen=True):
 
 
 class ThemeTag(Struct, frozen=True):
-    label: Theme
+    """A theme of the label set that the classifier was trained on (`truyền thông`, `kiểm tra`, `nguồn lực` as shipped), and its probability."""
+
+    label: str
     score: float
 
 

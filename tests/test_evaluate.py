@@ -9,8 +9,23 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from pipeline.annotation.gold import Gold, find_gold, read_gold
 from pipeline.errors import AnnotationError
-from pipeline.evaluate import Gold, Scores, evaluate, find_gold, main_evaluate, predict, read_gold, score_document
+from pipeline.evaluate import (
+    Count,
+    Evaluation,
+    Scores,
+    check_gate,
+    evaluate,
+    predict,
+    run_evaluation,
+    score_document,
+    to_dict,
+    to_html,
+    to_lines,
+)
+from pipeline.evaluate.gate import fallen
+from pipeline.evaluate.intervals import intervals
 from pipeline.schema import SCHEMA_VERSION, AgencyNorm, DateNorm, Entity, Metadata, PercentNorm, Record, SourceInfo, Target, Task, ThemeTag
 
 TEXT = "1. Sở Y tế chủ trì, phối hợp với Công an xã kiểm tra 95% quán ăn trước ngày 15/6/2024.\n2. Sở Tài chính bố trí kinh phí."
@@ -117,12 +132,15 @@ def test_by_hand() -> None:
     assert [name for name, row in measures["metadata"].items() if not row["acc"]] == ["number"]
 
 
-def test_errors_say_what_is_wrong() -> None:
+def test_errors_say_what_is_wrong_and_where() -> None:
     errors = score_document("a", gold(), RECORD).errors
-    assert "a miss AGENCY 101: 'Sở Tài chính'" in [error.replace(str(span("Sở Tài chính")[0]), "101") for error in errors]
-    assert "a norm AGENCY.level 'Sở Y tế': gold 'province', said None" in errors
-    assert "a task 1 themes: gold ['kiểm tra', 'nguồn lực'], said ['kiểm tra', 'truyền thông']" in errors
-    assert any(error.startswith("a miss task 2") for error in errors) and any(error.startswith("a spurious task") for error in errors)
+    shown = [str(error) for error in errors]
+    assert "a:2 miss AGENCY 'Sở Tài chính'\n      2. »Sở Tài chính« bố trí kinh phí." in shown
+    assert any(line.startswith("a:1 spurious AGENCY 'Công an xã kiểm' (test)") for line in shown)
+    messages = [error.message for error in errors]
+    assert "norm AGENCY.level 'Sở Y tế': gold 'province', said None" in messages
+    assert "themes: gold ['kiểm tra', 'nguồn lực'], said ['kiểm tra', 'truyền thông']" in messages
+    assert "miss task" in messages and "spurious task" in messages
 
 
 def test_scores_of_documents_add_up() -> None:
@@ -136,15 +154,71 @@ def test_scores_of_documents_add_up() -> None:
 def test_no_record_finds_nothing() -> None:
     scores = score_document("a", gold(), None)
     measures = scores.to_dict()
-    assert scores.errors[0] == "a no prediction" and measures["text_equal"] == [0, 1]
+    assert str(scores.errors[0]) == "a no prediction" and measures["text_equal"] == [0, 1]
     assert measures["entities"]["AGENCY"] == {"p": 0.0, "r": 0.0, "f1": 0.0, "n": 3} and measures["tasks"]["r"] == 0.0
 
 
-def test_the_command(tmp_path: Path) -> None:
-    (tmp_path / "a.gold.json").write_text(json.dumps(GOLD), encoding="utf-8")
-    text = main_evaluate([tmp_path], 3, False)
-    assert "AGENCY" in text and "themes macro F1" in text and text.count("\n  - ") <= 3
-    assert json.loads(main_evaluate([tmp_path / "a.gold.json"], 0, True))["documents"] == 1
+@pytest.fixture
+def evaluation(tmp_path: Path) -> Evaluation:
+    about = {"field": "y tế", "level": "province", "layout": "prose"}
+    (tmp_path / "a.gold.json").write_text(json.dumps(GOLD | {"about": about}), encoding="utf-8")
+    (tmp_path / "b.gold.json").write_text(json.dumps(GOLD | {"about": about | {"field": "tài chính"}, "relations": []}), encoding="utf-8")
+    return run_evaluation([tmp_path])
+
+
+def test_what_is_printed(evaluation: Evaluation) -> None:
+    lines = to_lines(evaluation)
+    assert lines[0] == "documents 2  text equal 2/2  offsets exact 10/10"
+    assert any(line.startswith("AGENCY ") and "F1 1.000  [1.000, 1.000]  n=6" in line for line in lines)
+    assert [line.split()[0] for line in lines[-2:]] == ["tài", "y"]  # two fields, while level and layout have one group each
+    measures = to_dict(evaluation)
+    assert measures["documents"] == 2 and set(measures["groups"]["field"]) == {"y tế", "tài chính"}
+    assert measures["relations"] == {kind: {"p": 1.0, "r": 1.0, "f1": 1.0, "n": 0} for kind in ("issued_by", "issued_on")}
+
+
+def test_the_page_shows_both_sides(evaluation: Evaluation) -> None:
+    page = to_html(evaluation)
+    assert page.count("<h2>") == 2 and page.count("<b>gold</b>") == page.count("<b>pipeline</b>") == 2
+    assert '<mark class="AGENCY" title="AGENCY">Sở Y tế</mark>' in page and "http" not in page
+    evaluation.golds[0] = replace(evaluation.golds[0], entities=[])
+    assert '<mark class="AGENCY wrong" title="AGENCY: only here">Sở Y tế</mark>' in to_html(evaluation)
+
+
+def test_intervals_hold_the_measure_and_are_seeded() -> None:
+    right, wrong = Scores(tasks=Count(9, 0, 1)), Scores(tasks=Count(2, 6, 3))
+    low, high = intervals([right, wrong, right])["tasks"]
+    assert low < (right + wrong + right).tasks.f1 < high
+    assert intervals([right, wrong, right])["tasks"] == (low, high)
+
+
+def test_floors_only_rise(evaluation: Evaluation, tmp_path: Path) -> None:
+    floors = tmp_path / "floors.json"
+    assert "rose" in check_gate(evaluation, floors, update=True)
+    assert "hold their floors" in check_gate(evaluation, floors)
+    evaluation.scores[0] = score_document("a", gold(), RECORD)
+    with pytest.raises(AnnotationError, match=r"lead is 0\.\d+, below its floor of 1\.0000") as raised:
+        check_gate(evaluation, floors)
+    assert "\n" not in str(raised.value)
+    before = floors.read_bytes()
+    with pytest.raises(AnnotationError, match="Floors only rise"):
+        check_gate(evaluation, floors, update=True)
+    assert floors.read_bytes() == before
+    check_gate(evaluation, floors, update=True, allow_lower=True)
+    assert "hold their floors" in check_gate(evaluation, floors)
+
+
+def test_a_measure_that_is_gone_has_fallen() -> None:
+    assert fallen({"theme kiểm tra": 0.8}, {}) == ["theme kiểm tra is not measured, and has a floor of 0.8000"]
+
+
+@pytest.mark.parametrize("content", [None, "[]", "{", '{"tasks": "high"}'])
+def test_a_broken_file_of_floors_is_one_sentence(evaluation: Evaluation, tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "floors.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(AnnotationError, match=r"floors\.json") as raised:
+        check_gate(evaluation, path)
+    assert "\n" not in str(raised.value) and str(raised.value).endswith(".")
 
 
 @pytest.mark.parametrize(

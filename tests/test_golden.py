@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipeline.evaluate import evaluate, read_gold
+from pipeline.annotation.gold import read_gold
+from pipeline.evaluate import evaluate
 from pipeline.extract import extract
 from pipeline.readers import Document
 from pipeline.schema import SourceInfo

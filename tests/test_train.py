@@ -13,9 +13,9 @@ import pytest
 from pipeline.errors import AnnotationError
 from pipeline.extract.themes import load_classifier, load_pipeline
 from pipeline.provenance import models_dir
-from pipeline.schema import THEMES
-from pipeline.train import _best_threshold, _calibrate, _calibration_error, _measure, mask_names, read_examples, train_themes
+from pipeline.train.themes import _best_threshold, _calibrate, _calibration_error, _measure, mask_names, read_examples, train_themes
 
+THEMES = ("truyền thông", "kiểm tra", "nguồn lực")
 CHECKOUT = Path(__file__).parent.parent
 ANNOTATIONS = CHECKOUT / "annotations"
 
@@ -48,7 +48,7 @@ def test_the_model_is_of_these_examples() -> None:
 
 def test_training_twice_gives_the_same_files(sample: Path, tmp_path: Path) -> None:
     card = train_themes(sample, tmp_path / "one")
-    code = f"from pathlib import Path; from pipeline.train import train_themes; train_themes(Path({str(sample)!r}), Path({str(tmp_path / 'two')!r}))"
+    code = f"from pathlib import Path; from pipeline.train.themes import train_themes; train_themes(Path({str(sample)!r}), Path({str(tmp_path / 'two')!r}))"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=CHECKOUT, env=os.environ | {"PYTHONHASHSEED": "7", "OMP_NUM_THREADS": "1"})
     names = {path.name for path in (tmp_path / "one").iterdir()}
     assert names == {"model.skops", "weights.json", "metadata.json", "README.md"}

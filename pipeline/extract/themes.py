@@ -21,7 +21,7 @@ import msgspec
 from pipeline.errors import ModelError
 from pipeline.provenance import models_dir
 from pipeline.rule_tables import load_rules
-from pipeline.schema import THEMES, ThemeTag
+from pipeline.schema import ThemeTag
 
 # The only types in model.skops that skops does not know as harmless.
 TRUSTED_TYPES = frozenset({"pipeline.extract.themes.cues", "pipeline.extract.themes.ngrams"})
@@ -125,14 +125,14 @@ def _cues(phrases: Iterable[tuple[str, str]]) -> Iterator[str]:
     for phrase, kind in phrases:
         if not kind and phrase not in _SIGNS:
             place.head = False
-        elif kind in _CUE_KINDS:
+        elif kind in _cue_kinds():
             where = f"{kind}@{place.name}"
             found[where] += 1
             yield phrase
             yield where if found[where] == 1 else f"{where}@again"
         else:
             place.step(phrase, kind)
-    for theme in THEMES:
+    for theme in _cue_kinds():
         if not any(where.startswith(theme) for where in found):
             yield f"{theme}@none"
 
@@ -163,7 +163,10 @@ class _Place:
             self.purpose |= kind == "purpose"
 
 
-_CUE_KINDS: frozenset[str] = frozenset(THEMES)
+@cache
+def _cue_kinds() -> tuple[str, ...]:
+    """The kinds of cues. They name the shipped themes, and are features like others for a label set of the user's own."""
+    return tuple(load_rules("themes")["cues"])
 
 
 def _phrases(words: list[str]) -> list[tuple[str, str]]:
@@ -225,16 +228,21 @@ class ThemeClassifier:
     card: ThemeCard
     weights: ThemeWeights
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The themes that it knows, in the order of its probabilities."""
+        return tuple(self.card.thresholds)
+
     def tag(self, text: str) -> list[ThemeTag]:
         """The themes of one masked text whose probability reaches the theme's threshold, highest first."""
-        scores = zip(THEMES, self.probabilities(text), strict=True)
+        scores = zip(self.labels, self.probabilities(text), strict=True)
         tags = [ThemeTag(theme, round(score, 4)) for theme, score in scores if score >= self.card.thresholds[theme]]
         return sorted(tags, key=lambda tag: -tag.score)
 
     def probabilities(self, text: str) -> list[float]:
-        """The calibrated probability of each theme, in the order of THEMES."""
+        """The calibrated probability of each theme, in the order of ``labels``."""
         scores = []
-        for theme, value in zip(THEMES, self._decisions(_phrases(_words(text))), strict=True):
+        for theme, value in zip(self.labels, self._decisions(_phrases(_words(text))), strict=True):
             slope, intercept = self.card.calibration[theme]
             scores.append(1 / (1 + math.exp(-max(-500.0, min(500.0, slope * value + intercept)))))
         return scores
@@ -244,19 +252,28 @@ class ThemeClassifier:
         known = self.weights.ngrams
         counts = Counter(_ngrams(phrases))
         found = [(entry, count) for ngram, count in counts.items() if (entry := known.get(ngram))]
-        squares, *sums = _totals([entry for entry, _ in found], len(THEMES) + 1)
+        squares, *sums = _totals([entry for entry, _ in found], len(self.labels) + 1)
         for entry, count in found:
             if count > 1:  # sublinear: the second time adds less than the first
                 more = math.log(count)
                 squares += entry[0] * more * (2 + more)
                 sums = [total + more * weight for total, weight in zip(sums, entry[1:], strict=True)]
         length = math.sqrt(squares) or 1.0
-        bonus = _totals([entry for cue in dict.fromkeys(_cues(phrases)) if (entry := self.weights.cues.get(cue))], len(THEMES))
+        bonus = _totals([entry for cue in dict.fromkeys(_cues(phrases)) if (entry := self.weights.cues.get(cue))], len(self.labels))
         return [total / length + extra + intercept for total, extra, intercept in zip(sums, bonus, self.weights.intercepts, strict=True)]
 
 
 def _totals(rows: list[tuple[float, ...]], width: int) -> list[float]:
     return [sum(column) for column in zip(*rows, strict=True)] or [0.0] * width
+
+
+def theme_labels() -> tuple[str, ...]:
+    """The themes that the classifier of this run knows; raises ModelError where it cannot be loaded.
+
+    >>> theme_labels()
+    ('truyền thông', 'kiểm tra', 'nguồn lực')
+    """
+    return _classifier().labels
 
 
 @cache

@@ -1,11 +1,11 @@
-"""Training from annotations: `pipeline train themes` makes models/themes from the task texts in annotations/themes.
+"""`pipeline train themes`: the theme model, from task texts with themes.
 
-Nothing here is imported by a run. Training is seeded: the same annotations, rules and libraries give the same bytes.
+The shipped label set is learned from annotations/themes and from the tasks of the training documents; another label set from a file of examples alone.
 """
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -17,17 +17,21 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.annotation.corpus import read_corpus
+from pipeline.annotation.exports import read_export
+from pipeline.annotation.gold import Gold
 from pipeline.errors import AnnotationError, ModelError
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.dates import find_dates
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.percents import find_percents
 from pipeline.extract.themes import TRUSTED_TYPES, ThemeCard, ThemeWeights, cues, load_classifier, load_pipeline, mask, ngrams
-from pipeline.schema import THEMES, Theme
+from pipeline.rule_tables import load_rules
 from pipeline.text import fold
 
 SEED = 0
 FOLDS = 8
+FEWEST = 16  # texts with a label, and without it: two a fold
 STRENGTH = 5.0  # the inverse of regularisation; from 1 to 10 the cross-validated F1 moves by less than a point
 CUE_WEIGHT = 0.1  # a cue weighs much in few texts: held back, so that the words around it count too
 RAREST = 2  # texts that a feature must occur in
@@ -37,11 +41,15 @@ Labels = NDArray[np.int64]
 
 
 class ThemeExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of annotations/themes/*.jsonl: a task's text, the themes it has, and the field of government it comes from."""
+    """A task's text, the themes it has, and what it must not be held out from: its field of government, or its document.
+
+    ``masked`` says that names in it are already replaced by their labels.
+    """
 
     text: str
-    themes: list[Theme]
-    field: str
+    themes: list[str]
+    field: str = ""
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +63,89 @@ class ThemeScores:
     support: int
 
 
-def train_themes(annotations: Path, output: Path) -> str:
-    """Trains the theme classifier from ``annotations``/themes/*.jsonl, writes it to the folder ``output`` and gives its card.
+def train_themes(annotations: Path, output: Path, labels: Path | None = None, data: Sequence[Path] = ()) -> str:
+    """Trains the theme classifier, writes it to the folder ``output`` and gives its card.
 
-    Raises AnnotationError where the annotations do not follow their format.
+    It learns from ``annotations``/themes/*.jsonl and the tasks of the training split in ``annotations``/documents; or, for a label set of
+    the user's own, from the file ``labels`` alone (JSON Lines with `text`, `themes` and, where known, `field`). ``data`` adds corrected
+    exports. Raises AnnotationError where the annotations do not follow their format or a label has too few texts.
     """
-    examples = read_examples(annotations / "themes")
-    texts = [mask_names(example.text) for example in examples]
-    labels = np.array([[theme in example.themes for theme in THEMES] for example in examples], dtype=np.int64)
-    fields = [example.field for example in examples]
+    examples = read_examples(labels) if labels else [*_shipped_examples(annotations)]
+    examples += [example for path in data for example in _exported(path)]
+    names = _label_set(examples)
+    texts = [example.text if example.masked else mask_names(example.text) for example in examples]
+    truth = np.array([[theme in example.themes for theme in names] for example in examples], dtype=np.int64)
+    groups = [example.field or f"text {number}" for number, example in enumerate(examples)]
 
-    decisions = _held_out_decisions(texts, labels, fields)
-    calibration = [_calibrate(decisions[:, i], labels[:, i]) for i in range(len(THEMES))]
-    probabilities = _held_out_probabilities(decisions, labels, fields)
-    thresholds = [_best_threshold(probabilities[:, i], labels[:, i]) for i in range(len(THEMES))]
-    scores = [_measure(probabilities[:, i], labels[:, i], thresholds[i]) for i in range(len(THEMES))]
+    decisions = _held_out_decisions(texts, truth, groups)
+    calibration = [_calibrate(decisions[:, i], truth[:, i]) for i in range(len(names))]
+    probabilities = _held_out_probabilities(decisions, truth, groups)
+    thresholds = [_best_threshold(probabilities[:, i], truth[:, i]) for i in range(len(names))]
+    scores = [_measure(probabilities[:, i], truth[:, i], thresholds[i]) for i in range(len(names))]
 
-    pipeline = _pipeline().fit(texts, labels)
-    card = _card(examples, scores, thresholds)
-    _save(output, pipeline, dict(zip(THEMES, thresholds, strict=True)), dict(zip(THEMES, calibration, strict=True)), card)
+    pipeline = _pipeline().fit(texts, truth)
+    card = _card(examples, dict(zip(names, scores, strict=True)), thresholds)
+    _save(output, pipeline, dict(zip(names, thresholds, strict=True)), dict(zip(names, calibration, strict=True)), card)
     _check(output, texts[:50])
     return card
 
 
-def read_examples(folder: Path) -> list[ThemeExample]:
-    """The examples in ``folder``, file by file in the order of their names; raises AnnotationError."""
+def read_examples(path: Path) -> list[ThemeExample]:
+    """The examples in the file at ``path``, or in the files of that folder in the order of their names; raises AnnotationError."""
     examples: list[ThemeExample] = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    paths = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    for path in paths:
+        try:
+            lines = path.read_bytes().splitlines()
+        except OSError as error:
+            raise AnnotationError(f"{path} cannot be read ({error.strerror}): check the path.") from None
+        for number, line in enumerate(lines, 1):
             try:
                 examples.append(msgspec.json.decode(line, type=ThemeExample))
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                raise AnnotationError(f"Line {number} of {path} is no theme example ({error}): it needs text, themes and field.") from None
-    if len({example.field for example in examples}) < FOLDS:
-        raise AnnotationError(f"{folder} holds theme examples of fewer than {FOLDS} fields: cross-validation needs more.")
+                raise AnnotationError(f"Line {number} of {path} is no theme example ({error}): it needs text and themes.") from None
     return examples
+
+
+def _shipped_examples(annotations: Path) -> Iterator[ThemeExample]:
+    yield from read_examples(annotations / "themes")
+    for document in read_corpus(annotations / "documents", ["train"]):
+        yield from _tasks(document.gold, document.name)
+
+
+def _exported(path: Path) -> Iterator[ThemeExample]:
+    """The examples of a corrected export: texts with labels, or the tasks of documents."""
+    for number, item in enumerate(read_export(path)):
+        if item.labels or not item.spans:
+            yield ThemeExample(item.text, item.labels)
+        for fragments, themes in item.tasks:
+            yield ThemeExample(_masked_task(item.text, fragments, item.spans), themes, f"{path.name} {number}", masked=True)
+
+
+def _tasks(gold: Gold, name: str) -> Iterator[ThemeExample]:
+    spans = [(entity.start, entity.end, str(entity.label)) for entity in gold.entities]
+    for task in gold.tasks:
+        yield ThemeExample(_masked_task(gold.text, task.fragments, spans), task.themes, name, masked=True)
+
+
+def _masked_task(text: str, fragments: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, str]]) -> str:
+    """A task as the classifier is given it in a run, its fragments joined and the mentions in them replaced."""
+    parts = [mask(text[a:b], sorted((start - a, end - a, label) for start, end, label in spans if a <= start and end <= b)) for a, b in fragments]
+    return fold(" ".join(parts)).text.replace("\n", " ")
+
+
+def _label_set(examples: Sequence[ThemeExample]) -> list[str]:
+    """The labels that occur, those of the cue tables first; raises AnnotationError where one has too few texts with or without it."""
+    seen = Counter(theme for example in examples for theme in dict.fromkeys(example.themes))
+    for theme, count in seen.items():
+        if min(count, len(examples) - count) < FEWEST:
+            raise AnnotationError(
+                f"The theme {theme} has {count} of {len(examples)} texts: give at least {FEWEST} with it and {FEWEST} without it, or leave it out."
+            )
+    if not seen:
+        raise AnnotationError("No text has a theme: give examples with at least one label.")
+    shipped = [theme for theme in load_rules("themes")["cues"] if theme in seen]
+    return [*shipped, *sorted(seen.keys() - set(shipped))]
 
 
 def mask_names(text: str) -> str:
@@ -142,7 +198,7 @@ def _held_out_probabilities(decisions: Floats, labels: Labels, fields: Sequence[
 
     probabilities = np.zeros_like(decisions)
     for rest, held in GroupKFold(FOLDS).split(decisions, groups=fields):
-        for i in range(len(THEMES)):
+        for i in range(decisions.shape[1]):
             slope, intercept = _calibrate(decisions[rest, i], labels[rest, i])
             probabilities[held, i] = 1 / (1 + np.exp(-(slope * decisions[held, i] + intercept)))
     return probabilities
@@ -265,24 +321,24 @@ def _check(folder: Path, texts: Sequence[str]) -> None:
                 raise ModelError(f"The two files of the model in {folder} do not say the same of {text!r}: the training code needs mending.")
 
 
-def _card(examples: Sequence[ThemeExample], scores: Sequence[ThemeScores], thresholds: Sequence[float]) -> str:
+def _card(examples: Sequence[ThemeExample], scores: Mapping[str, ThemeScores], thresholds: Sequence[float]) -> str:
     """The card of the model, in Markdown."""
-    fields = Counter(example.field for example in examples).most_common()
+    fields = Counter(example.field for example in examples if example.field).most_common()
     kinds = Counter(len(example.themes) for example in examples)
     rows = [
         f"| {theme} | {s.support} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} | {threshold:.2f} | {s.calibration_error:.3f} |"
-        for theme, s, threshold in zip(THEMES, scores, thresholds, strict=True)
+        for (theme, s), threshold in zip(scores.items(), thresholds, strict=True)
     ]
-    macro = sum(s.f1 for s in scores) / len(scores)
     return _CARD.format(
+        labels=", ".join(f"`{theme}`" for theme in scores),
         texts=len(examples),
+        documents=sum(example.masked for example in examples),
         none=kinds[0],
         one=kinds[1],
         more=len(examples) - kinds[0] - kinds[1],
         count=len(fields),
-        fields=", ".join(f"{field} {count}" for field, count in fields[:16]),
         rows="\n".join(rows),
-        macro=macro,
+        macro=sum(s.f1 for s in scores.values()) / len(scores),
         folds=FOLDS,
     )
 
@@ -291,17 +347,18 @@ _CARD = """# Themes of tasks
 
 Generated by `pipeline train themes`; do not edit.
 
-Tells of a task's text, in Vietnamese administrative prose, whether it is about `truyền thông` (informing and educating the public),
-`kiểm tra` (oversight, reports) or `nguồn lực` (means: money, people, equipment, data). A task takes any number of themes, also none.
+Tells of a task's text, in Vietnamese administrative prose, which of these themes it has, any number of them or none: {labels}.
+As shipped they are `truyền thông` (informing and educating the public), `kiểm tra` (oversight, reports) and `nguồn lực` (means: money,
+people, equipment, data); annotations/GUIDELINES.md says what counts.
 
 A logistic regression a theme over the words of the text (syllables, marks and pairs of them, tf-idf) and over the cues of
 `pipeline/rules/themes.toml` with the place in the clause where each stands. Names of bodies, references, dates and percentages are masked before.
 
 ## Data
 
-{texts} task texts written for this project ({none} without a theme, {one} with one, {more} with several), of {count} fields or documents; the largest: {fields}.
-Those of annotations/themes/documents.jsonl are the tasks that the pipeline found in annotations/documents, labelled by one reader each.
-No sentence is taken from a real document.
+{texts} task texts ({none} without a theme, {one} with one, {more} with several), of {count} fields or documents; {documents} of them are the tasks of
+annotated documents. The shipped model learned from texts written for this project, and from no real document. How it does on documents that it
+did not see, `pipeline evaluate annotations/documents/test` says.
 
 ## Scores
 

@@ -1,0 +1,252 @@
+"""What a trained model adds to the rules for agencies: it is asked where they are unsure, and every score is calibrated.
+
+Two things make a place unsure: a find of a rule that is often wrong for its head, and a word with which bodies begin that no rule
+knows. The model reads a window around the place. What is then kept is read off `models/ner/calibration.json`, which holds how often
+each kind of find was right on the development documents: a rule's find that the model agrees with, contradicts or does not see, and the
+model's own. `pipeline train ner` makes both.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.errors import ModelError
+from pipeline.extract.agency_lists import Found
+from pipeline.extract.agency_names import open_name, territory
+from pipeline.provenance import models_dir
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+VERSION = "1"
+RULE = "agency.model"
+REACH = 80  # characters that the model reads on each side of a place
+Window = tuple[int, int]
+Spans = list[tuple[int, int]]
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """`calibration.json`: when the model is asked, and how often each kind of find is right.
+
+    ``scores`` holds shares by kind (see :func:`kind_of`); ``unsure`` the heads of rules to ask about, as `rule|head`;
+    ``openings`` the words, or pairs of them, with which bodies begin that rules miss.
+    """
+
+    scores: dict[str, float]
+    unsure: frozenset[str]
+    openings: frozenset[str]
+
+
+class NerCard(msgspec.Struct, frozen=True):
+    """`metadata.json`: what the files of the model must be, and the spaCy that wrote them."""
+
+    type: str
+    version: str
+    spacy: str
+    sha256: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A window, and the spans of bodies that the model sees in it."""
+
+    window: Window
+    spans: Spans
+
+
+def kind_of(rule: str, verdict: str) -> str:
+    """The name of a kind of find in the calibration: ``agency.open_name``, ``agency.open_name unseen`` ...
+
+    >>> kind_of("agency.open_name", "agreed"), kind_of("agency.local", "")
+    ('agency.open_name agreed', 'agency.local')
+    """
+    return f"{rule} {verdict}".rstrip()
+
+
+def refine(flow: str, found: Sequence[Found], taken: Sequence[tuple[int, int]]) -> list[Found]:
+    """The rules' finds after the model was asked where they are unsure, in order and without overlap, with calibrated scores.
+
+    ``taken`` are the spans of references, dates and percentages, where no body can be. Raises ModelError where the model is missing
+    or not the one expected.
+    """
+    calibration = load_calibration(models_dir() / "ner")
+    places = unsure_windows(flow, found, taken, calibration)
+    answers = ask(places, flow, model()) if places else []
+    return combine(flow, found, answers, taken, calibration)
+
+
+# --- where -----------------------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BREAK = re.compile("[\n\t]")
+
+
+def unsure_windows(flow: str, found: Sequence[Found], taken: Sequence[tuple[int, int]], calibration: Calibration) -> list[Window]:
+    """The stretches of text that the model is to read, merged where they meet; none crosses a line end or a cell."""
+    places = [(f.start, f.end) for f in found if f"{f.rule}|{f.head}" in calibration.unsure]
+    places += _unknown_openings(flow, found, taken, calibration)
+    windows: list[Window] = []
+    for start, end in sorted(places):
+        window = _around(flow, start, end)
+        if windows and window[0] <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(windows[-1][1], window[1]))
+        else:
+            windows.append(window)
+    return windows
+
+
+def _unknown_openings(flow: str, found: Sequence[Found], taken: Sequence[tuple[int, int]], calibration: Calibration) -> list[Window]:
+    """Words outside all finds with which bodies begin."""
+    pattern = _openings_pattern(calibration.openings)
+    if pattern is None:
+        return []
+    covered = sorted([*((f.start, f.end) for f in found), *taken])
+    places, at = [], 0
+    for match in pattern.finditer(flow):
+        while at < len(covered) and covered[at][1] <= match.start():
+            at += 1
+        if at == len(covered) or covered[at][0] > match.start():
+            places.append(match.span())
+    return places
+
+
+@cache
+def _openings_pattern(openings: frozenset[str]) -> "re.Pattern[str] | None":
+    """Any opening, as written: the case of its first letter counts."""
+    if not openings:
+        return None
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(opening).replace(r"\ ", " +") for opening in sorted(openings, key=len, reverse=True)) + r")(?!\w)"
+    )
+
+
+def _around(flow: str, start: int, end: int) -> Window:
+    """The place with what stands before and after it in its line or cell, cut between words."""
+    first, last = max(0, start - REACH), min(len(flow), end + REACH)
+    first = max([first, *(match.end() for match in _BREAK.finditer(flow, first, start))])
+    if stop := _BREAK.search(flow, end, last):
+        last = stop.start()
+    if first and not flow[first - 1].isspace():
+        first = next((i + 1 for i in range(first, start) if flow[i] == " "), start)
+    if last < len(flow) and not flow[last].isspace():
+        last = next((i for i in range(last, end, -1) if flow[i - 1] == " "), end)
+    return first, last
+
+
+# --- what the model says ---------------------------------------------------------------------------------------------------
+
+
+def ask(windows: Sequence[Window], flow: str, language: "Language") -> list[Answer]:
+    """The model's answer for each window, its spans as offsets into ``flow``."""
+    from pipeline.nlp import find_entities
+
+    found = find_entities(language, (flow[start:end] for start, end in windows))
+    return [
+        Answer(window, [(window[0] + a, window[0] + b) for a, b, label in spans if label == "AGENCY"])
+        for window, spans in zip(windows, found, strict=True)
+    ]
+
+
+def verdict(item: Found, answers: Sequence[Answer]) -> str:
+    """What the model says of a rule's find: nothing where it was not asked, ``agreed``, ``moved`` (another span) or ``unseen``."""
+    for answer in answers:
+        if answer.window[0] <= item.start and item.end <= answer.window[1]:
+            if (item.start, item.end) in answer.spans:
+                return "agreed"
+            return "moved" if any(a < item.end and item.start < b for a, b in answer.spans) else "unseen"
+    return ""
+
+
+def combine(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken: Sequence[tuple[int, int]], calibration: Calibration) -> list[Found]:
+    """Rules' finds and the model's, each with the share that finds of its kind are right; of two that overlap the likelier, if likely."""
+    scores = calibration.scores
+    kept = [replace(f, score=scores.get(kind_of(f.rule, verdict(f, answers)), scores.get(f.rule, f.score))) for f in found]
+    known = {(f.start, f.end) for f in found}
+    rivals = [span for answer in answers for span in answer.spans if span not in known and not _meets(span, taken)]
+    for span in rivals:
+        beside = [f for f in kept if f.start < span[1] and span[0] < f.end]
+        candidate = _named(flow, *span, scores.get(kind_of(RULE, "moved" if beside else "alone"), 0.0))
+        if candidate.score >= 0.5 and all(candidate.score > f.score for f in beside):
+            kept = sorted([*(f for f in kept if f not in beside), candidate], key=lambda f: f.start)
+    return [f for f in kept if f.score >= 0.5]
+
+
+def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _named(flow: str, start: int, end: int, score: float) -> Found:
+    """A find of the model: its name as of any name that no registry lists."""
+    where = ""
+    for match in _WORD.finditer(flow, start + 1, end):
+        place, stop = territory(flow, match.start() - 1)
+        if place and stop == end:
+            where = place
+            break
+    return Found(start, end, open_name(flow[start:end], where), "document", RULE, score)
+
+
+# --- the files -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def load_calibration(folder: Path) -> Calibration:
+    """The calibration in ``folder``; raises ModelError where it is missing or cannot be read."""
+    path = folder / "calibration.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Calibration)
+    except OSError:
+        raise ModelError(f"There is no agency model in {folder}: run `pipeline train ner`, or install the package again.") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path} does not hold the calibration of an agency model ({error}): train it again.") from None
+
+
+@cache
+def model() -> "Language":
+    """The agency model of this run, loaded when it is first asked."""
+    return load_model(models_dir() / "ner")
+
+
+def load_model(folder: Path) -> "Language":
+    """The spaCy pipeline in ``folder``, after every file was held against the hashes in its metadata.json.
+
+    Raises ModelError where a file is missing, damaged or one too many, or where another version wrote it.
+    """
+    card = _read_card(folder)
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    strangers = sorted(files.keys() - card.sha256.keys() - {"metadata.json", "README.md", "reliability.svg"})
+    if strangers:
+        raise ModelError(
+            f"{folder} holds {strangers[0]}, which its metadata does not name: train the agency model again, or install the package again."
+        )
+    for name, digest in card.sha256.items():
+        if name not in files or sha256(files[name].read_bytes()).hexdigest() != digest:
+            raise ModelError(f"{folder / name} is not the file that its metadata names: train the agency model again, or install the package again.")
+    from pipeline.nlp import load
+
+    return load(folder)
+
+
+def _read_card(folder: Path) -> NerCard:
+    from pipeline.nlp import spacy_version
+
+    path = folder / "metadata.json"
+    try:
+        card = msgspec.json.decode(path.read_bytes(), type=NerCard)
+    except OSError:
+        raise ModelError(f"There is no agency model in {folder}: run `pipeline train ner`, or install the package again.") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ModelError(f"{path} does not describe an agency model ({error}): train it again.") from None
+    if card.type != "vn-plan-ner" or card.version != VERSION:
+        raise ModelError(
+            f"{folder} holds a model of type {card.type}, version {card.version}, where vn-plan-ner {VERSION} is needed: train it again."
+        )
+    if card.spacy.split(".")[:2] != spacy_version().split(".")[:2]:
+        raise ModelError(f"{folder} was written by spaCy {card.spacy}, and this is {spacy_version()}: train the agency model again.")
+    return card
