@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.errors import PipelineError
+from pipeline.errors import ModelError, PipelineError
 
 app = typer.Typer(
     name="pipeline",
@@ -63,8 +63,18 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
-    pass
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    models: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Models of your own (DIR/themes, DIR/ner); what it lacks is the shipped one.")
+    ] = None,
+) -> None:
+    if models:
+        from pipeline.provenance import MODELS, MODELS_VARIABLE
+
+        if not any((models / name).is_dir() for name in MODELS):
+            raise ModelError(f"{models} holds none of {', '.join(MODELS)}: name the folder that `pipeline train` wrote its models into.")
+        os.environ[MODELS_VARIABLE] = str(models.resolve())
 
 
 @app.command("run")
@@ -182,6 +192,19 @@ def _check_annotations(folder: Annotated[Path, typer.Argument(help="The folder w
         raise typer.Exit(FAILED)
 
 
+@annotations.command("agreement")
+def _agreement(
+    first: Annotated[Path, typer.Argument(help="A folder of annotated documents.")],
+    second: Annotated[Path, typer.Argument(help="The folder of the same documents by somebody else.")],
+    differences: Annotated[int, typer.Option("--differences", metavar="N", min=0, help="List the first N differences.")] = 0,
+) -> None:
+    """Say how far two people agree on the same documents."""
+    from pipeline.annotation.agreement import agreement
+
+    found = agreement(first, second)
+    typer.echo("\n".join([*found.lines(), *(f"  - {difference}" for difference in found.differences[:differences])]))
+
+
 @train.command("themes")
 def _train_themes(
     annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),
@@ -195,6 +218,17 @@ def _train_themes(
     from pipeline.train.themes import train_themes
 
     typer.echo(train_themes(annotations, output, labels, data or []))
+
+
+@train.command("casing")
+def _train_casing(
+    annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the model.")] = Path("models/casing"),
+) -> None:
+    """Train the model that gives texts in capitals their small letters, and print its card."""
+    from pipeline.train.casing import train_casing
+
+    typer.echo(train_casing(annotations, output))
 
 
 @train.command("ner")

@@ -1,9 +1,12 @@
 """What made a record: where the models lie, and the fingerprint of code, rules and models."""
 
+import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+MODELS = ("casing", "ner", "themes")
+MODELS_VARIABLE = "VN_PLAN_MODELS"  # in the environment, so that workers see it too
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -11,6 +14,12 @@ def models_dir() -> Path:
     """The folder of the models: inside the package where it is installed, beside it in a checkout."""
     installed = _PACKAGE / "models"
     return installed if installed.is_dir() else _PACKAGE.parent / "models"
+
+
+def model_dir(name: str) -> Path:
+    """The folder of one model (``ner``, ``themes``, ``casing``): the user's own, where MODELS_VARIABLE names a folder that has it, else the shipped one."""
+    own = os.environ.get(MODELS_VARIABLE)
+    return Path(own) / name if own and (Path(own) / name).is_dir() else models_dir() / name
 
 
 @cache
@@ -23,7 +32,7 @@ def fingerprint() -> str:
     16
     """
     code = {p.relative_to(_PACKAGE).as_posix(): p for p in _PACKAGE.rglob("*") if p.suffix in (".py", ".toml") and not p.is_relative_to(models_dir())}
-    models = {f"models/{p.relative_to(models_dir()).as_posix()}": p for p in models_dir().rglob("*") if p.is_file()}
+    models = {f"models/{name}/{p.relative_to(model_dir(name)).as_posix()}": p for name in MODELS for p in model_dir(name).rglob("*") if p.is_file()}
     digest = sha256()
     for name, path in sorted((code | models).items()):
         content = path.read_bytes()

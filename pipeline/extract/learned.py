@@ -19,7 +19,7 @@ import msgspec
 from pipeline.errors import ModelError
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.agency_names import open_name, territory
-from pipeline.provenance import models_dir
+from pipeline.provenance import model_dir
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -75,10 +75,24 @@ def refine(flow: str, found: Sequence[Found], taken: Sequence[tuple[int, int]]) 
     ``taken`` are the spans of references, dates and percentages, where no body can be. Raises ModelError where the model is missing
     or not the one expected.
     """
-    calibration = load_calibration(models_dir() / "ner")
+    calibration = load_calibration(model_dir("ner"))
     places = unsure_windows(flow, found, taken, calibration)
     answers = ask(places, flow, model()) if places else []
     return combine(flow, found, answers, taken, calibration)
+
+
+def calibrated(rule: str, score: float) -> float:
+    """How often finds of ``rule`` are right; ``score``, the rule's own guess, for a rule that the calibration does not know."""
+    return load_calibration(model_dir("ner")).scores.get(rule, score)
+
+
+def source_of(rule: str) -> str:
+    """``model`` for what the model found alone, else ``rule``.
+
+    >>> source_of("agency.model"), source_of("date.day")
+    ('model', 'rule')
+    """
+    return "model" if rule == RULE else "rule"
 
 
 # --- where -----------------------------------------------------------------------------------------------------------------
@@ -210,7 +224,7 @@ def load_calibration(folder: Path) -> Calibration:
 @cache
 def model() -> "Language":
     """The agency model of this run, loaded when it is first asked."""
-    return load_model(models_dir() / "ner")
+    return load_model(model_dir("ner"))
 
 
 def load_model(folder: Path) -> "Language":

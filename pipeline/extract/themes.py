@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from pipeline.errors import ModelError
-from pipeline.provenance import models_dir
+from pipeline.provenance import model_dir
 from pipeline.rule_tables import load_rules
 from pipeline.schema import ThemeTag
 
@@ -278,7 +278,7 @@ def theme_labels() -> tuple[str, ...]:
 
 @cache
 def _classifier() -> ThemeClassifier:
-    return load_classifier(models_dir() / "themes")
+    return load_classifier(model_dir("themes"))
 
 
 def load_classifier(folder: Path) -> ThemeClassifier:

@@ -51,6 +51,7 @@ class Reading(NamedTuple):
     gold: set[tuple[int, int]]
     found: list[Found]
     taken: list[tuple[int, int]]
+    others: list[tuple[str, bool]]  # the rule of each reference, date and percentage that is found, and whether it is right
 
 
 def train_ner(corpus: Path, output: Path, data: Sequence[Path] = (), base: Path | None = None, epochs: int = EPOCHS) -> str:
@@ -124,10 +125,14 @@ def read(gold: Gold) -> Reading:
     layout = lay_out(folded.text)
     flow = layout.flow
     spans = {kind: [(b.start, b.end) for b in layout.blocks if b.kind == kind] for kind in ("recipients", "signature")}
-    taken = sorted((m.start, m.end) for mentions in (find_legal_refs(flow), find_dates(flow), find_percents(flow)) for m in mentions)
+    references = find_legal_refs(flow)
+    inside = [(m.start, m.end) for m in references]
+    numbers = [m for m in [*find_dates(flow), *find_percents(flow)] if not any(a < m.end and m.start < b for a, b in inside)]
+    taken = sorted((m.start, m.end) for m in [*references, *numbers])
+    known = {(folded.from_source(e.start), folded.from_source(e.end - 1) + 1, e.label) for e in gold.entities}
     found = [f for f in find_agencies(flow, spans["recipients"], spans["signature"]) if not any(a < f.end and f.start < b for a, b in taken)]
-    bodies = {(folded.from_source(e.start), folded.from_source(e.end - 1) + 1) for e in gold.entities if e.label == "AGENCY"}
-    return Reading(flow, bodies, found, taken)
+    others = [(m.rule, (m.start, m.end, m.label) in known) for m in [*references, *numbers]]
+    return Reading(flow, {(start, end) for start, end, label in known if label == "AGENCY"}, found, taken, others)
 
 
 # --- when it is asked, and what its answers are worth ------------------------------------------------------------------------
@@ -145,7 +150,7 @@ def calibrate(dev: Sequence[Reading], train: Sequence[Reading], language: "Langu
     for reading in dev:
         answers = ask(unsure_windows(reading.flow, reading.found, reading.taken, asking), reading.flow, language)
         judged += [(kind_of(f.rule, verdict(f, answers)), (f.start, f.end) in reading.gold) for f in reading.found]
-        judged += _judged_rivals(reading, answers)
+        judged += [*_judged_rivals(reading, answers), *reading.others]
     return replace_scores(asking, judged)
 
 
@@ -196,7 +201,8 @@ def replace_scores(asking: Calibration, judged: Iterable[tuple[str, bool]]) -> C
 def judged(reading: Reading, language: "Language", calibration: Calibration) -> list[tuple[float, bool]]:
     """The score of each find of the ensemble in a document, and whether it is right."""
     answers = ask(unsure_windows(reading.flow, reading.found, reading.taken, calibration), reading.flow, language)
-    return [(f.score, (f.start, f.end) in reading.gold) for f in combine(reading.flow, reading.found, answers, reading.taken, calibration)]
+    bodies = [(f.score, (f.start, f.end) in reading.gold) for f in combine(reading.flow, reading.found, answers, reading.taken, calibration)]
+    return bodies + [(calibration.scores.get(rule, 1.0), hit) for rule, hit in reading.others]
 
 
 def compare(readings: Sequence[Reading], language: "Language", calibration: Calibration) -> dict[str, Count]:
