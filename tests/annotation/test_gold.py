@@ -1,11 +1,13 @@
 """Annotated documents: what is wrong in one, what must hold of all of them, and what other tools give back."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.annotation.agreement import agreement
 from pipeline.annotation.corpus import check_corpus, read_corpus
 from pipeline.annotation.exports import read_export, to_gold
 from pipeline.annotation.gold import Gold, GoldEntity, GoldRelation, GoldTarget, GoldTask, problems
@@ -112,3 +114,54 @@ def test_what_is_no_export_is_one_sentence(tmp_path: Path, line: str) -> None:
     with pytest.raises(AnnotationError, match="Line 2 of") as raised:
         read_export(path)
     assert "\n" not in str(raised.value)
+
+
+ANNOTATIONS = Path(__file__).parents[2] / "annotations"
+
+
+def test_the_project_s_documents_hold_all_rules() -> None:
+    wrong, _ = check_corpus(ANNOTATIONS / "documents")
+    assert wrong == []
+
+
+def test_the_project_s_documents_are_enough() -> None:
+    documents = read_corpus(ANNOTATIONS / "documents")
+    labels = Counter(entity.label for document in documents for entity in document.gold.entities)
+    assert len(documents) >= 100 and sum(len(document.gold.text) for document in documents) >= 350_000
+    assert labels["AGENCY"] >= 6000 and labels["LEGAL_REF"] >= 1500 and labels["PERCENT"] >= 400
+    assert sum(len(document.gold.tasks) for document in documents) >= 2000
+    about = [document.gold.about for document in documents]
+    assert len({a["field"] for a in about}) >= 12 and {a["level"] for a in about} == {"central", "province", "district", "commune"}
+    assert {a["layout"] for a in about} == {"prose", "attribute lines", "tab table", "pipe table", "gazette", "portal page"}
+    assert {a["organisation"] for a in about} == {"State", "Party", "union", "unit"}
+    assert min(a["year"] for a in about) <= "2006" and max(a["year"] for a in about) == "2026"
+
+
+def test_twenty_documents_are_annotated_twice() -> None:
+    found = agreement(ANNOTATIONS / "documents", ANNOTATIONS / "second")
+    assert found.documents >= 20 and found.f1("AGENCY") > 0.95 and found.f1("tasks") > 0.95
+
+
+def test_agreement_counts_what_both_say(tmp_path: Path) -> None:
+    write(tmp_path, "one", "a", gold())
+    other = GoldTask("x", [(3, 75)], [], [], [(36, 50)], ["kiểm tra", "nguồn lực"])
+    write(
+        tmp_path,
+        "two",
+        "a",
+        gold(entities=[GoldEntity(3, 10, "AGENCY", "Sở Y tế", {"name": "Sở Y tế", "level": None}), DATE, PERCENT], tasks=[other]),
+    )
+    found = agreement(tmp_path / "one", tmp_path / "two")
+    assert (found.f1("AGENCY"), found.f1("LEGAL_REF"), found.f1("AGENCY level"), found.f1("lead"), found.f1("deadline")) == (1.0, 0.0, 0.0, 0.0, 1.0)
+    assert found.differences == ["a:1 LEGAL_REF 'Chỉ thị số 5/CT-TTg' only in the first", "a:1 theme nguồn lực only in the second"]
+    assert found.lines()[0] == "documents 1" and any(line.startswith("theme kiểm tra") and "kappa 1.000" in line for line in found.lines())
+
+
+def test_agreement_needs_the_same_texts(tmp_path: Path) -> None:
+    write(tmp_path, "one", "a", gold())
+    write(tmp_path, "two", "a", gold(text=TEXT + "."))
+    with pytest.raises(AnnotationError, match="another text"):
+        agreement(tmp_path / "one", tmp_path / "two")
+    write(tmp_path, "three", "b", gold())
+    with pytest.raises(AnnotationError, match="share no document"):
+        agreement(tmp_path / "one", tmp_path / "three")

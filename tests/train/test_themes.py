@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -10,23 +11,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.annotation.corpus import read_corpus
 from pipeline.errors import AnnotationError
 from pipeline.extract.themes import load_classifier, load_pipeline
 from pipeline.provenance import models_dir
 from pipeline.train.themes import _best_threshold, _calibrate, _calibration_error, _measure, mask_names, read_examples, train_themes
 
 THEMES = ("truyền thông", "kiểm tra", "nguồn lực")
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = Path(__file__).parents[2]
 ANNOTATIONS = CHECKOUT / "annotations"
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every eighth example of the annotations."""
+    """Every eighth example of the annotations, and three documents."""
     folder = tmp_path_factory.mktemp("annotations")
     (folder / "themes").mkdir()
     lines = [line for path in sorted((ANNOTATIONS / "themes").glob("*.jsonl")) for line in path.read_bytes().splitlines(keepends=True)]
     (folder / "themes" / "sample.jsonl").write_bytes(b"".join(lines[::8]))
+    (folder / "documents" / "train").mkdir(parents=True)
+    for path in sorted((ANNOTATIONS / "documents" / "train").glob("*.gold.json"))[:3]:
+        shutil.copy(path, folder / "documents" / "train")
     return folder
 
 
@@ -43,7 +48,8 @@ def test_the_examples_are_enough_and_clean() -> None:
 
 def test_the_model_is_of_these_examples() -> None:
     card = (models_dir() / "themes" / "README.md").read_text(encoding="utf-8")
-    assert f"{len(read_examples(ANNOTATIONS / 'themes'))} task texts" in card, "The annotations changed: run `pipeline train themes`."
+    count = len(read_examples(ANNOTATIONS / "themes")) + sum(len(d.gold.tasks) for d in read_corpus(ANNOTATIONS / "documents", ["train"]))
+    assert f"{count} task texts" in card, "The annotations changed: run `pipeline train themes`."
 
 
 def test_training_twice_gives_the_same_files(sample: Path, tmp_path: Path) -> None:
@@ -59,9 +65,7 @@ def test_training_twice_gives_the_same_files(sample: Path, tmp_path: Path) -> No
     assert load_pipeline(tmp_path / "one").predict(["Kiểm tra"]).shape == (1, 3)
 
 
-@pytest.mark.parametrize(
-    "line", ['{"text": "Kiểm tra"', '{"text": "Kiểm tra", "themes": ["thanh tra"], "field": "x"}', '{"text": "Kiểm tra", "themes": []}', "\ud800"]
-)
+@pytest.mark.parametrize("line", ['{"text": "Kiểm tra"', '{"text": "Kiểm tra", "themes": "thanh tra"}', '{"themes": []}', "\ud800"])
 def test_a_line_of_another_format_is_one_sentence(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.jsonl").write_bytes(line.encode("utf-8", "surrogatepass") + b"\n")
     with pytest.raises(AnnotationError, match=r"Line 1 of .*a\.jsonl") as raised:
@@ -69,10 +73,42 @@ def test_a_line_of_another_format_is_one_sentence(tmp_path: Path, line: str) -> 
     assert "\n" not in str(raised.value)
 
 
-def test_too_few_fields_are_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "Kiểm tra", "themes": [], "field": "x"}) + "\n", encoding="utf-8")
-    with pytest.raises(AnnotationError, match="fewer than 8 fields"):
-        read_examples(tmp_path)
+OTHER_THEMES = {
+    "an toàn": "Kiểm tra an toàn lao động tại công trường số {}",
+    "tuyển sinh": "Tư vấn tuyển sinh lớp {} cho học sinh cuối cấp",
+    "": "Lát gạch sân nhà {}",
+}
+
+
+def test_another_label_set_works_by_data_alone(tmp_path: Path) -> None:
+    rows = [{"text": text.format(n), "themes": [theme] if theme else []} for n in range(24) for theme, text in OTHER_THEMES.items()]
+    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    train_themes(ANNOTATIONS, tmp_path / "models" / "themes", labels=tmp_path / "labels.jsonl")
+    (tmp_path / "a.txt").write_text("KẾ HOẠCH\n\nI. NHIỆM VỤ\n1. Sở Xây dựng kiểm tra an toàn lao động tại công trường số 5.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pipeline", "--models", str(tmp_path / "models"), "run", str(tmp_path / "a.txt"), "-o", "-"]
+    done = subprocess.run(command, check=True, capture_output=True, cwd=CHECKOUT)
+    (task,) = json.loads(done.stdout)["tasks"]
+    assert [theme["label"] for theme in task["themes"]] == ["an toàn"]
+
+
+def test_a_label_with_too_few_texts_is_one_sentence(tmp_path: Path) -> None:
+    rows = [{"text": f"Kiểm tra lần {n}", "themes": ["kiểm tra"] if n < 3 else []} for n in range(30)]
+    (tmp_path / "labels.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with pytest.raises(AnnotationError, match="The theme kiểm tra has 3 of 30 texts") as raised:
+        train_themes(ANNOTATIONS, tmp_path / "themes", labels=tmp_path / "labels.jsonl")
+    assert "\n" not in str(raised.value)
+
+
+def test_corrected_exports_are_learned_too(sample: Path, tmp_path: Path) -> None:
+    rows = [{"id": n, "text": f"Chấm thi đua khối phố {n}", "label": ["kiểm tra"]} for n in range(20)]
+    (tmp_path / "all.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    train_themes(sample, tmp_path / "one")
+    train_themes(sample, tmp_path / "two", data=[tmp_path / "all.jsonl"])
+    before, after = (
+        dict(zip(c.labels, c.probabilities("Chấm thi đua khối phố 99"), strict=True))
+        for c in map(load_classifier, (tmp_path / "one", tmp_path / "two"))
+    )
+    assert before["kiểm tra"] < 0.5 < after["kiểm tra"]
 
 
 @pytest.mark.parametrize(
