@@ -237,11 +237,14 @@ def _train_ner(
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder of the model.")] = Path("models/ner"),
     data: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Corrected exports to add (doccano JSONL).")] = None,
     base: Annotated[Path | None, typer.Option(metavar="MODEL", help="Go on from this model instead of from nothing.")] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=0, help="Times to go through the documents; 0 calibrates --base anew, as after a change of rules.")
+    ] = None,
 ) -> None:
     """Train the agency model and print its card."""
-    from pipeline.train.ner import train_ner
+    from pipeline.train.ner import EPOCHS, train_ner
 
-    typer.echo(train_ner(corpus, output, data or [], base))
+    typer.echo(train_ner(corpus, output, data or [], base, EPOCHS if epochs is None else epochs))
 
 
 def _say(sentence: str) -> None:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from msgspec import UNSET
 
+from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies, settle
 from pipeline.extract.dates import find_dates
+from pipeline.extract.learned import calibrated, refine, source_of
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.metadata import document_level, find_metadata, is_normative, letterhead_text
 from pipeline.extract.percents import find_percents
@@ -38,6 +40,8 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     [(['e1'], ['e2'], ['e3'])]
     """
     folded = fold(document.text)
+    if in_capitals(folded.text):
+        folded = replace(folded, text=recase(folded.text))
     layout = lay_out(folded.text)
     finds = _find(layout)
     return _Writer(document, folded, layout, finds).record(tokens)
@@ -63,7 +67,9 @@ def _find(layout: Layout) -> _Finds:
     references = find_legal_refs(flow)
     percents = _outside(find_percents(flow), references)
     dates = _outside(find_dates(flow), references)
-    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"]), [*references, *dates])
+    taken = [*references, *dates, *percents]
+    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"]), taken)
+    found = refine(flow, found, [(m.start, m.end) for m in taken])
     named = settle(found, None)
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)
@@ -155,8 +161,8 @@ class _Writer:
             mention.label,
             self.document.text[start:end],
             mention.norm,
-            "rule",
-            round(mention.score, 4),
+            source_of(mention.rule),
+            calibrated(mention.rule, mention.score) if mention.label != "AGENCY" else mention.score,
             mention.rule,
         )
 

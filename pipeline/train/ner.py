@@ -8,7 +8,7 @@ import random
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,8 +39,8 @@ EPOCHS = 10
 LONGEST = 600  # characters of a line that are learned from at once
 PRIOR = 4  # finds of the rule as a whole that weigh as much as those of the kind itself
 LEAST_SEEN = 3  # times that a head or an opening must be seen
-UNSURE = 0.85  # a head whose finds are right less often is asked about
-OPENS = 0.3  # of the places of an opening where a body begins
+UNSURE = 0.6  # a head whose finds are right less often is asked about
+OPENS = 0.6  # of the places of an opening where a body begins
 Spans = list[tuple[int, int]]
 
 
@@ -57,14 +57,20 @@ class Reading(NamedTuple):
 def train_ner(corpus: Path, output: Path, data: Sequence[Path] = (), base: Path | None = None, epochs: int = EPOCHS) -> str:
     """Trains the agency model on the training split in ``corpus`` and on corrected exports ``data``; writes it to ``output``; gives its card.
 
-    ``base`` is the folder of a model to go on from. Raises AnnotationError and ModelError.
+    ``base`` is the folder of a model to go on from; with no ``epochs`` it is only calibrated anew, as after a change of rules. Raises AnnotationError and ModelError.
     """
     golds = {split: [d.gold for d in read_corpus(corpus, [split])] for split in ("train", "dev", "test")}
     train = [*golds["train"], *(gold for path in data for gold in to_gold(read_export(path)))]
     language = load_model(base) if base else blank_ner()
-    fit_ner(language, _epochs(train, epochs), seed=SEED, fresh=base is None)
+    if epochs:
+        fit_ner(language, _epochs(train, epochs), seed=SEED, fresh=base is None)
 
-    readings = {split: [read(gold) for gold in golds[split]] for split in golds}
+    return _describe(language, train, golds, output)
+
+
+def _describe(language: "Language", train: Sequence[Gold], golds: Mapping[str, Sequence[Gold]], output: Path) -> str:
+    """Calibrates a trained component, measures it, and writes it with its card."""
+    readings = {split: [read(gold) for gold in documents] for split, documents in golds.items()}
     calibration = calibrate(readings["dev"], readings["train"], language)
     rows = {split: compare(readings[split], language, calibration) for split in ("dev", "test")}
     finds = [pair for reading in readings["test"] for pair in judged(reading, language, calibration)]
