@@ -106,10 +106,8 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     },
     "gazette-cell-fragments": {
         "entities": [
-            "extra line 158: AGENCY 'Cục Môi trường\\nCác đơn vị'",
             "extra line 75: AGENCY 'Hội Nghề cá Việt'",
             "extra line 76: AGENCY 'Báo Nông\\nnghiệp và Môi\\ntrường\\nPhóng sự'",
-            "missing line 158: AGENCY 'Cục Môi trường'",
             "missing line 159: AGENCY 'Các đơn vị'",
             "missing line 160: AGENCY 'Bộ'",
             "missing line 66: AGENCY 'Bộ\\ntrưởng'",
@@ -129,14 +127,12 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 94: [4] Thí điểm cho thuê màng phủ tự phân hủy tại 05 vùng rau tập trung của Lâm Đồng, Sơn La, // Hưng Yên và hai địa phương khác",
         ],
         "attributes": [
-            "extra line 156: lead Cục Môi trường Các đơn vị (line 158)",
             "extra line 70: coordinating Hội Nghề cá Việt (line 75)",
             "extra line 70: output Nam, Báo Nông nghiệp và Môi trường Phóng sự, tờ gấp, lễ trao cờ",
             "extra line 94: inherited ['lead']",
             "extra line 94: lead Cục Thủy sản và Kiểm ngư (line 84)",
             "extra line 94: output 05 vùng rau tập trung của Lâm Đồng, Sơn La,",
             "missing line 156: coordinating Các đơn vị (line 159)",
-            "missing line 156: lead Cục Môi trường (line 158)",
             "missing line 70: coordinating Báo Nông nghiệp và Môi trường (line 76)",
             "missing line 70: coordinating Hội Nghề cá Việt Nam (line 75)",
             "missing line 70: output Phóng sự, tờ gấp, lễ trao cờ",
@@ -154,11 +150,9 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "entities": [
             "extra line 64: AGENCY 'Vườn quốc gia'",
             "extra line 72: AGENCY 'Ban Chỉ huy các vấn đề cấp bách'",
-            "extra line 78: AGENCY 'Trưởng Ban Chỉ huy ngay'",
             "missing line 64: AGENCY 'Các công ty lâm nghiệp'",
             "missing line 64: AGENCY 'Vườn quốc gia\\nChư Sinh'",
             "missing line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh'",
-            "missing line 78: AGENCY 'Trưởng Ban Chỉ huy'",
         ],
         "attributes": [
             "missing line 56: deadline hằng ngày (line 57)",

@@ -51,7 +51,7 @@ def _ran_on(found: Found, known: int) -> bool:
     if found.head.casefold() == "ban":
         return True
     rest = found.name[known:].split()
-    return "và" in rest or ("về" in rest and found.name.startswith("Ủy ban"))
+    return ("và" in rest and not found.name.startswith("Ban Chỉ đạo")) or ("về" in rest and found.name.startswith("Ủy ban"))
 
 
 _LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội")

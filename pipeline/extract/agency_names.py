@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -166,6 +167,14 @@ class Registry:
             "văn phòng đoàn đbqh và": "Văn phòng Đoàn đại biểu Quốc hội và",
         }
         return {key(o): o for o in self.grammar["prefixes"]["organs"]} | shorts
+
+    @cached_property
+    def name_pairs(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring syllables of the names that the rules know: what a name is made of, where a predicate mostly is not."""
+        fields = (f"{head} {form}" for head in self.field_heads for form in self.fields_of(head, short=False))
+        names = [*(form for form, _ in self.body_forms()), *(form for form, _, _ in self.local_forms()), *fields, *self.grammar["name_words"]]
+        syllables = (re.findall(r"\w+", name.lower()) for name in names)
+        return frozenset(pair for name in syllables for pair in pairwise(name))
 
     @cached_property
     def _expansions(self) -> "regex.Pattern[str]":
@@ -432,6 +441,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     """How far an open name runs from ``position``, and the territory that ends it."""
     stop, where_pattern = _stop_pattern(), _territory_after()
     start, taken, limit = position, 0, 22 if steering else 11
+    after_capitals = 0  # words in a row that begin with a capital
     school = flow[max(0, position - 6) : position].casefold() == "trường"
     last_good = position
     abroad = _ABROAD.match(flow, position)
@@ -454,7 +464,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             comma = _COMMA.match(flow, position) or (_QUOTED if steering else _DASH).match(flow, position)
             if comma is None or not taken or any_head().match(flow, position + 2):
                 break
-            position, taken = comma.end(), taken + 1
+            position, taken, after_capitals = comma.end(), taken + 1, 1
             last_good = position
             continue
         text = word[1]
@@ -483,12 +493,30 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text)) and not _NUMBERED.search(flow, start, position)
         ) or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
             break
+        closed = text[0].islower() and not (steering or capitals)  # such a name goes on over words that names hold, and over a number
+        if text == "Các" or (closed and not _NUMBER.match(flow, word.start()) and not _goes_on(flow, word, after_capitals)):
+            break
+        after_capitals = after_capitals + 1 if text[0].isupper() else 0
         position = word.end()
         taken += 1
         last_good = position
     return (last_good, "") if last_good > start else (start, "")
 
 
+_WHOLE_WORDS = ("Bộ", "Sở", "Ban", "Hội", "Trường")
+
+
+def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
+    """Whether a word in small letters goes on with a name: it completes the compound that a single capital began (`Vật` `tư`),
+    or makes with the word before or after it a pair that names hold (`Bảo vệ` `thực vật`). Predicates begin with other words."""
+    pairs, syllable = registry().name_pairs, word[1].lower()
+    before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
+    if after_capitals == 1 and not before.isupper() and before not in _WHOLE_WORDS:
+        return True
+    return (before.lower(), syllable) in pairs or (after is not None and (syllable, after[1].lower()) in pairs)
+
+
+_NUMBER = re.compile(r" +số +\d")  # `Đội Quản lý thị trường số 3`
 _QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{Ll}+\b"
