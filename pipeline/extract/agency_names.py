@@ -195,8 +195,19 @@ def registry() -> Registry:
 
 # --- territories -----------------------------------------------------------------------------------------------------
 
-_NOT_NAMES = r"Sở|Bộ|Ban|Ủy|UBND|UB|HĐND|Hội|Phòng|Công|Đoàn|Mặt|MTTQ|UBMTTQ|Trung|Trường|Chi|Cục|Vụ|Văn|Tòa|Viện|Liên|Đảng|Thanh|Giao|Căn|Chủ|Thực|Tổ|Báo|Phối|Chỉ|Về|Xây|Trên|Theo|Khi|Để|Các|Bảo|Kho|Đài|Ngân|Bệnh|Thường|Nơi|Lưu|Và|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|Khóa|Khoá|Số|SỐ|Nhiệm|Kỳ|Lưu|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN"
+# What begins with a capital after a unit and is no name of a place: another body, the next sentence of a title, a word in capitals.
+# Half of them are the first syllable of names too (`quận Thanh Bình`, `huyện Yên Sở`), so the second syllable decides.
+_NOT_NAMES = (
+    r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Trường|Tổ|Báo|Đài|Giao|Về) +[\p{Lu}\d]|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
+    r"|Hội (?:đồng|nghị|viên)|Ban (?:hành|chấp|chỉ|thường)|Báo cáo|Bộ (?:chỉ|đội|tư)|Đoàn (?:đại|viên|thể)|Tổ chức|Giao cho|Công (?:an|đoàn|ty|văn|chức|tác)|Mặt trận|Trung (?:tâm|ương|đoàn)|Chi (?:cục|bộ|nhánh|hội|đoàn)"
+    r"|Văn (?:phòng|bản|hóa)|Tòa án|Viện kiểm|Liên (?:đoàn|minh|hiệp|hợp|quan)|Đảng (?:ủy|bộ|đoàn)|Thanh (?:tra|niên)|Căn cứ|Chủ (?:tịch|trì|nhiệm|động)|Thực hiện|Phối hợp|Chỉ (?:đạo|huy|thị)|Xây dựng"
+    r"|Bảo (?:hiểm|đảm|vệ|tàng)|Kho bạc|Ngân (?:hàng|sách)|Bệnh viện|Thường (?:trực|vụ|xuyên)|Kỳ họp|(?:Số|Độc|Cộng|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|SỐ|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN)\b"
+)
 _CAP = r"\p{Lu}[\w'’]*"
+
+
+# What a number counts after the name of a body: `báo cáo UBND huyện 6 tháng một lần`
+_MEASURES = "tháng|năm|ngày|giờ|tuần|quý|lần|đợt|lượt|kỳ|cuộc|lớp|buổi|bản|bộ|hộ|người|cán|học|triệu|tỷ|nghìn|đồng|phần|trường|vụ|xã|thôn|cơ"
 
 
 @cache
@@ -207,13 +218,16 @@ def territory_pattern() -> str:
     unit = alternatives([u for level in units.values() for u in level])
     known = alternatives([form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", [])]])
     whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
-    name = rf"(?:(?i:{known})(?!\w)|(?!(?:{_NOT_NAMES})\b){_CAP}(?: (?!(?:{_NOT_NAMES})\b){_CAP}){{0,3}}|\d{{1,2}}(?!\d|[./-]\d))"
+    number = rf"\d{{1,2}}(?!\d|[./-]\d)(?! +(?:{_MEASURES})(?!\w))"
+    name = rf"(?:(?i:{known})(?!\w)|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
     single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
-    listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?{single})*"
+    short = r"(?i:thành|thị)(?= *(?:[,;.\n\t)]|$))"  # `các huyện, thành, thị`
+    listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?(?:{single}|{short}|T[PXT](?!\w)))*"
+    counted = r"\d{1,3}|hai|ba|bốn|sáu|bảy|tám|chín|mười"
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở|trung ương)"
     return (
-        rf"(?:(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các) +)?(?:{listed})(?: *{name})?{central}?"
+        rf"(?:(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các|từng|{counted}) +)?(?:{listed})(?: *{name})?{central}?"
         rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"
         rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{whole})(?!\w)|(?i:{known})(?!\w))"
     )
@@ -232,6 +246,8 @@ def territory_name(surface: str) -> str:
         return r.whole_codes[key(text)]
     text = re.sub(r"\bTP\b\.? ?", "thành phố ", text, flags=re.I)
     text = re.sub(r"\bTX\b\.? ?", "thị xã ", text)
+    text = re.sub(r"(, )TT\b", r"\1thị trấn", text)
+    text = re.sub(r"(, )(thành|thị)(?=,|$)", lambda m: m[1] + {"thành": "thành phố", "thị": "thị xã"}[m[2]], text)
     text = re.sub(r"\b(?:TW|TƯ)(?!\w)", "Trung ương", text)
     text = re.sub(r"\b(tr)ị trấn\b", "thị trấn", text)
     capitals = surface.isupper()
@@ -335,7 +351,7 @@ def _territory_after() -> "regex.Pattern[str]":
 
 @cache
 def _bare_name() -> "regex.Pattern[str]":
-    return regex.compile(rf" +(?P<name>(?!(?:{_NOT_NAMES})\b){_CAP}(?: (?!(?:{_NOT_NAMES})\b){_CAP}){{0,3}})")
+    return regex.compile(rf" +(?P<name>(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}})")
 
 
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
@@ -428,7 +444,8 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     names = [
         form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", []), *entry.get("whole_codes", [])]
     ]
-    others = ["ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
+    counts = [*map(str, range(1, 100)), *(f"0{n}" for n in range(1, 10)), "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"]
+    others = [*counts, "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
     groups = (stops["safe"], [*stops["words"], *stops["phrases"], *stops["verbs"]], [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
 
