@@ -27,7 +27,7 @@ class Found:
 def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """Finds of the scan with what lists and neighbours add to them, in order and without overlap."""
     found = _with_elliptic_members(flow, found)
-    found = _with_committees(flow, found)
+    found = _with_parents(flow, found)
     found = _with_prefixes(flow, found)
     found = _with_owned(flow, found)
     found = _with_shared_tails(flow, found)
@@ -178,64 +178,39 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
         match = pattern.match(flow, end)
 
 
-_NEED_A_BODY = (
-    "Đảng ủy",
-    "Đảng bộ",
-    "Chi bộ",
-    "Đảng ủy cơ quan",
-    "Đảng bộ cơ quan",
-    "Chi bộ cơ quan",
-    "Đảng đoàn",
-    "Ban Cán sự đảng",
-    "Thường trực",
-    "Công đoàn",
-    "Công đoàn cơ quan",
-    "Đảng ủy Cơ quan",
-    "Đảng bộ Cơ quan",
+# Organs and units: what has a parent, which without `của` or `thuộc` belongs to its name.
+_PARTS = regex.compile(
+    r"(?:Ban|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn"
+    r"|Trường|Viện|Cơ quan|Cổng|Tạp chí|Hội đồng)(?!\w)(?! nhân dân)"
 )
-_PARTY_ORGANS = ("Ban ", "Ủy ban Kiểm tra", "Văn phòng", "Thường trực")
-_COMMITTEES = (
-    "Tỉnh ủy",
-    "Thành ủy",
-    "Huyện ủy",
-    "Quận ủy",
-    "Thị ủy",
-    "Đảng ủy",
-    "Đảng bộ",
-    "Ủy ban nhân dân",
-    "Hội đồng nhân dân",
-    "Ủy ban Mặt trận",
-    "Mặt trận Tổ quốc",
-    "Trung ương Đảng",
-    "Liên đoàn",
-    "Công đoàn",
-    "Tỉnh đoàn",
-)
-
-
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
 _SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) ủy|tổ chức chính trị - xã hội)")
+_PARENT_GAP = re.compile(r" +(?:- +)?")
 
 
-def _with_committees(flow: str, found: list[Found]) -> list[Found]:
-    """``Ban Tuyên giáo`` + ``Tỉnh ủy``: a local organ and the committee right after it are one name."""
+def _with_parents(flow: str, found: list[Found]) -> list[Found]:
+    """``Ban Tuyên giáo`` + ``Tỉnh ủy``, ``Phòng An ninh mạng - Công an tỉnh``: a unit and its parent right after it are one name."""
     out: list[Found] = []
     for item in found:
         last = out[-1] if out else None
-        adjacent = last is not None and item.start > last.end and not flow[last.end : item.start].strip(" ")
-        if (
-            last
-            and adjacent
-            and (
-                (last.name.startswith(_PARTY_ORGANS) and item.name.startswith(_COMMITTEES))
-                or (last.name.startswith((*_PARTY_ORGANS, "Đảng đoàn")) and _SEVERAL_COMMITTEES.match(item.name))
-                or (last.name in _NEED_A_BODY and item.rule != "agency.collective")
-            )
-        ):
-            out[-1] = replace(last, end=item.end, name=f"{last.name} {_tail_name(item.name)}", level=item.level, head=last.head)
+        if last is not None and _PARENT_GAP.fullmatch(flow, last.end, item.start) and _is_parent(flow, last, item):
+            gap = " - " if "-" in flow[last.end : item.start] else " "
+            out[-1] = replace(last, end=item.end, name=f"{last.name}{gap}{_tail_name(item.name)}", level=item.level, head=last.head)
         else:
             out.append(item)
     return out
+
+
+_BARE_ORGANS = ("Đảng ủy", "Đảng bộ", "Chi bộ", "Đảng đoàn", "Ban Cán sự đảng", "Thường trực", "Công đoàn")
+
+
+def _is_parent(flow: str, unit: Found, item: Found) -> bool:
+    bare = item.rule == "agency.open_name" and item.end - item.start == len(item.head)  # `Ban Chỉ huy` begins a cell of its own
+    if not _PARTS.match(unit.name.removeprefix("Các ")) or unit.rule == "agency.collective" or bare:
+        return False
+    if item.rule == "agency.collective":
+        return bool(_SEVERAL_COMMITTEES.match(item.name))
+    return flow[item.start].isupper() or item.name.endswith(" ủy") or unit.name in _BARE_ORGANS
 
 
 @cache
