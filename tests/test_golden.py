@@ -109,7 +109,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 75: AGENCY 'Hội Nghề cá Việt'",
             "extra line 76: AGENCY 'Báo Nông\\nnghiệp và Môi\\ntrường\\nPhóng sự'",
             "missing line 159: AGENCY 'Các đơn vị'",
-            "missing line 160: AGENCY 'Bộ'",
             "missing line 66: AGENCY 'Bộ\\ntrưởng'",
             "missing line 75: AGENCY 'Hội Nghề cá Việt\\nNam'",
             "missing line 76: AGENCY 'Báo Nông\\nnghiệp và Môi\\ntrường'",
@@ -192,9 +191,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     },
     "hospital-plan": {
         "entities": [
-            "missing line 35: AGENCY 'Giám đốc Bệnh viện'",
             "missing line 45: AGENCY 'Trưởng các khoa, phòng'",
-            "missing line 51: AGENCY 'BGĐ Bệnh viện'",
             "missing line 52: AGENCY 'Các khoa, phòng'",
         ],
         "norms": [
@@ -276,7 +273,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "entities": [
             "extra line 56: AGENCY 'các tổ chức chính trị - xã hội tỉnh'",
             "missing line 56: AGENCY 'đảng đoàn các tổ chức chính trị - xã hội tỉnh'",
-            "missing line 62: AGENCY 'Ban'",
         ],
         "norms": [
             "extra line 25: 'thành ủy' is Thành ủy, province",

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
-from pipeline.extract.agency_names import Body, bare_territory, name_end, open_name, registry, tables, territory, territory_level, territory_name
+from pipeline.extract.agency_names import Body, bare_territory, name_end, open_name, registry, sentence_case, tables, territory, territory_level, territory_name
 from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
@@ -29,15 +29,21 @@ _LEVELS: dict[str, Level | None] = {
 }
 
 
-def find_agencies(flow: str, recipients: Sequence[tuple[int, int]] = (), signatures: Sequence[tuple[int, int]] = ()) -> list[Found]:
+def find_agencies(
+    flow: str,
+    recipients: Sequence[tuple[int, int]] = (),
+    signatures: Sequence[tuple[int, int]] = (),
+    own: frozenset[str] = frozenset(),
+) -> list[Found]:
     """Bodies and offices in the flowing text, in order and without overlap.
 
-    ``recipients`` are the spans where office codes (`CT, PCT`) count, ``signatures`` those where a bare role does not.
+    ``recipients`` are the spans where office codes (`CT, PCT`) count, ``signatures`` those where a bare role does not;
+    ``own`` are the short names of the issuer (`short_names`).
 
     >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
     [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
     """
-    found = complete(flow, without_overlaps([*_scan(flow), *_bare_heads(flow), *_congresses(flow)]), recipients)
+    found = complete(flow, without_overlaps([*_scan(flow), *_bare_heads(flow, own), *_congresses(flow)]), recipients)
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
 
 
@@ -529,25 +535,30 @@ def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str
 
 
 @cache
-def _bare_pattern() -> "regex.Pattern[str]":
+def _bare_pattern(own: frozenset[str]) -> "regex.Pattern[str]":
     bare = tables()["bare"]
-    refused = "|".join(bare["not_before"])
-    return regex.compile(rf"(?P<before>\p{{L}}+) +(?P<head>{'|'.join(bare['heads'])})(?= *(?:[,;.:)\n\t]|$| \p{{Ll}}))(?! +(?:{refused})(?!\w))")
+    common = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words]
+    refused = alternatives([*common, *tables()["open_heads"]["nouns"]["refused"], *bare["refused"]])
+    signed = "|".join(organ.upper() for organ in bare["organs"] if len(organ) > 4)
+    return regex.compile(
+        rf"(?<![\w/])(?<!(?i:{'|'.join(bare['not_after'])}) +)(?!(?i:{refused})(?!\w))"
+        rf"(?:(?<=\p{{L}} +)(?:{'|'.join(bare['heads'])})|{alternatives([*bare['organs'], *own])}|(?<=T/?M\.? +){signed})"
+        rf"(?!\w)(?= *(?:[,;.:)*|\n\t]|$| \p{{Ll}}))"
+    )
 
 
-def _bare_heads(flow: str) -> Iterator[Found]:
-    """``thuộc Bộ``, ``Lãnh đạo Sở``: a capital head without a name, inside a sentence."""
-    bare = tables()["bare"]
-    for hint in _BARE.finditer(flow):
-        start = hint.start()
-        while start and flow[start - 1].isalpha():
-            start -= 1
-        match = _bare_pattern().match(flow, start)
-        if match is not None and match["before"].lower() not in bare["not_after"]:
-            yield Found(match.start("head"), match.end("head"), match["head"], bare["heads"][match["head"]], "agency.bare", 0.9, match["head"])
+def _bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
+    """``thuộc Bộ``, ``Lãnh đạo Sở``: a capital head without a name inside a sentence; and what stands for the issuer anywhere:
+    ``Công ty`` in the plan of a company, ``Ban Thường vụ`` in that of a committee."""
+    levels = tables()["bare"]["organs"] | tables()["bare"]["heads"]
+    for match in _bare_pattern(own).finditer(flow):
+        name = sentence_case(registry().organ_names.get(match[0].lower()) or re.sub("^T[WƯ] ", "Trung ương ", match[0]))
+        yield Found(match.start(), match.end(), name, levels.get(match[0], "document"), "agency.bare", 0.9, match[0])
 
 
-_BARE = re.compile(r" (?:Bộ|Sở|Tổng cục)(?![\w])")
+def short_names(names: Sequence[str]) -> frozenset[str]:
+    """The heads that stand for the bodies of a letterhead in the rest of the document: ``Công ty`` for `Công ty Điện lực Lâm Bình`."""
+    return frozenset(head for head in tables()["bare"]["own"] for name in names if re.match(rf"{head}(?!\w)", name))
 
 
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.

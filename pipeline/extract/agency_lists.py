@@ -48,9 +48,11 @@ def without_overlaps(found: Sequence[Found]) -> list[Found]:
 
 
 def _ran_on(found: Found, known: int) -> bool:
+    rest = found.name[known:].split()
+    if rest[:1] == ["-"]:
+        return False  # `Ban Tuyên giáo - Nữ công`
     if found.head.casefold() == "ban":
         return True
-    rest = found.name[known:].split()
     return ("và" in rest and not found.name.startswith("Ban Chỉ đạo")) or ("về" in rest and found.name.startswith("Ủy ban"))
 
 

@@ -159,6 +159,8 @@ class Registry:
             "tt": "Thường trực",
             "tt.": "Thường trực",
             "bch": "Ban Chấp hành",
+            "bgđ": "Ban Giám đốc",
+            "bgh": "Ban Giám hiệu",
             "vp": "Văn phòng",
             "bch đảng bộ": "Ban Chấp hành Đảng bộ",
             "vp hđnd và": "Văn phòng Hội đồng nhân dân và",

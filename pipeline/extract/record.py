@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from msgspec import UNSET
 
 from pipeline.casing import in_capitals, recase
-from pipeline.extract.agencies import find_agencies, settle
+from pipeline.extract.agencies import find_agencies, settle, short_names
 from pipeline.extract.dates import find_dates
 from pipeline.extract.learned import calibrated, refine, source_of
 from pipeline.extract.legal_refs import find_legal_refs
@@ -68,12 +68,14 @@ def _find(layout: Layout) -> _Finds:
     percents = _outside(find_percents(flow), references)
     dates = _outside(find_dates(flow), references)
     taken = [*references, *dates, *percents]
-    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"]), taken)
+    heads = find_agencies(letterhead_text(layout))
+    own = short_names([head.name for head in heads])
+    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"], own), taken)
     found = refine(flow, found, [(m.start, m.end) for m in taken])
     named = settle(found, None)
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)
-    metadata = find_metadata(layout, found, find_agencies(letterhead_text(layout)), references, dates)
+    metadata = find_metadata(layout, found, heads, references, dates)
     agencies = _signing(layout, settle(found, document_level(metadata.issuer, found)), metadata.issuer, spans["signature"])
     normative = is_normative(metadata)
     targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
