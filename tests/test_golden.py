@@ -126,6 +126,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 94: [4] Thí điểm cho thuê màng phủ tự phân hủy tại 05 vùng rau tập trung của Lâm Đồng, Sơn La, // Hưng Yên và hai địa phương khác",
         ],
         "attributes": [
+            "extra line 156: coordinating Bộ (line 160)",
             "extra line 70: coordinating Hội Nghề cá Việt (line 75)",
             "extra line 70: output Nam, Báo Nông nghiệp và Môi trường Phóng sự, tờ gấp, lễ trao cờ",
             "extra line 94: inherited ['lead']",

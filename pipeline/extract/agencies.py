@@ -537,23 +537,38 @@ def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str
 @cache
 def _bare_pattern(own: frozenset[str]) -> "regex.Pattern[str]":
     bare = tables()["bare"]
-    common = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words]
-    refused = alternatives([*common, *tables()["open_heads"]["nouns"]["refused"], *bare["refused"]])
-    signed = "|".join(organ.upper() for organ in bare["organs"] if len(organ) > 4)
+    signed = alternatives(f"{sign} {organ.upper()}" for organ in bare["organs"] if len(organ) > 4 for sign in ("TM.", "T/M", "TM"))
     return regex.compile(
-        rf"(?<![\w/])(?<!(?i:{'|'.join(bare['not_after'])}) +)(?!(?i:{refused})(?!\w))"
-        rf"(?:(?<=\p{{L}} +)(?:{'|'.join(bare['heads'])})|{alternatives([*bare['organs'], *own])}|(?<=T/?M\.? +){signed})"
-        rf"(?!\w)(?= *(?:[,;.:)*|\n\t]|$| \p{{Ll}}))"
+        rf"(?<![\w/])(?:(?P<organ>{alternatives(bare['organs'])})|(?P<signed>{signed})|(?P<head>{alternatives([*bare['heads'], *own])}))"
+        r"(?!\w)(?= *(?:[,;.:)*|\n\t]|$| \p{Ll}))"
     )
+
+
+@cache
+def _bare_refused() -> "regex.Pattern[str]":
+    common = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words]
+    return regex.compile("(?i:" + alternatives([*common, *tables()["open_heads"]["nouns"]["refused"], *tables()["bare"]["refused"]]) + r")(?!\w)")
 
 
 def _bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     """``thuộc Bộ``, ``Lãnh đạo Sở``: a capital head without a name inside a sentence; and what stands for the issuer anywhere:
     ``Công ty`` in the plan of a company, ``Ban Thường vụ`` in that of a committee."""
-    levels = tables()["bare"]["organs"] | tables()["bare"]["heads"]
+    bare = tables()["bare"]
     for match in _bare_pattern(own).finditer(flow):
-        name = sentence_case(registry().organ_names.get(match[0].lower()) or re.sub("^T[WƯ] ", "Trung ương ", match[0]))
-        yield Found(match.start(), match.end(), name, levels.get(match[0], "document"), "agency.bare", 0.9, match[0])
+        before = _WORD_BEFORE.search(flow, max(0, match.start() - 12), match.start())
+        if match["head"] and (
+            (match[0] not in own and before is None)
+            or (before is not None and before[1].lower() in bare["not_after"])
+            or _bare_refused().match(flow, match.start())
+        ):
+            continue
+        surface = match[0].split(" ", 1)[1] if match["signed"] else match[0]
+        name = sentence_case(registry().organ_names.get(surface.lower()) or re.sub("^T[WƯ] ", "Trung ương ", surface))
+        level = bare["heads"].get(surface) or bare["organs"].get(surface, "document")
+        yield Found(match.end() - len(surface), match.end(), name, level, "agency.bare", 0.9, surface)
+
+
+_WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
 
 
 def short_names(names: Sequence[str]) -> frozenset[str]:

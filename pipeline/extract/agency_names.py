@@ -173,10 +173,18 @@ class Registry:
     @cached_property
     def name_pairs(self) -> frozenset[tuple[str, str]]:
         """Neighbouring syllables of the names that the rules know: what a name is made of, where a predicate mostly is not."""
-        fields = (f"{head} {form}" for head in self.field_heads for form in self.fields_of(head, short=False))
-        names = [*(form for form, _ in self.body_forms()), *(form for form, _, _ in self.local_forms()), *fields, *self.grammar["name_words"]]
-        syllables = (re.findall(r"\w+", name.lower()) for name in names)
-        return frozenset(pair for name in syllables for pair in pairwise(name))
+        return frozenset(pair for name in self._known_names() for pair in pairwise(re.findall(r"\w+", name.lower())))
+
+    @cached_property
+    def comma_pairs(self) -> frozenset[tuple[str, str]]:
+        """Those of them that a comma parts: `chữa cháy, cứu hộ`."""
+        return frozenset(pair for name in self._known_names() for pair in re.findall(r"(\w+), (?=(\w+))", name.lower()))
+
+    def _known_names(self) -> Iterable[str]:
+        yield from (form for form, _ in self.body_forms())
+        yield from (form for form, _, _ in self.local_forms())
+        yield from (f"{head} {form}" for head in self.field_heads for form in self.fields_of(head, short=False))
+        yield from self.grammar["name_words"]
 
     @cached_property
     def _expansions(self) -> "regex.Pattern[str]":
@@ -425,11 +433,6 @@ def _safe_pattern() -> "regex.Pattern[str]":
 _WORD = re.compile(r" +([\w'’&/.-]*\w)")
 
 
-_COMMA = re.compile(
-    r"(?i), *(?:chống|cứu hộ|chữa cháy|quy tập|an ninh|bảo hiểm|trẻ mồ côi|chiến lược|Thể thao|Kinh tế|bảo vệ|giảm nghèo|Thanh niên|thanh niên|Tài chính)"
-)
-
-
 @lru_cache(8192)
 def open_name(surface: str, where: str) -> str:
     head = surface[: len(surface) - len(where)] if where else surface
@@ -480,10 +483,10 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             return where.end(), where["name"]
         word = _WORD.match(flow, position)
         if word is None:
-            comma = _COMMA.match(flow, position) or (_QUOTED if steering else _DASH).match(flow, position)
-            if comma is None or not taken or any_head().match(flow, position + 2):
+            further = _after_comma(flow, position) or (_QUOTED if steering else _DASH).match(flow, position)
+            if further is None or not taken or any_head().match(flow, position + 2):
                 break
-            position, taken, after_capitals = comma.end(), taken + 1, 1
+            position, taken, after_capitals = further.end(), taken + 1, 1
             last_good = position
             continue
         text = word[1]
@@ -522,6 +525,17 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     return (last_good, "") if last_good > start else (start, "")
 
 
+_COMMA = re.compile(r" *, *(\w[\w&]*)")
+
+
+def _after_comma(flow: str, position: int) -> "re.Match[str] | None":
+    """The word after a comma inside a name: `phòng cháy, chữa cháy`."""
+    match = _COMMA.match(flow, position)
+    before = _LAST.search(flow, max(0, position - 12), position)
+    return match if match and before and (before[0].lower(), match[1].lower()) in registry().comma_pairs else None
+
+
+_LAST = re.compile(r"\w+$")
 _WHOLE_WORDS = ("Bộ", "Sở", "Ban", "Hội", "Trường")
 
 
