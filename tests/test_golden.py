@@ -32,7 +32,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     "attribute-lines-footnotes": {
         "entities": [
             "extra line 60: AGENCY 'Ban Chỉ đạo'",
-            "extra line 6: AGENCY 'BCĐ'",
             "missing line 60: AGENCY 'Cơ quan thường trực Ban Chỉ đạo'",
         ],
         "norms": [
@@ -52,12 +51,9 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "entities": [
             "extra line 25: AGENCY 'Ban Chỉ đạo'",
             "extra line 26: AGENCY 'Cổng Dịch vụ công quốc gia'",
-            "extra line 35: AGENCY 'BHXH cơ sở'",
             "missing line 14: LEGAL_REF 'số 30/2025/NĐ-CP'",
             "missing line 25: AGENCY 'Ban Chỉ đạo rà soát cấp xã'",
-            "missing line 35: AGENCY 'BHXH cơ sở Gò Đông'",
             "missing line 42: AGENCY 'Tổ kiểm tra'",
-            "missing line 49: AGENCY 'Ban Thường trực UBMTTQVN xã'",
         ],
         "tasks": [
             "missing line 42: [None] Tổ kiểm tra do đồng chí Phó Chủ tịch UBND xã làm tổ trưởng làm việc tại các thôn Tân Lập, Gò Đình, khu phố 3 trong tháng 10/2025; giải quyết dứt điểm khiếu nại không quá 07 ngày",
@@ -148,10 +144,8 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     },
     "gazette-hard-wrap": {
         "entities": [
-            "extra line 64: AGENCY 'Vườn quốc gia'",
             "extra line 72: AGENCY 'Ban Chỉ huy các vấn đề cấp bách'",
             "missing line 64: AGENCY 'Các công ty lâm nghiệp'",
-            "missing line 64: AGENCY 'Vườn quốc gia\\nChư Sinh'",
             "missing line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh'",
         ],
         "attributes": [
@@ -243,8 +237,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "entities": [
             "extra line 28: AGENCY 'Cổng thông tin điện tử và Zalo OA'",
             "extra line 31: AGENCY 'BTS'",
-            "missing line 29: AGENCY 'VNPT An Lão'",
-            "missing line 29: AGENCY 'Viettel An Lão'",
             "missing line 34: DATE '6 tháng'",
             "missing line 43: AGENCY 'các phòng'",
             "missing line 43: DATE 'ngày 25'",
@@ -257,8 +249,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
         "attributes": [
             "extra line 35: lead Giám đốc Sở (line 35)",
-            "missing line 29: coordinating VNPT An Lão (line 29)",
-            "missing line 29: coordinating Viettel An Lão (line 29)",
             "missing line 34: deadline 6 tháng (line 34)",
             "missing line 43: deadline ngày 25 (line 43)",
         ],

@@ -126,7 +126,7 @@ def _scan(flow: str) -> Iterator[Found]:
 def _inside_number(flow: str, start: int) -> bool:
     """Whether a word is part of a document's number: ``26/KH-UBND``."""
     before = flow[start - 1 : start]
-    return before == "/" or (before == "-" and start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit()))
+    return before == "/" or (before == "-" and start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start]))
 
 
 def _is_written(at: _At) -> bool:
@@ -304,20 +304,50 @@ _NEEDS_TERRITORY = (
 
 
 _HOLD_THEIR_UNIT = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn")
+# Heads that a place or a number follows without its unit: `Điện lực` `Cẩm Khê`, `Thuế cơ sở` `12`.
+_TAKE_NAMES = (
+    "điện lực",
+    "công ty điện lực",
+    "bưu điện",
+    "viễn thông",
+    "vnpt",
+    "viettel",
+    "mobifone",
+    "vinaphone",
+    "báo và phát thanh",
+    "báo và đài phát thanh",
+    "thuế cơ sở",
+    "đồn biên phòng",
+    "ban quản lý dự án",
+    "khu bảo tồn",
+    "vườn quốc gia",
+    "chi cục hải quan",
+    "kho bạc nhà nước khu vực",
+    "bảo hiểm xã hội cơ sở",
+    "trung tâm công tác xã hội",
+)
 _NATION = re.compile(r" +(?i:Việt Nam)(?!\w)")
+
+
+_PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban)(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
+_BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu) +$", re.I)  # `đóng BHXH`: the insurance, not the body
 
 
 def _local_body(name: str, default: str, at: _At) -> Found | None:
     flow, lowered = at.flow, name.casefold()
-    if _is_model(flow, at.start):
+    if _is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
+        return None
+    if lowered == "bảo hiểm xã hội" and _BENEFIT.search(flow, max(0, at.start - 8), at.start):
         return None
     nation = _NATION.match(flow, at.end)
     name_ends = nation.end() if nation else at.end
     where, end = territory(flow, name_ends)
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
         where, end = "", name_ends
-    if not where and lowered.startswith(_HOLD_THEIR_UNIT):
+    bare = lowered.startswith(_HOLD_THEIR_UNIT)
+    if not where and (bare or (lowered.startswith(_TAKE_NAMES) and at.surface[:1].isupper())):
         where, end = bare_territory(flow, name_ends)
+        bare = True
     if not where and (
         lowered in _NEEDS_TERRITORY
         or (
@@ -326,9 +356,7 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
         )
     ):
         return None
-    level = (
-        "central" if nation and not where else territory_level(where) if where and not lowered.startswith(_HOLD_THEIR_UNIT) else default or "document"
-    )
+    level = "central" if nation and not where else territory_level(where) if where and not bare else default or "document"
     level = (default or "document") if level == "default" else level
     full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
     return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
@@ -363,7 +391,7 @@ def _open_name(at: _At) -> Found | None:
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
     if only and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
-    if folded in ("thanh tra", "ban") and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
+    if folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
         return None
     end, where = name_end(flow, at.end, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
@@ -520,7 +548,7 @@ def _bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found
 
 def _may_stand_alone(head: str, after: str) -> bool:
     """``các phòng`` may be rooms; before ``liên quan`` or ``thuộc``, and at the end of a clause, they are divisions."""
-    return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành") or bool(
+    return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành", "vụ", "cục") or bool(
         re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong)", after)
     )
 

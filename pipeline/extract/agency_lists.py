@@ -278,7 +278,7 @@ def _last_word(flow: str, position: int) -> str:
     start = end
     while start and flow[start - 1] not in " \n\t":
         start -= 1
-    return flow[start:end].lower().rstrip(".") if end < position else ""
+    return flow[start:end].lower().strip('.("“*') if end < position else ""
 
 
 def _is_person(prefix: str, item: Found) -> bool:

@@ -58,7 +58,7 @@ class Registry:
             yield from ((f"{family['head']} {name}", Body(f"{family['head']} {name}", family.get("level", "central"))) for name in family["names"])
         for entry in self.agencies.get("organisation", []):
             if entry.get("central"):
-                yield entry["central"], Body(entry["central"], "central")
+                yield from ((form, Body(entry["central"], "central")) for form in [entry["central"], *entry.get("central_variants", [])])
         yield from self.codes.items()
 
     def local_forms(self) -> Iterable[tuple[str, str, str]]:
@@ -70,6 +70,8 @@ class Registry:
                 for form in [entry["name"], *entry.get("variants", []), *entry.get("aliases", [])]:
                     if " của " not in form and not ("," in form and "UBND" in form):
                         yield form, entry["name"], default
+                for form in entry.get("country_variants", []):
+                    yield form, f"{entry['name']} Việt Nam", default
                 if entry.get("whole"):
                     yield entry["whole"], entry["whole"], "central"
         for name in ("Ủy ban nhân dân", "Hội đồng nhân dân"):
@@ -361,13 +363,16 @@ def _territory_after() -> "regex.Pattern[str]":
 
 @cache
 def _bare_name() -> "regex.Pattern[str]":
-    return regex.compile(rf" +(?P<name>(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}})")
+    return regex.compile(rf" +(?P<name>(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}|\d{{1,4}}(?![\d/%])(?![.,-]\d)(?! +(?:{_MEASURES})(?!\w)))")
+
+
+_PERSON = regex.compile(r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ)(?: \p{Lu}\p{Ll}*){2,}$")
 
 
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
     """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
     match = _bare_name().match(flow, position)
-    if match is None or (match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t")):
+    if match is None or _PERSON.match(match["name"]) or (match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t")):
         return "", position  # in a line of capitals a name is sure only where the line ends
     return (match["name"].title() if match["name"].isupper() else match["name"]), match.end()
 
@@ -494,6 +499,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             (text[0].islower() or capitals)
             and syllable in stop_first
             and stop.match(flow, position)
+            and not (after_capitals == 1 and syllable != "và" and _pairs_with_last(flow, position, syllable))
             and not (steering and _steering_pattern().match(flow, position) and taken < 2)
         ):
             if not re.match(r" +và\b", flow[position : position + 5]) or not _joins(flow, position):
@@ -506,6 +512,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             and taken
             and not text.islower()
             and not flow.startswith("Khoa học", word.start(1))
+            and not flow.endswith(("Bách", " Y"), 0, position)  # `Đại học Bách Khoa`
             and not (steering and taken < 2)
         ):
             break
@@ -523,6 +530,12 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         taken += 1
         last_good = position
     return (last_good, "") if last_good > start else (start, "")
+
+
+def _pairs_with_last(flow: str, position: int, syllable: str) -> bool:
+    """Whether the word before ``position`` and a syllable are a pair that names hold: `An` `toàn`, `Hậu` `cần`."""
+    last = _LAST.search(flow, max(0, position - 12), position)
+    return last is not None and (last[0].lower(), syllable) in registry().name_pairs
 
 
 _COMMA = re.compile(r" *, *(\w[\w&]*)")
@@ -552,7 +565,7 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
 _NUMBER = re.compile(r" +số +\d")  # `Đội Quản lý thị trường số 3`
 _QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
-    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{Ll}+\b"
+    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{L}+\b"
 )  # `Khoa Hồi sức - Chống độc`
 _NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực)$")  # `Đội Quản lý thị trường số 3`
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
