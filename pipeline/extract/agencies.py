@@ -13,7 +13,18 @@ from typing import Any, NamedTuple
 import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
-from pipeline.extract.agency_names import Body, bare_territory, name_end, open_name, registry, sentence_case, tables, territory, territory_level, territory_name
+from pipeline.extract.agency_names import (
+    Body,
+    bare_territory,
+    name_end,
+    open_name,
+    registry,
+    sentence_case,
+    tables,
+    territory,
+    territory_level,
+    territory_name,
+)
 from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
@@ -126,7 +137,9 @@ def _scan(flow: str) -> Iterator[Found]:
 def _inside_number(flow: str, start: int) -> bool:
     """Whether a word is part of a document's number: ``26/KH-UBND``."""
     before = flow[start - 1 : start]
-    return before == "/" or (before == "-" and start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start]))
+    return before == "/" or (
+        before == "-" and start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start])
+    )
 
 
 def _is_written(at: _At) -> bool:
@@ -304,28 +317,6 @@ _NEEDS_TERRITORY = (
 
 
 _HOLD_THEIR_UNIT = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn")
-# Heads that a place or a number follows without its unit: `Điện lực` `Cẩm Khê`, `Thuế cơ sở` `12`.
-_TAKE_NAMES = (
-    "điện lực",
-    "công ty điện lực",
-    "bưu điện",
-    "viễn thông",
-    "vnpt",
-    "viettel",
-    "mobifone",
-    "vinaphone",
-    "báo và phát thanh",
-    "báo và đài phát thanh",
-    "thuế cơ sở",
-    "đồn biên phòng",
-    "ban quản lý dự án",
-    "khu bảo tồn",
-    "vườn quốc gia",
-    "chi cục hải quan",
-    "kho bạc nhà nước khu vực",
-    "bảo hiểm xã hội cơ sở",
-    "trung tâm công tác xã hội",
-)
 _NATION = re.compile(r" +(?i:Việt Nam)(?!\w)")
 
 
@@ -345,7 +336,7 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
         where, end = "", name_ends
     bare = lowered.startswith(_HOLD_THEIR_UNIT)
-    if not where and (bare or (lowered.startswith(_TAKE_NAMES) and at.surface[:1].isupper())):
+    if not where and (bare or (lowered.startswith(tuple(tables()["take_names"])) and at.surface[:1].isupper())):
         where, end = bare_territory(flow, name_ends)
         bare = True
     if not where and (

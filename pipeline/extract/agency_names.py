@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -218,10 +218,6 @@ _NOT_NAMES = (
 _CAP = r"\p{Lu}[\w'’]*"
 
 
-# What a number counts after the name of a body: `báo cáo UBND huyện 6 tháng một lần`
-_MEASURES = "tháng|năm|ngày|giờ|tuần|quý|lần|đợt|lượt|kỳ|cuộc|lớp|buổi|bản|bộ|hộ|người|cán|học|triệu|tỷ|nghìn|đồng|phần|trường|vụ|xã|thôn|cơ"
-
-
 @cache
 def territory_pattern() -> str:
     """Pattern of what may follow a head: ``tỉnh Kon Tum``, ``các huyện, thị xã``, ``cấp xã``, ``Đăk Lăk``; group-free."""
@@ -230,7 +226,7 @@ def territory_pattern() -> str:
     unit = alternatives([u for level in units.values() for u in level])
     known = alternatives([form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", [])]])
     whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
-    number = rf"\d{{1,2}}(?!\d|[./-]\d)(?! +(?:{_MEASURES})(?!\w))"
+    number = rf"\d{{1,2}}(?!\d|[./-]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w))"
     name = rf"(?:(?i:{known})(?!\w)|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
     single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
@@ -363,10 +359,14 @@ def _territory_after() -> "regex.Pattern[str]":
 
 @cache
 def _bare_name() -> "regex.Pattern[str]":
-    return regex.compile(rf" +(?P<name>(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}|\d{{1,4}}(?![\d/%])(?![.,-]\d)(?! +(?:{_MEASURES})(?!\w)))")
+    return regex.compile(
+        rf" +(?P<name>(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}|\d{{1,4}}(?![\d/%])(?![.,-]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w)))"
+    )
 
 
-_PERSON = regex.compile(r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ)(?: \p{Lu}\p{Ll}*){2,}$")
+_PERSON = regex.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ)(?: \p{Lu}\p{Ll}*){2,}$"
+)
 
 
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
@@ -464,72 +464,92 @@ _SYLLABLE = re.compile(r"\w+")
 _NEXT = re.compile(r" *(\w+)")
 
 
+class _Run(NamedTuple):
+    """How far the reading of an open name has come: words taken, and how many of the last ones in a row begin with a capital."""
+
+    steering: bool
+    capitals: bool
+    taken: int = 0
+    after_capitals: int = 0
+
+
 def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[int, str]:
-    """How far an open name runs from ``position``, and the territory that ends it."""
-    stop, where_pattern = _stop_pattern(), _territory_after()
-    start, taken, limit = position, 0, 22 if steering else 11
-    after_capitals = 0  # words in a row that begin with a capital
+    """How far an open name runs from ``position``, and the territory that ends it.
+
+    ``steering``: the head is that of a body set up by decision, whose name may be a whole purpose. ``capitals``: all is written in capitals.
+    """
+    start = last_good = position
+    run, limit = _Run(steering, capitals), 22 if steering else 11
     school = flow[max(0, position - 6) : position].casefold() == "trường"
-    last_good = position
-    abroad = _ABROAD.match(flow, position)
-    if abroad:
+    if abroad := _ABROAD.match(flow, position):
         return abroad.end(), ""
     safe_first, stop_first, where_first = _first_syllables()
-    while taken < limit:
+    while run.taken < limit:
         next_word = _NEXT.match(flow, position)
         syllable = next_word[1].lower() if next_word else ""
         safe = _safe_pattern().match(flow, position) if syllable in safe_first else None
         if safe:
             position = last_good = safe.end()
-            taken += 2
+            run = run._replace(taken=run.taken + 2)
             continue
-        where = where_pattern.match(flow, position) if syllable in where_first else None
-        if where and not re.match(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)", where[0]) and (taken or steering or where["name"][0].islower()):
+        where = _territory_after().match(flow, position) if syllable in where_first else None
+        if where and not _NO_TERRITORY.match(where[0]) and (run.taken or steering or where["name"][0].islower()):
             return where.end(), where["name"]
         word = _WORD.match(flow, position)
         if word is None:
             further = _after_comma(flow, position) or (_QUOTED if steering else _DASH).match(flow, position)
-            if further is None or not taken or any_head().match(flow, position + 2):
+            if further is None or not run.taken or any_head().match(flow, position + 2):
                 break
-            position, taken, after_capitals = further.end(), taken + 1, 1
-            last_good = position
+            position = last_good = further.end()
+            run = run._replace(taken=run.taken + 1, after_capitals=1)
             continue
-        text = word[1]
-        if (
-            (text[0].islower() or capitals)
-            and syllable in stop_first
-            and stop.match(flow, position)
-            and not (after_capitals == 1 and syllable != "và" and _pairs_with_last(flow, position, syllable))
-            and not (steering and _steering_pattern().match(flow, position) and taken < 2)
-        ):
-            if not re.match(r" +và\b", flow[position : position + 5]) or not _joins(flow, position):
+        if syllable in stop_first and _is_stop(flow, word, run):
+            if not _joins(flow, position):
                 break
-            position = word.end()
-            taken += 1
+            position, run = word.end(), run._replace(taken=run.taken + 1)
             continue
-        if (
-            any_head().match(flow, position)
-            and taken
-            and not text.islower()
-            and not flow.startswith("Khoa học", word.start(1))
-            and not flow.endswith(("Bách", " Y"), 0, position)  # `Đại học Bách Khoa`
-            and not (steering and taken < 2)
-        ):
+        after_name = school and word[1][0].islower() and _PROPER.search(flow, start, position)
+        if after_name or _begins_body(flow, word, run) or _is_outside(flow, word, run):
             break
-        if school and text[0].islower() and _PROPER.search(flow, start, position):
-            break
-        if (
-            text[0].isdigit() and not (steering and not taken and re.fullmatch(r"\d{2,4}", text)) and not _NUMBERED.search(flow, start, position)
-        ) or (not capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
-            break
-        closed = text[0].islower() and not (steering or capitals)  # such a name goes on over words that names hold, and over a number
-        if text == "Các" or (closed and not _NUMBER.match(flow, word.start()) and not _goes_on(flow, word, after_capitals)):
-            break
-        after_capitals = after_capitals + 1 if text[0].isupper() else 0
-        position = word.end()
-        taken += 1
-        last_good = position
-    return (last_good, "") if last_good > start else (start, "")
+        position = last_good = word.end()
+        run = run._replace(taken=run.taken + 1, after_capitals=run.after_capitals + 1 if word[1][0].isupper() else 0)
+    return last_good, ""
+
+
+_NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)")
+
+
+def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
+    """A word that ends a name, unless it completes a compound (`An` `toàn`) or the name of a steering body begins with it."""
+    if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
+        return False
+    completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
+    return not completes and not (run.steering and run.taken < 2 and _steering_pattern().match(flow, word.start()))
+
+
+def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
+    """A capital head inside a name begins the next body; not `Bách Khoa`, `Bộ Khoa học`."""
+    return (
+        run.taken > (1 if run.steering else 0)
+        and not word[1].islower()
+        and any_head().match(flow, word.start()) is not None
+        and not flow.startswith("Khoa học", word.start(1))
+        and not flow.endswith(("Bách", " Y"), 0, word.start())
+    )
+
+
+def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
+    """A number that names nothing, the number of a document, and small letters that no name holds."""
+    text = word[1]
+    if text[0].isdigit():
+        return not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}", text)) and not _NUMBERED.search(
+            flow, max(0, word.start() - 8), word.start()
+        )
+    if text == "Các" or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
+        return True
+    if run.steering or run.capitals or not text[0].islower():
+        return False
+    return not _NUMBER.match(flow, word.start()) and not _goes_on(flow, word, run.after_capitals)
 
 
 def _pairs_with_last(flow: str, position: int, syllable: str) -> bool:
@@ -567,7 +587,7 @@ _QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc v�
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{L}+\b"
 )  # `Khoa Hồi sức - Chống độc`
-_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực)$")  # `Đội Quản lý thị trường số 3`
+_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án)$")  # `Đội Quản lý thị trường số 3`
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
 

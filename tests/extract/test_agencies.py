@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import agencies
-from pipeline.extract.agencies import find_agencies, settle
+from pipeline.extract.agencies import find_agencies, settle, short_names
 from pipeline.extract.rule import Mention
 from pipeline.schema import AgencyNorm
 from pipeline.text import fold
@@ -69,3 +69,10 @@ def test_every_rule_has_examples_of_both_kinds() -> None:
 def test_a_body_without_a_territory_takes_the_level_of_the_document(level: str) -> None:
     [(_, row)] = find({"text": "Giao Ban Chỉ đạo theo dõi.", "level": level})
     assert row == ("Ban Chỉ đạo", "Ban Chỉ đạo", level)
+
+
+def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
+    text = "Công ty duyệt phương án; Trường học trên tuyến được báo trước, mọi việc do Công ty chịu."
+    own = short_names(["Công ty Điện lực Lâm Bình", "Trường Tiểu học Hoa Mai"])
+    assert [text[f.start : f.end] for f in find_agencies(text, own=own)] == ["Công ty", "Công ty"]
+    assert find_agencies(text) == []
