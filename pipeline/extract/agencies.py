@@ -7,6 +7,7 @@ the document tells.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
 from pipeline.extract.agency_names import (
+    CENTRAL_CITIES,
     Body,
     bare_territory,
     name_end,
@@ -54,37 +56,88 @@ def find_agencies(
     >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
     [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
     """
-    found = complete(flow, without_overlaps([*_scan(flow), *_bare_heads(flow, own), *_congresses(flow)]), recipients)
+    scanned = [*_scan(flow), *_bare_heads(flow, own), *_congresses(flow), *_several_committees(flow)]
+    found = complete(flow, without_overlaps(flow, scanned), recipients)
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
 
 
 _BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Chủ tịch nước", "Chủ tịch Quốc hội")
 
 
-def settle(found: Sequence[Found], document_level: Level | None) -> list[Mention]:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What only the document tells of the bodies in it.
+
+    ``level`` and ``issuer`` are those of the body that issued it, ``city`` is the level of `thành phố` without a name,
+    ``two_levels`` whether it was issued after the districts were abolished (1 July 2025).
+    """
+
+    level: Level | None = None
+    issuer: str = ""
+    city: Level | None = None
+    two_levels: bool = False
+
+
+def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
     """Mentions with norms: levels that the name does not tell come from the document, the body before or the body that owns it."""
+    document_level = setting.level
     mentions: list[Mention] = []
     previous: Level | None = None
     for index, item in enumerate(found):
         if item.level == "document":
-            level = document_level
+            kind = "" if item.name.casefold() == setting.issuer.casefold() else level_of_kind(item.name)
+            level = _LEVELS[kind] if kind else document_level
+        elif item.level == "city":
+            level = setting.city or document_level
         elif item.level == "previous":
             near = index and item.start - found[index - 1].end <= 40
             level = previous if near else None
         elif item.level == "parent":
             following = found[index + 1].level if index + 1 < len(found) else "none"
-            level = document_level if following == "document" else _LEVELS.get(following)
+            level = document_level if following in ("document", "city") else _LEVELS.get(following)
         else:
             level = _LEVELS.get(item.level)
-        if level == "district" and document_level == "commune" and _OWN_OFFICE.match(item.name):
+        if level == "district" and _SEVERAL_ROOMS.match(item.name) and _IS_OFFICE.match(setting.issuer):
+            level = document_level
+        elif level == "district" and setting.two_levels and _OWN_OFFICE.match(item.name):
             level = "commune"
-        mentions.append(Mention(item.start, item.end, "AGENCY", AgencyNorm(item.name, level), item.rule, item.score))
+        name = item.name
+        if level in ("district", "commune") and "Bộ Chỉ huy Quân sự" in name:  # `BCH Quân sự xã`
+            name = name.replace("Bộ Chỉ huy Quân sự", "Ban Chỉ huy Quân sự")
+        mentions.append(Mention(item.start, item.end, "AGENCY", AgencyNorm(name, level), item.rule, item.score))
         previous = level
     return mentions
 
 
 # Communes have offices of their own since 2025 (Luật Tổ chức chính quyền địa phương 2025): `Phòng Kinh tế`, unless the name says whose.
-_OWN_OFFICE = re.compile(r"(?:Các )?[Pp]hòng(?!.* (?:huyện|quận|thị xã|thành phố|cấp huyện))")
+_OWN_OFFICE = re.compile(r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?!.* (?:huyện|quận|thị xã|thành phố|cấp huyện))")
+_SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
+# the rooms that an office names are its own, those that a People's Committee names are of the districts
+_IS_OFFICE = re.compile(
+    r"(?i)(?:ban giám đốc |đảng ủy |công đoàn )?(?:sở|cục|chi cục|công ty|tổng công ty|bệnh viện|trường|học viện|viện|trung tâm|bảo tàng|bộ|kho bạc|ngân hàng|bảo hiểm)(?!\w)"
+)
+
+# A committee that is named says the level: `Ban Tổ chức Tỉnh ủy` is one of the province wherever it is named.
+_NAMED_LEVELS = (
+    (re.compile(r"(?i)(?<!\w)(?:tỉnh ủy|tỉnh đoàn)(?!\w)"), "province"),
+    (re.compile(r"(?i)(?<!\w)(?:huyện ủy|quận ủy|thị ủy|huyện đoàn|quận đoàn|thị đoàn)(?!\w)"), "district"),
+    (re.compile(r"(?i)(?<!\w)(?:trung ương(?! *\d)|tổng liên đoàn)(?!\w)"), "central"),
+)
+
+
+@cache
+def level_of_kind(name: str) -> str:
+    """The level that a body has by its kind, where its name has no territory: a university is central, a company has none; else empty.
+
+    >>> level_of_kind("Trường Đại học Cần Thơ"), level_of_kind("Công ty cổ phần Giống cây trồng"), level_of_kind("Trung tâm Y tế")
+    ('central', 'none', '')
+    """
+    kinds = tables()["kinds"]
+    kind = name.removeprefix("Các ").casefold()
+    found = max((head for head in kinds["levels"] if kind.startswith(f"{head} ")), key=len, default="")
+    by_kind = "" if any(f" {word}" in kind for word in kinds["state_owned"]) else str(kinds["levels"].get(found, ""))
+    named = next((level for pattern, level in _NAMED_LEVELS if pattern.search(name)), "")
+    return by_kind if by_kind == "none" or not named else named
 
 
 # --- the scan ----------------------------------------------------------------------------------------------------------
@@ -253,7 +306,7 @@ def _department(head: str, field: str, colon: bool, at: _At) -> Found | None:
         return None
     level = territory_level(where) if where else "document"
     if level in ("default", "document") or (head in ("Bộ", "Sở") and level != "none"):
-        level = _HEAD_LEVELS.get(head, "document")
+        level = "document" if head == "Phòng" and field in registry().inner_fields else _HEAD_LEVELS.get(head, "document")
     name = f"{'Các ' if at.plural and not colon else ''}{head} {field}" + (f" {territory_name(where)}" if where else "")
     return Found(at.start - len(at.plural), end, name, level, "agency.department", 0.99, f"{head}*" if at.plural else head)
 
@@ -349,6 +402,8 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
         return None
     level = "central" if nation and not where else territory_level(where) if where and not bare else default or "document"
     level = (default or "document") if level == "default" else level
+    if "thành ủy" in lowered or "thành đoàn" in lowered:
+        level = "province" if any(city in where.casefold() for city in CENTRAL_CITIES) else "city"
     full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
     return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
 
@@ -611,3 +666,17 @@ def _congresses(flow: str) -> Iterator[Found]:
             0.95,
             "Đại hội",
         )
+
+
+# The shared tail of Party committees and unions: `Các huyện, thị, thành ủy`, `các tỉnh, thành đoàn`.
+_SEVERAL_COMMITTEES = re.compile(
+    r"(?<!\w)(?P<plural>[Cc]ác +)?(?P<units>(?i:tỉnh|huyện|quận|thị)(?:(?: *, *| +và +)(?:huyện|quận|thị|thành))*(?: *, *| +và +)(?:thị|thành)) (?P<tail>ủy|đoàn)(?!\w)"
+)
+
+
+def _several_committees(flow: str) -> Iterator[Found]:
+    for match in _SEVERAL_COMMITTEES.finditer(flow):
+        name = re.sub(r"\w+", lambda m: m[0] if m[0] == "và" else f"{m[0]} {match['tail']}", match["units"].lower())
+        name = f"Các {name}" if match["plural"] else name[:1].upper() + name[1:]
+        level = "province" if match["units"].casefold().startswith("tỉnh") else "district"
+        yield Found(match.start(), match.end(), name, level, "agency.collective", 0.97, "collective")

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_names import any_head, name_end, registry, tables
+from pipeline.extract.agency_names import any_head, name_end, registry, tables, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 
@@ -26,7 +26,7 @@ class Found:
 
 def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """Finds of the scan with what lists and neighbours add to them, in order and without overlap."""
-    found = _with_elliptic_members(flow, found)
+    found = _with_elliptic_members(flow, _with_opened_lists(flow, found))
     found = _with_parents(flow, found)
     found = _with_prefixes(flow, found)
     found = _with_owned(flow, found)
@@ -34,12 +34,14 @@ def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]
     return _with_recipient_codes(flow, found, recipients) if recipients else found
 
 
-def without_overlaps(found: Sequence[Found]) -> list[Found]:
+def without_overlaps(flow: str, found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     whole = {f.start: f.end for f in found if f.rule in ("agency.registry", "agency.department")}
     # an open name that only goes on over `và` where the registry knows a whole name has run into the next one
-    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or not _ran_on(f, whole[f.start] - f.start)]
+    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or not _ran_on(f, flow[whole[f.start] : f.end])]
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
+        if kept and item.start < kept[-1].end < item.end and kept[-1].name.endswith((" Bộ", " Sở")) and item.name.startswith(kept[-1].name[-2:]):
+            kept.pop()  # `Thanh tra Sở` is known, but here it is the `Thanh tra` of a `Sở Y tế`
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
         elif item.end - item.start > kept[-1].end - kept[-1].start and item.start < kept[-1].end <= item.end and item.score > kept[-1].score:
@@ -47,8 +49,8 @@ def without_overlaps(found: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _ran_on(found: Found, known: int) -> bool:
-    rest = found.name[known:].split()
+def _ran_on(found: Found, after: str) -> bool:
+    rest = after.split()
     if rest[:1] == ["-"]:
         return False  # `Ban Tuyên giáo - Nữ công`
     if found.head.casefold() == "ban":
@@ -93,8 +95,8 @@ def _plural_units() -> "regex.Pattern[str]":
 _PLURAL_UNIT = re.compile(r"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:Vụ|Cục|Viện|Ban|Hội) *:")
 
 
-def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
-    """``Các Sở: Y tế; TC, NV``: the head with its first member is one span, each following member one of its own."""
+def _with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
+    """``Các Vụ: Pháp chế, Tổ chức``: the head with its first member, which the scan does not know."""
     for hint in _PLURAL_UNIT.finditer(flow):
         match = _plural_units().match(flow, hint.start())
         if match is None:
@@ -108,61 +110,145 @@ def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
         level = "central" if head in ("Vụ", "Cục", "Viện") else "document"
         first = Found(match.start(), end, f"{head} {member}", level, "agency.elliptic", 0.9, f"{head}*")
         found = [f for f in found if f.end <= first.start or f.start >= first.end] + [first]
+    return found
+
+
+def _with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
+    """``Các Sở: Y tế; TC, NV``: the head with its first member is one span, each following member one of its own."""
     out: list[Found] = []
-    covered = -1
     for item in sorted(found, key=lambda f: f.start):
-        if item.start < covered:
+        if out and item.start < out[-1].end and out[-1].rule == "agency.elliptic":
             continue
-        out.append(item)
-        named = _PLURAL_PLACES.search(flow[item.start : item.end])
-        if named is not None:
-            out[-1] = replace(item, name=f"{item.name[: item.name.rfind(' các ')]} {named['unit'].lower()} {named['name']}")
-            places = list(_places(flow, item, named["unit"].lower()))
-            out += places
-            covered = places[-1].end if places else -1
-        elif item.rule in ("agency.local", "agency.department") and (one := _ONE_PLACE.search(flow, item.start, item.end)) is not None:
-            further = list(_further_places(flow, item, one["unit"]))
-            out += further
-            covered = further[-1].end if further else covered
-        if item.head.endswith("*"):
-            members = list(_members(flow, item.end, item.head[:-1], item))
-            if members and item.name.startswith("Các "):
-                out[-1] = replace(item, name=item.name[4:])
-            out += members
-            covered = members[-1].end if members else -1
-    return without_overlaps(out)
+        first, *members = next(filter(None, (split(flow, item) for split in (_by_place, _by_number, _by_field))), [item])
+        out += [first, *members]
+    return without_overlaps(flow, out)
 
 
-_PLURAL_PLACES = regex.compile(r" các (?P<unit>(?i:huyện|quận|xã|phường|tỉnh|thành phố|thị xã)) (?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*)*)$")
-_PLACE = regex.compile(r"(?: *, *| +và +)(?P<name>\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){1,3})(?= *(?:[,;.:)\n\t]| và | +\p{Ll}))")
-
-
-_ONE_PLACE = regex.compile(r" (?P<unit>huyện|quận|xã|phường|tỉnh|thành phố|thị xã) \p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']*)*$")
-_SAME_UNIT = regex.compile(
-    r"(?: *, *| +và +)(?P<where>(?P<unit>huyện|quận|xã|phường|tỉnh|thành phố|thị xã) \p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3})"
+_UNITS = r"huyện|quận|xã|phường|tỉnh|thành phố|thị xã|thị trấn|đặc khu"
+_PROPER = r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3}(?: \d{1,2}(?![\d/.]))?"
+_AND = r"(?: *[,;] *(?:và +)?| +và +)"
+_ENDS = r"(?= *(?:[,;.:)\n\t(|]|$)| và | +\p{Ll})"
+_PLURAL_PLACES = regex.compile(rf" các (?P<unit>(?i:{_UNITS}))(?: (?P<name>{_PROPER}))?$")
+_OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(?={_AND}{_PROPER}{_ENDS})")
+_PLACE = regex.compile(
+    rf"{_AND}(?:(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
+)
+_ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}) {_PROPER}$")
+_SURNAMES = regex.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Đinh|Trịnh|Trương|Mai|Cao|Lương|Đào) \p{Lu}\p{Ll}+ "
 )
 
 
-def _further_places(flow: str, first: Found, unit: str) -> Iterator[Found]:
-    """``UBND huyện Sơn Hà và huyện Ba Trà``: each further place of the same kind is a body of its own."""
-    stem = first.name[: first.name.rfind(f" {unit} ")]
-    match = _SAME_UNIT.match(flow, first.end)
-    while match is not None and match["unit"] == unit:
-        yield Found(match.start("where"), match.end("where"), f"{stem} {match['where']}", first.level, "agency.elliptic", 0.9, first.head)
-        match = _SAME_UNIT.match(flow, match.end())
+def _by_place(flow: str, item: Found) -> list[Found] | None:
+    """``UBND các quận Ngô Quyền, Hồng Bàng``, ``UBND các xã: Ea Nhôn, Bảo Thuận``, ``Công an huyện Sơn Hà, Ba Trà``: a body a place."""
+    surface = flow[item.start : item.end]
+    several = _PLURAL_PLACES.search(surface)
+    if several is None and _SEVERAL.match(item.name):
+        unit, stem = "", _singular(item.name)
+    elif several is not None:
+        unit, stem = several["unit"].lower(), item.name[: item.name.rfind(" các ")]
+    else:
+        return _by_one_place(flow, item, surface)
+    if several is not None and several["name"]:
+        first = replace(item, name=f"{stem} {unit} {several['name']}")
+        return [first, *_places(flow, first, stem, unit, several=True)]
+    opens = _OPENS_PLACES.match(flow, item.end)
+    if opens is None or any_head().match(flow, opens.start("name")):
+        return None
+    first = replace(item, end=opens.end("name"), name=" ".join(filter(None, (stem, unit, opens["name"]))))
+    return [first, *_places(flow, first, stem, unit, several=True)]
 
 
-def _places(flow: str, first: Found, unit: str) -> Iterator[Found]:
-    """``UBND các quận Ngô Quyền, Hồng Bàng``: each further place is a body of its own."""
-    stem = first.name[: first.name.rfind(" các ")]
-    match = _PLACE.match(flow, first.end)
-    while match is not None and not any_head().match(flow, match.start("name")):
-        yield Found(match.start("name"), match.end("name"), f"{stem} {unit} {match['name']}", first.level, "agency.elliptic", 0.93, first.head)
-        match = _PLACE.match(flow, match.end())
+def _by_one_place(flow: str, item: Found, surface: str) -> list[Found] | None:
+    one = _ONE_PLACE.search(surface) if item.rule in ("agency.local", "agency.department") else None
+    if one is None:
+        return None
+    stem = _singular(item.name[: item.name.rfind(f" {one['unit']} ")])
+    members = list(_places(flow, item, stem, one["unit"], several=False))
+    return [replace(item, name=_singular(item.name)), *members] if members else None
+
+
+def _singular(name: str) -> str:
+    rest = name.removeprefix("Các ")
+    return rest[:1].upper() + rest[1:]
+
+
+# a plural head that is no bare word: `Các Huyện ủy`, `Các Công ty Điện lực`
+_SEVERAL = regex.compile(r"Các (?:(?i:huyện|thành|tỉnh|quận|thị|đảng) ủy|(?:Công ty|Chi cục|Trung tâm|Ban Quản lý|Hạt|Đội|Trạm) )")
+_SMALL = ("xã", "phường", "thị trấn", "đặc khu")
+_MIDDLE = ("huyện", "quận", "thị xã")
+
+
+def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> Iterator[Found]:
+    """The places that go on after ``first``, each a body; after a singular unit what follows may also be its parent or a person."""
+    position, kind = first.end, _SMALL if unit in _SMALL else _MIDDLE
+    while (match := _PLACE.match(flow, position)) is not None:
+        start = match.start("bare") if match["bare"] else match.start("unit")
+        if any_head().match(flow, start):
+            return
+        if not several:
+            if match["unit"] and match["unit"] != unit and not (match["unit"] in kind and unit in kind):
+                return
+            if match["bare"] and (unit not in kind or key(match["bare"]) in registry().province_names or _SURNAMES.match(flow, start)):
+                return
+        where = territory_name(f"{match['unit']} {match['name']}") if match["unit"] else f"{unit} {match['bare']}".strip()
+        position = match.end("bare") if match["bare"] else match.end("name")
+        yield Found(start, position, f"{stem} {where}", first.level, "agency.elliptic", 0.93, first.head)
+
+
+_ENDS_IN_NUMBER = regex.compile(r" (?P<number>[IVX]{1,5})$")
+_NEXT_NUMBER = regex.compile(r"(?: *, *(?:và +)?| +và +)(?P<number>[IVX]{1,5})(?![\w.)/-])")
+
+
+def _by_number(flow: str, item: Found) -> list[Found] | None:
+    """``Cục Quản lý đường bộ I, II và III``: a unit a number."""
+    number = _ENDS_IN_NUMBER.search(flow, item.start, item.end)
+    if number is None:
+        return None
+    further = list(_numbers(flow, item.end))
+    own = _NEXT_NUMBER.search(flow, item.start, item.end)
+    if own is not None and own.end() == item.end:  # the name ran on over `và`
+        further, item = [own.span("number"), *further], replace(item, end=own.start(), name=item.name[: item.name.rfind(" và ")])
+    if not further:
+        return None
+    item = replace(item, name=_singular(item.name))
+    stem = item.name[: item.name.rfind(" ")]
+    return [item, *(Found(a, b, f"{stem} {flow[a:b]}", item.level, "agency.elliptic", 0.93, item.head) for a, b in further)]
+
+
+def _numbers(flow: str, position: int) -> Iterator[tuple[int, int]]:
+    while (match := _NEXT_NUMBER.match(flow, position)) is not None:
+        position = match.end()
+        yield match.span("number")
+
+
+_OPENS_FIELDS = re.compile(r"Các (phòng|sở)(?:, [\w ]+)*$")
+
+
+def _by_field(flow: str, item: Found) -> list[Found] | None:
+    """``Các Sở: Y tế; TC``, ``Các phòng, ban: NN, TC-KH``: a department a field."""
+    opens = _OPENS_FIELDS.match(item.name) if item.rule == "agency.collective" else None
+    if opens is not None:
+        head = opens[1].capitalize()
+        member = _first_field(head).match(flow, item.end)
+        if member is None:
+            return None
+        field = registry().field_name(head, member["member"])
+        item = Found(item.start, member.end(), f"{head} {field}", item.level, "agency.elliptic", 0.93, f"{head}*")
+    if not item.head.endswith("*"):
+        return None
+    members = list(_members(flow, item.end, item.head[:-1], item))
+    if not members:
+        return [item]
+    return [replace(item, name=_singular(item.name)), *members]
+
+
+@cache
+def _first_field(head: str) -> "regex.Pattern[str]":
+    return regex.compile(rf" *: *(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w))")
 
 
 def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Found]:
-    names = registry().field_names
     pattern = _member_pattern(head)
     match = pattern.match(flow, position)
     while match is not None:
@@ -176,7 +262,7 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
             if end <= start:
                 return
         surface = flow[start:end]
-        yield Found(start, end, f"{head} {names.get(key(surface), surface)}", first.level, "agency.elliptic", 0.93, head)
+        yield Found(start, end, f"{head} {registry().field_name(head, surface)}", first.level, "agency.elliptic", 0.93, head)
         match = pattern.match(flow, end)
 
 
@@ -231,7 +317,12 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
     """Joins organs and offices with the body they stand before: ``Chánh Văn phòng`` + ``UBND tỉnh``, ``Ban Cán sự Đảng`` + ``UBND tỉnh``."""
     pattern, endings = _prefix_pattern(), _prefix_endings()
     out: list[Found] = []
+    shared = ""  # the office before an elliptic list is that of each member: `Giám đốc các Sở: Y tế, Nội vụ`
     for item in found:
+        if item.rule == "agency.elliptic" and shared:
+            out.append(replace(item, name=f"{shared} {item.name}"))
+            continue
+        shared = ""
         while _last_word(flow, item.start) in endings:
             floor = out[-1].end if out else 0
             low = max(
@@ -249,6 +340,8 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
                 break
             start = low + match.start()
             plural = "Các " if match["plural"] else ""
+            if item.rule != "agency.collective" and not item.name.startswith("Các "):
+                shared = f"{_prefix_name(prefix)} {shared}".strip()
             item = replace(
                 item,
                 start=start,
@@ -283,7 +376,9 @@ def _last_word(flow: str, position: int) -> str:
 
 def _is_person(prefix: str, item: Found) -> bool:
     """``đồng chí Chủ tịch`` stays an office; ``Ủy viên Bộ Chính trị`` is a person's rank."""
-    return prefix.casefold() in ("ủy viên",) or (item.rule == "agency.collective" and prefix.casefold() in ("tt", "tt.", "vp"))
+    return prefix.casefold() == "ủy viên" or (
+        item.rule == "agency.collective" and (prefix.casefold() in ("tt", "tt.", "vp") or (prefix.casefold() == "người đứng đầu" and item.name.startswith("Các ")))
+    )
 
 
 def _prefix_name(prefix: str) -> str:
@@ -370,11 +465,56 @@ def _with_shared_tails(flow: str, found: list[Found]) -> list[Found]:
                         match["office"],
                     )
                 )
-        if out and _lacks_territory(out[-1], item) and re.fullmatch(r" *(?:[,;/]|và|-) *", flow[out[-1].end : item.start]):
-            where = re.sub(r"^(?:Các )?(?:Hội đồng nhân dân|Ủy ban nhân dân) ?", "", item.name)
-            out[-1] = replace(out[-1], name=f"{out[-1].name} {where}".strip(), level=item.level)
+        _share_tail(flow, out, item)
         out.append(item)
     return out
+
+
+def _share_tail(flow: str, before: list[Found], item: Found) -> None:
+    """``HĐND, UBND các tỉnh``, ``Ban Tuyên giáo, Ban Dân vận Huyện ủy``: the bodies right before take the territory or the committee."""
+    end = item.start
+    for index in range(len(before) - 1, -1, -1):
+        first = before[index]
+        tail = _shared_tail(first, item) if _JOINED.fullmatch(flow, first.end, end) else ""
+        if not tail:
+            return
+        before[index] = replace(first, name=f"{first.name} {tail}", level=item.level)
+        end = first.start
+
+
+_JOINED = re.compile(r" *(?:[,;/]|và|-) *")
+_BARE_COUNCILS = ("Hội đồng nhân dân", "Ủy ban nhân dân", "Thường trực Hội đồng nhân dân", "Viện kiểm sát nhân dân", "Tòa án nhân dân", "Viện kiểm sát")
+# what stands at several levels takes a territory from what follows only where that is another level or several bodies (`Đảng ủy, UBND các xã`)
+_BARE_BODIES = ("Đảng ủy", "Hội Nông dân", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc")
+_WHERE = re.compile(r"(?:^| )(?P<where>(?:các |\d{1,3} |hai |cấp )?(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|cấp)(?:[ ,].*)?)$")
+_OF_COMMITTEE = regex.compile(r" (?P<of>(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: .*)?)$")
+
+
+def _shared_tail(first: Found, item: Found) -> str:
+    if first.rule not in ("agency.local", "agency.registry", "agency.open_name", "agency.office_or_organ"):
+        return ""
+    if item.rule == "agency.collective" or item.name.startswith("Các "):
+        return ""
+    if first.name in (*_BARE_COUNCILS, *_BARE_BODIES):
+        where = _WHERE.search(item.name)
+        plural = where is not None and where["where"].split()[0] not in ("tỉnh", "huyện", "xã", "phường", "thị", "quận", "thành")
+        return where["where"] if where is not None and (plural or first.name in _BARE_COUNCILS) else ""
+    if first.name in _ORGANS_OF_COMMITTEES and item.name.startswith(("Ban ", "Ủy ban Kiểm tra", "Văn phòng")):
+        of = _OF_COMMITTEE.search(item.name)
+        return of["of"] if of is not None else ""
+    return ""
+
+
+_ORGANS_OF_COMMITTEES = (
+    "Ban Tuyên giáo",
+    "Ban Tổ chức",
+    "Ban Dân vận",
+    "Ban Tuyên giáo và Dân vận",
+    "Ban Nội chính",
+    "Ban Kinh tế",
+    "Ủy ban Kiểm tra",
+    "Văn phòng",
+)
 
 
 def _office_tail(item: Found) -> str:
@@ -383,11 +523,6 @@ def _office_tail(item: Found) -> str:
         return ""
     prefix, name = _prefix_name(item.head), item.name.removeprefix("Các ")
     return name[len(prefix) :].strip() if name.startswith(prefix) else ""
-
-
-def _lacks_territory(first: Found, second: Found) -> bool:
-    bare = ("Hội đồng nhân dân", "Ủy ban nhân dân")
-    return first.name in bare and second.name.startswith(bare) and second.name not in bare
 
 
 @cache

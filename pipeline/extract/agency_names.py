@@ -90,6 +90,25 @@ class Registry:
                 found.setdefault(key(form), entry["name"])
         return found
 
+    def field_name(self, head: str, form: str) -> str:
+        """The field that a written form stands for under ``head``: `VHTT` of a `Phòng` is not that of a `Sở`."""
+        own = self._names_by_head.get(head, {})
+        return own.get(key(form)) or self.field_names.get(key(form), form)
+
+    @cached_property
+    def _names_by_head(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for entry in self.fields["field"]:
+            for head in entry["heads"]:
+                for form in [entry["name"], *entry.get("variants", []), *entry.get("short", [])]:
+                    found.setdefault(head, {}).setdefault(key(form), entry["name"])
+        return found
+
+    @cached_property
+    def inner_fields(self) -> frozenset[str]:
+        """Fields of rooms that every office has (`Phòng Tổ chức cán bộ`): they are no room of a district."""
+        return frozenset(entry["name"] for entry in self.fields["field"] if entry.get("inner"))
+
     def fields_of(self, head: str, short: bool = True) -> Iterable[str]:
         """Every written form of the fields that exist under ``head``."""
         for entry in self.fields["field"]:
@@ -160,6 +179,8 @@ class Registry:
             "btv": "Ban Thường vụ",
             "tt": "Thường trực",
             "tt.": "Thường trực",
+            "ttr": "Thường trực",
+            "ttr.": "Thường trực",
             "bch": "Ban Chấp hành",
             "bgđ": "Ban Giám đốc",
             "bgh": "Ban Giám hiệu",
@@ -189,14 +210,26 @@ class Registry:
         yield from self.grammar["name_words"]
 
     @cached_property
+    def _abbreviations(self) -> dict[str, str]:
+        """What an abbreviation inside a name stands for; the code of a field where only one field has it (`TN&MT`, `GTVT`)."""
+        codes: dict[str, set[str]] = {}
+        for entry in self.fields["field"]:
+            for form in entry.get("variants", []):
+                if form.isupper() and len(form) > 3 and " " not in form:
+                    codes.setdefault(form, set()).add(entry["name"])
+        return {code: names.pop() for code, names in codes.items() if len(names) == 1} | self.fields["abbreviations"]
+
+    @cached_property
     def _expansions(self) -> "regex.Pattern[str]":
-        table = self.fields.get("abbreviations", {})
+        table = self._abbreviations
         return regex.compile(r"(?<![\w/])(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?![\w/])")
 
     def expand(self, text: str) -> str:
         """Abbreviations inside a name written out: ``HĐND xã`` -> ``Hội đồng nhân dân xã``."""
-        table: dict[str, str] = self.fields.get("abbreviations", {})
-        return self._expansions.sub(lambda m: table[m[0]], text)
+        return _AMPERSAND.sub(" và ", self._expansions.sub(lambda m: self._abbreviations[m[0]], text))
+
+
+_AMPERSAND = regex.compile(r"(?<=\p{Ll}) *& *(?=\p{L})")  # between words, not inside a code
 
 
 @cache
@@ -287,7 +320,7 @@ def territory_name(surface: str) -> str:
 
 @lru_cache(8192)
 def territory_level(surface: str) -> str:
-    """The level that a territory says: province, district, commune, ``none`` for several, ``document`` where only the document tells.
+    """The level that a territory says: province, district, commune, ``none`` for several, ``document`` and ``city`` where only the document tells.
 
     >>> territory_level("các huyện, thành phố Tân An"), territory_level("cấp tỉnh, cấp xã")
     ('district', 'none')
@@ -311,7 +344,7 @@ def territory_level(surface: str) -> str:
             levels.add("province")
         elif not levels:
             named = text.replace("thành phố", "").strip()
-            return "district" if named and not named.startswith("các") else "document"
+            return "district" if named and not named.startswith("các") else "city"
         elif levels == {"province"} or levels == {"commune"}:
             pass
     if not levels:

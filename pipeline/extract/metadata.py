@@ -80,9 +80,17 @@ def is_normative(metadata: Metadata) -> bool:
     return bool(_REGULATES.match(title)) or re.match(r"\d+/\d{4}/QĐ", metadata.number or "") is not None
 
 
-def document_level(issuer: str | None, agencies: Sequence[Found]) -> Level | None:
-    """The level of the issuing body, by its name; where it says nothing, that of the body named most often at one level."""
+def document_level(issuer: str | None, agencies: Sequence[Found], heading: Sequence[Found] = ()) -> Level | None:
+    """The level of the issuing body, by its parent in the letterhead or its name; where these say nothing, that of the body named most often at one level."""
     if issuer:
+        parent = heading[0].level if len(heading) > 1 else ""
+        if issuer.startswith(_INSTITUTIONS) and parent in ("central", "province", "district", "commune"):
+            return parent  # type: ignore[return-value]
+        if issuer.startswith("Ủy ban nhân dân thành phố") and any(" quận" in f.name for f in agencies):
+            return "province"  # a city under central authority has quarters below it
+        for found in heading:
+            if issuer.casefold().startswith(found.name.casefold()) and found.level == "central":
+                return "central"
         for found in agencies:
             if found.name == issuer and found.level in ("central", "province", "district", "commune"):
                 return found.level  # type: ignore[return-value]
@@ -94,6 +102,18 @@ def document_level(issuer: str | None, agencies: Sequence[Found]) -> Level | Non
     if not any(votes[level] for level in local):
         return "central" if any(f.level == "central" for f in agencies) else None
     return max(local, key=lambda level: votes[level])
+
+
+_INSTITUTIONS = ("Trường", "Học viện", "Bệnh viện", "Viện", "Bảo tàng", "Thư viện", "Nhà hát")
+
+
+def city_level(issuer: str | None, level: Level | None, agencies: Sequence[Found]) -> Level:
+    """The level of `thành phố` without a name: a district where the document also speaks of the province, else a city under central authority."""
+    if issuer and "thành phố" in issuer and level in ("province", "district"):
+        return level
+    if level == "central":
+        return "province"
+    return "district" if any(f.name.endswith(" tỉnh") and " các " not in f.name for f in agencies) else "province"
 
 
 def _level_of_name(name: str) -> Level | None:
@@ -122,6 +142,37 @@ def _level_of_name(name: str) -> Level | None:
         ("đảng ủy xã", "commune"),
     )
     return next((level for head, level in heads if lowered.startswith(head) or f" {head}" in lowered), None)
+
+
+_ORGANS = ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Thường trực", "Đảng đoàn")
+_OF_SEVERAL_TOPICS = ("Ban Chỉ đạo", "Ban Điều hành", "Ban Chỉ huy", "Tổ công tác")  # a letterhead says which, a signature says only where
+
+
+def name_in_full(name: str, issuer: str) -> str:
+    """The name of a body in the letterhead or after ``TM.``, with what only the issuer of the document says.
+
+    >>> name_in_full("Ủy ban nhân dân", "Ủy ban nhân dân xã An Mỹ"), name_in_full("Ban Thường vụ", "Huyện ủy Bảo Sơn")
+    ('Ủy ban nhân dân xã An Mỹ', 'Ban Thường vụ Huyện ủy Bảo Sơn')
+    >>> name_in_full("Ban Chỉ đạo", "Ban Chỉ đạo phân loại rác thải huyện Vĩnh Tường")
+    'Ban Chỉ đạo huyện Vĩnh Tường'
+    """
+    where = _LAST_UNIT.search(issuer)
+    if name in _ORGANS:
+        body = next((issuer[len(organ) + 1 :] for organ in _ORGANS if issuer.startswith(f"{organ} ")), issuer)
+        return f"{name} {_PARTY_BASIS.sub(_basis, body) if name == 'Ban Chấp hành' else body}"
+    if name in _OF_SEVERAL_TOPICS and where is not None:
+        return f"{name} {where[0]}"
+    return issuer if issuer.startswith(name) and len(issuer) > len(name) else name
+
+
+_LAST_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn) (?:[^\W\d_a-zà-ỹ]\w* ?)+$")
+_PARTY_BASIS = re.compile(r"^(Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?= )")
+_BASES = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "huyện", "Quận": "quận", "Thị": "thị xã"}
+
+
+def _basis(committee: "re.Match[str]") -> str:
+    """``Ban Chấp hành Đảng bộ tỉnh ...``: the committee of a Party basis is named by the basis."""
+    return f"Đảng bộ {_BASES[committee[1]]}" if committee[1] in _BASES else "Đảng bộ"
 
 
 # --- type and subject --------------------------------------------------------------------------------------------------

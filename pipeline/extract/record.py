@@ -8,11 +8,12 @@ from typing import Protocol, TypeVar
 from msgspec import UNSET
 
 from pipeline.casing import in_capitals, recase
-from pipeline.extract.agencies import find_agencies, settle, short_names
+from pipeline.extract.agencies import Setting, find_agencies, settle, short_names
+from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
 from pipeline.extract.learned import calibrated, refine, source_of
 from pipeline.extract.legal_refs import find_legal_refs
-from pipeline.extract.metadata import document_level, find_metadata, is_normative, letterhead_text
+from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, letterhead_text, name_in_full
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
@@ -68,21 +69,27 @@ def _find(layout: Layout) -> _Finds:
     percents = _outside(find_percents(flow), references)
     dates = _outside(find_dates(flow), references)
     taken = [*references, *dates, *percents]
-    heads = find_agencies(letterhead_text(layout))
-    own = short_names([head.name for head in heads])
+    heading = find_agencies(letterhead_text(layout))
+    own = short_names([head.name for head in heading])
     found = _outside(find_agencies(flow, spans["recipients"], spans["signature"], own), taken)
     found = refine(flow, found, [(m.start, m.end) for m in taken])
-    named = settle(found, None)
+    named = settle(found, Setting())
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)
-    metadata = find_metadata(layout, found, heads, references, dates)
-    agencies = _signing(layout, settle(found, document_level(metadata.issuer, found)), metadata.issuer, spans["signature"])
+    metadata = find_metadata(layout, found, heading, references, dates)
+    agencies = _signing(layout, settle(found, _setting(metadata, found, heading)), metadata.issuer)
     normative = is_normative(metadata)
     targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
     tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited)
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
     return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)
+
+
+def _setting(metadata: Metadata, found: Sequence[Found], heading: Sequence[Found]) -> Setting:
+    level = document_level(metadata.issuer, found, heading)
+    since = metadata.issued_on or ""
+    return Setting(level, metadata.issuer or "", city_level(metadata.issuer, level, found), since >= "2025-07-01" or (not since and level == "commune"))
 
 
 class _Span(Protocol):
@@ -108,7 +115,7 @@ def _outside(mentions: Sequence[_S], stronger: Sequence[_Span]) -> list[_S]:
     return kept
 
 
-def _signing(layout: Layout, agencies: list[Mention], issuer: str | None, signatures: Sequence[tuple[int, int]]) -> list[Mention]:
+def _signing(layout: Layout, agencies: list[Mention], issuer: str | None) -> list[Mention]:
     """The body after ``TM.`` and that of the letterhead take the territory of the document."""
     if not issuer:
         return agencies
@@ -117,13 +124,15 @@ def _signing(layout: Layout, agencies: list[Mention], issuer: str | None, signat
     for mention in agencies:
         norm = mention.norm
         assert isinstance(norm, AgencyNorm)
-        stands_for = any(a <= mention.start < b for a, b in heads) or (
-            any(a <= mention.start < b for a, b in signatures) and re.search(r"(?i)TM\.?\s*$", layout.flow[max(0, mention.start - 4) : mention.start])
-        )
-        if stands_for and issuer.startswith(norm.name) and len(issuer) > len(norm.name):
-            mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(issuer, norm.level), mention.rule, mention.score)
+        signs = _STANDS_FOR.search(layout.flow, max(0, mention.start - 6), mention.start) is not None
+        if signs or any(a <= mention.start < b for a, b in heads):
+            name = name_in_full(norm.name, issuer)
+            mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(name, norm.level), mention.rule, mention.score)
         out.append(mention)
     return out
+
+
+_STANDS_FOR = re.compile(r"(?<!\w)(?:TM|T/M|T\.M)[. *]*$", re.I)
 
 
 class _Writer:

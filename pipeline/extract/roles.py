@@ -100,9 +100,9 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
 def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``.
 
-    >>> from pipeline.extract.agencies import find_agencies, settle
+    >>> from pipeline.extract.agencies import Setting, find_agencies, settle
     >>> flow = "Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra"
-    >>> roles = read_roles(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), "province")))
+    >>> roles = read_roles(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), Setting("province"))))
     >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]
     [['Sở Y tế'], ['Công an tỉnh']]
     """

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import agencies
-from pipeline.extract.agencies import find_agencies, settle, short_names
+from pipeline.extract.agencies import Setting, find_agencies, settle, short_names
 from pipeline.extract.rule import Mention
 from pipeline.schema import AgencyNorm
 from pipeline.text import fold
@@ -20,7 +20,8 @@ def find(example: dict[str, Any]) -> list[tuple[Mention, tuple[str, str, str]]]:
     """Mentions with (surface, name, level) as an example writes them."""
     folded = fold(example["text"])
     found = find_agencies(folded.text, [(0, len(folded.text))] if example.get("recipients") else [])
-    mentions = settle(found, example.get("level", "province"))
+    level = example.get("level", "province")
+    mentions = settle(found, Setting(level, two_levels=level == "commune"))
     rows = []
     for mention in mentions:
         norm = mention.norm
