@@ -676,7 +676,7 @@ _SEVERAL_COMMITTEES = re.compile(
 
 def _several_committees(flow: str) -> Iterator[Found]:
     for match in _SEVERAL_COMMITTEES.finditer(flow):
-        name = re.sub(r"\w+", lambda m: m[0] if m[0] == "và" else f"{m[0]} {match['tail']}", match["units"].lower())
+        name = re.sub(r"(\w+)(?<!và)(?= |,|$)", rf"\1 {match['tail']}", match["units"].lower())
         name = f"Các {name}" if match["plural"] else name[:1].upper() + name[1:]
         level = "province" if match["units"].casefold().startswith("tỉnh") else "district"
         yield Found(match.start(), match.end(), name, level, "agency.collective", 0.97, "collective")

@@ -377,7 +377,8 @@ def _last_word(flow: str, position: int) -> str:
 def _is_person(prefix: str, item: Found) -> bool:
     """``đồng chí Chủ tịch`` stays an office; ``Ủy viên Bộ Chính trị`` is a person's rank."""
     return prefix.casefold() == "ủy viên" or (
-        item.rule == "agency.collective" and (prefix.casefold() in ("tt", "tt.", "vp") or (prefix.casefold() == "người đứng đầu" and item.name.startswith("Các ")))
+        item.rule == "agency.collective"
+        and (prefix.casefold() in ("tt", "tt.", "vp") or (prefix.casefold() == "người đứng đầu" and item.name.startswith("Các ")))
     )
 
 
@@ -483,10 +484,27 @@ def _share_tail(flow: str, before: list[Found], item: Found) -> None:
 
 
 _JOINED = re.compile(r" *(?:[,;/]|và|-) *")
-_BARE_COUNCILS = ("Hội đồng nhân dân", "Ủy ban nhân dân", "Thường trực Hội đồng nhân dân", "Viện kiểm sát nhân dân", "Tòa án nhân dân", "Viện kiểm sát")
+_BARE_COUNCILS = (
+    "Hội đồng nhân dân",
+    "Ủy ban nhân dân",
+    "Thường trực Hội đồng nhân dân",
+    "Viện kiểm sát nhân dân",
+    "Tòa án nhân dân",
+    "Viện kiểm sát",
+)
 # what stands at several levels takes a territory from what follows only where that is another level or several bodies (`Đảng ủy, UBND các xã`)
-_BARE_BODIES = ("Đảng ủy", "Hội Nông dân", "Hội Liên hiệp Phụ nữ", "Hội Cựu chiến binh", "Đoàn Thanh niên", "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc")
-_WHERE = re.compile(r"(?:^| )(?P<where>(?:các |\d{1,3} |hai |cấp )?(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|cấp)(?:[ ,].*)?)$")
+_BARE_BODIES = (
+    "Đảng ủy",
+    "Hội Nông dân",
+    "Hội Liên hiệp Phụ nữ",
+    "Hội Cựu chiến binh",
+    "Đoàn Thanh niên",
+    "Ủy ban Mặt trận Tổ quốc",
+    "Mặt trận Tổ quốc",
+)
+_WHERE = re.compile(
+    r"(?:^| )(?P<where>(?:các |(?:\d{1,3}|hai|ba|bốn) |cấp )?(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|cấp)(?:[ ,].*)?)$"
+)
 _OF_COMMITTEE = regex.compile(r" (?P<of>(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: .*)?)$")
 
 

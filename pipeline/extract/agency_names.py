@@ -217,7 +217,8 @@ class Registry:
             for form in entry.get("variants", []):
                 if form.isupper() and len(form) > 3 and " " not in form:
                     codes.setdefault(form, set()).add(entry["name"])
-        return {code: names.pop() for code, names in codes.items() if len(names) == 1} | self.fields["abbreviations"]
+        written_out: dict[str, str] = self.fields["abbreviations"]
+        return {code: names.pop() for code, names in codes.items() if len(names) == 1} | written_out
 
     @cached_property
     def _expansions(self) -> "regex.Pattern[str]":

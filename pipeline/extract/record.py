@@ -89,7 +89,9 @@ def _find(layout: Layout) -> _Finds:
 def _setting(metadata: Metadata, found: Sequence[Found], heading: Sequence[Found]) -> Setting:
     level = document_level(metadata.issuer, found, heading)
     since = metadata.issued_on or ""
-    return Setting(level, metadata.issuer or "", city_level(metadata.issuer, level, found), since >= "2025-07-01" or (not since and level == "commune"))
+    return Setting(
+        level, metadata.issuer or "", city_level(metadata.issuer, level, found), since >= "2025-07-01" or (not since and level == "commune")
+    )
 
 
 class _Span(Protocol):

@@ -77,3 +77,23 @@ def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
     own = short_names(["Công ty Điện lực Lâm Bình", "Trường Tiểu học Hoa Mai"])
     assert [text[f.start : f.end] for f in find_agencies(text, own=own)] == ["Công ty", "Công ty"]
     assert find_agencies(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "level"),
+    [
+        ("UBND thành phố phê duyệt.", Setting("commune", city="province"), "province"),
+        ("UBND thành phố phê duyệt.", Setting("province", city="district"), "district"),
+        ("Thành ủy Trà Khúc báo cáo.", Setting("province", city="district"), "district"),
+        ("Thành ủy Đà Nẵng báo cáo.", Setting("central", city="district"), "province"),
+        ("Phòng Kinh tế kiểm tra.", Setting("province"), "district"),
+        ("Phòng Kinh tế kiểm tra.", Setting("province", two_levels=True), "commune"),
+        ("Các phòng tự kiểm tra.", Setting("province", "Sở Y tế tỉnh Sông Trà"), "province"),
+        ("Các phòng, ban tự kiểm tra.", Setting("province", "Ủy ban nhân dân tỉnh Sông Trà"), "district"),
+        ("Công ty Điện lực Sông Trà cắt điện.", Setting("province"), "province"),
+        ("Công ty Cây xanh Sông Trà trồng cây.", Setting("province", "Công ty Cây xanh Sông Trà"), "province"),
+    ],
+)
+def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -> None:
+    [mention] = settle(find_agencies(text), setting)
+    assert isinstance(mention.norm, AgencyNorm) and mention.norm.level == level
