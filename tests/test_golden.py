@@ -211,8 +211,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
     },
     "letterhead-two-columns": {
-        "norms": [
-        ],
+        "norms": [],
         "tasks": [
             "missing line 40: [None] Các phòng, ban và UBND các xã, thị trấn báo cáo kết quả 6 tháng đầu năm trước ngày 10/6/2023, cả năm trước ngày 05/12/2023 để UBND huyện báo cáo Sở LĐTBXH",
         ],
@@ -233,8 +232,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 43: AGENCY 'các phòng'",
             "missing line 43: DATE 'ngày 25'",
         ],
-        "norms": [
-        ],
+        "norms": [],
         "attributes": [
             "extra line 35: lead Giám đốc Sở (line 35)",
             "missing line 34: deadline 6 tháng (line 34)",
@@ -253,8 +251,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 56: AGENCY 'các tổ chức chính trị - xã hội tỉnh'",
             "missing line 56: AGENCY 'đảng đoàn các tổ chức chính trị - xã hội tỉnh'",
         ],
-        "norms": [
-        ],
+        "norms": [],
         "attributes": [
             "missing line 56: lead đảng đoàn các tổ chức chính trị - xã hội tỉnh (line 56)",
         ],

@@ -84,9 +84,9 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
     mentions: list[Mention] = []
     previous: Level | None = None
     for index, item in enumerate(found):
-        if item.level == "document":
+        if item.level == "document" or _has_bare_place(item):
             kind = "" if item.name.casefold() == setting.issuer.casefold() else level_of_kind(item.name)
-            level = _LEVELS[kind] if kind else document_level
+            level = _LEVELS[kind] if kind else document_level if item.level == "document" else _LEVELS.get(item.level)
         elif item.level == "city":
             level = setting.city or document_level
         elif item.level == "previous":
@@ -125,6 +125,14 @@ _NAMED_LEVELS = (
 )
 
 
+def _has_bare_place(item: Found) -> bool:
+    """``Trường Đại học Cần Thơ``: the province in the name says where it stands, not whose it is."""
+    return item.level == "province" and item.rule == "agency.open_name" and _UNIT.search(item.name) is None
+
+
+_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|cấp)(?!\w)")
+
+
 @cache
 def level_of_kind(name: str) -> str:
     """The level that a body has by its kind, where its name has no territory: a university is central, a company has none; else empty.
@@ -134,7 +142,9 @@ def level_of_kind(name: str) -> str:
     """
     kinds = tables()["kinds"]
     kind = name.removeprefix("Các ").casefold()
-    found = max((head for head in kinds["levels"] if kind.startswith(f"{head} ")), key=len, default="")
+    found = max(
+        (head for head in kinds["levels"] if f"{kind} ".startswith(f"{head} ") and (kind != head or head in kinds["alone"])), key=len, default=""
+    )
     by_kind = "" if any(f" {word}" in kind for word in kinds["state_owned"]) else str(kinds["levels"].get(found, ""))
     named = next((level for pattern, level in _NAMED_LEVELS if pattern.search(name)), "")
     return by_kind if by_kind == "none" or not named else named
@@ -429,7 +439,7 @@ def _open_name(at: _At) -> Found | None:
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách")) or _is_model(flow, at.start):
+    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or _is_model(flow, at.start):
         return None
     is_name = folded in steering or (flow[at.end + 1 : at.end + 2].isupper() and not head.isupper())  # a common noun is written small
     if (_refused_names() if is_name else _refused()).match(flow, at.start):
@@ -471,6 +481,11 @@ def _refused() -> "regex.Pattern[str]":
 def _refused_names() -> "regex.Pattern[str]":
     """Those of them that also begin like a body set up by decision."""
     return regex.compile(r"(?i:" + alternatives(tables()["open_heads"]["nouns"]["refused"]) + r")(?!\w)")
+
+
+def _is_led(at: _At) -> bool:
+    """``Trưởng phòng Thanh tra - Pháp chế``: after the office a head is written small, and its name in capitals."""
+    return at.flow.endswith("Trưởng ", 0, at.start) and at.flow[at.end + 1 : at.end + 2].isupper()
 
 
 def _is_model(flow: str, start: int) -> bool:

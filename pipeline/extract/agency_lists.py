@@ -40,13 +40,19 @@ def without_overlaps(flow: str, found: Sequence[Found]) -> list[Found]:
     # an open name that only goes on over `và` where the registry knows a whole name has run into the next one
     found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or not _ran_on(f, flow[whole[f.start] : f.end])]
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
-        if kept and item.start < kept[-1].end < item.end and kept[-1].name.endswith((" Bộ", " Sở")) and item.name.startswith(kept[-1].name[-2:]):
-            kept.pop()  # `Thanh tra Sở` is known, but here it is the `Thanh tra` of a `Sở Y tế`
-        if not kept or item.start >= kept[-1].end:
+        if kept and kept[-1].start < item.start < kept[-1].end < item.end and (whole_name := _with_rest(kept[-1], item)):
+            kept[-1] = replace(kept[-1], end=item.end, name=whole_name, level=item.level)
+        elif not kept or item.start >= kept[-1].end:
             kept.append(item)
         elif item.end - item.start > kept[-1].end - kept[-1].start and item.start < kept[-1].end <= item.end and item.score > kept[-1].score:
             kept[-1] = item
     return kept
+
+
+def _with_rest(found: Found, parent: Found) -> str:
+    """The name of ``found`` with that of the parent that its last word begins: `Thanh tra Sở` is known, but here it goes on (`Sở Y tế`)."""
+    shared = next((word for word in ("Bộ", "Sở", "Trung ương", "Tỉnh") if found.name.endswith(f" {word}") and parent.name.startswith(f"{word} ")), "")
+    return found.name.removesuffix(shared) + parent.name if shared else ""
 
 
 def _ran_on(found: Found, after: str) -> bool:

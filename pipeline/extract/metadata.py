@@ -84,7 +84,7 @@ def document_level(issuer: str | None, agencies: Sequence[Found], heading: Seque
     """The level of the issuing body, by its parent in the letterhead or its name; where these say nothing, that of the body named most often at one level."""
     if issuer:
         parent = heading[0].level if len(heading) > 1 else ""
-        if issuer.startswith(_INSTITUTIONS) and parent in ("central", "province", "district", "commune"):
+        if issuer.casefold().startswith(_INSTITUTIONS) and parent in ("central", "province", "district", "commune"):
             return parent  # type: ignore[return-value]
         if issuer.startswith("Ủy ban nhân dân thành phố") and any(" quận" in f.name for f in agencies):
             return "province"  # a city under central authority has quarters below it
@@ -104,7 +104,7 @@ def document_level(issuer: str | None, agencies: Sequence[Found], heading: Seque
     return max(local, key=lambda level: votes[level])
 
 
-_INSTITUTIONS = ("Trường", "Học viện", "Bệnh viện", "Viện", "Bảo tàng", "Thư viện", "Nhà hát")
+_INSTITUTIONS = ("trường", "học viện", "bệnh viện", "viện", "bảo tàng", "thư viện", "nhà hát")
 
 
 def city_level(issuer: str | None, level: Level | None, agencies: Sequence[Found]) -> Level:
@@ -125,7 +125,7 @@ def _level_of_name(name: str) -> Level | None:
             return level  # type: ignore[return-value]
     if (
         re.match(
-            r"thủ tướng|chính phủ|quốc hội|bộ (?!chỉ huy)|bộ trưởng|ban bí thư|bộ chính trị|ủy ban thường vụ|tổng |ban chấp hành trung ương|chủ tịch nước",
+            r"thủ tướng|chính phủ|thanh tra chính phủ|kiểm toán nhà nước|quốc hội|bộ (?!chỉ huy)|bộ trưởng|ban bí thư|bộ chính trị|ủy ban thường vụ|tổng |ban chấp hành trung ương|chủ tịch nước",
             lowered,
         )
         or "quốc gia" in lowered

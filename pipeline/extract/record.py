@@ -77,7 +77,8 @@ def _find(layout: Layout) -> _Finds:
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)
     metadata = find_metadata(layout, found, heading, references, dates)
-    agencies = _signing(layout, settle(found, _setting(metadata, found, heading)), metadata.issuer)
+    setting = _setting(metadata, found, heading)
+    agencies = _signing(layout, settle(found, setting), setting)
     normative = is_normative(metadata)
     targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
@@ -117,9 +118,9 @@ def _outside(mentions: Sequence[_S], stronger: Sequence[_Span]) -> list[_S]:
     return kept
 
 
-def _signing(layout: Layout, agencies: list[Mention], issuer: str | None) -> list[Mention]:
+def _signing(layout: Layout, agencies: list[Mention], setting: Setting) -> list[Mention]:
     """The body after ``TM.`` and that of the letterhead take the territory of the document."""
-    if not issuer:
+    if not setting.issuer:
         return agencies
     heads = [(b.start, b.end) for b in layout.blocks if b.kind == "letterhead"]
     out = []
@@ -128,8 +129,9 @@ def _signing(layout: Layout, agencies: list[Mention], issuer: str | None) -> lis
         assert isinstance(norm, AgencyNorm)
         signs = _STANDS_FOR.search(layout.flow, max(0, mention.start - 6), mention.start) is not None
         if signs or any(a <= mention.start < b for a, b in heads):
-            name = name_in_full(norm.name, issuer)
-            mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(name, norm.level), mention.rule, mention.score)
+            name = name_in_full(norm.name, setting.issuer)
+            level = setting.level if name == setting.issuer else norm.level
+            mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(name, level), mention.rule, mention.score)
         out.append(mention)
     return out
 

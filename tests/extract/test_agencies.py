@@ -88,7 +88,7 @@ def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
         ("Thành ủy Đà Nẵng báo cáo.", Setting("central", city="district"), "province"),
         ("Phòng Kinh tế kiểm tra.", Setting("province"), "district"),
         ("Phòng Kinh tế kiểm tra.", Setting("province", two_levels=True), "commune"),
-        ("Các phòng tự kiểm tra.", Setting("province", "Sở Y tế tỉnh Sông Trà"), "province"),
+        ("Các phòng, ban tự kiểm tra.", Setting("province", "Sở Y tế tỉnh Sông Trà"), "province"),
         ("Các phòng, ban tự kiểm tra.", Setting("province", "Ủy ban nhân dân tỉnh Sông Trà"), "district"),
         ("Công ty Điện lực Sông Trà cắt điện.", Setting("province"), "province"),
         ("Công ty Cây xanh Sông Trà trồng cây.", Setting("province", "Công ty Cây xanh Sông Trà"), "province"),
