@@ -112,9 +112,9 @@ def _with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
         end = match.end() if match[f"member{index}"] else name_end(flow, match.end() - 1, False, False)[0]
         if end <= match.end(f"head{index}") + 2:
             continue
-        member = flow[match.start(f"member{index}") if match[f"member{index}"] else match.end() : end].strip()
+        member = _member_name(head, flow[match.start(f"member{index}") if match[f"member{index}"] else match.end() : end].strip())
         level = "central" if head in ("Vụ", "Cục", "Viện") else "document"
-        first = Found(match.start(), end, f"{head} {member}", level, "agency.elliptic", 0.9, f"{head}*")
+        first = Found(match.start(), end, member, level, "agency.elliptic", 0.9, f"{head}*")
         found = [f for f in found if f.end <= first.start or f.start >= first.end] + [first]
     return found
 
@@ -254,6 +254,17 @@ def _first_field(head: str) -> "regex.Pattern[str]":
     return regex.compile(rf" *: *(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w))")
 
 
+def _member_name(head: str, surface: str) -> str:
+    """The name of a member of an elliptic list, written out: ``TH`` in `các Vụ: TH, PL` is `Vụ Tổng hợp`."""
+    unit = _government_units().get(surface, "")
+    return unit if unit.startswith(f"{head} ") else f"{head} {registry().field_name(head, surface)}"
+
+
+@cache
+def _government_units() -> dict[str, str]:
+    return {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
+
+
 def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Found]:
     pattern = _member_pattern(head)
     match = pattern.match(flow, position)
@@ -268,7 +279,7 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
             if end <= start:
                 return
         surface = flow[start:end]
-        yield Found(start, end, f"{head} {registry().field_name(head, surface)}", first.level, "agency.elliptic", 0.93, head)
+        yield Found(start, end, _member_name(head, surface), first.level, "agency.elliptic", 0.93, head)
         match = pattern.match(flow, end)
 
 
@@ -461,11 +472,12 @@ def _with_shared_tails(flow: str, found: list[Found]) -> list[Found]:
             match = pattern.search(flow[low : item.start])
             if match is not None and "ộ trưởng" not in match["office"]:
                 office = _prefix_name(re.sub(r"(?i)^các +", "", match["office"]))
+                of_body = f" {tail}" if _same_office(office, _prefix_name(item.head)) else ""  # `Chánh Văn phòng, Vụ trưởng Vụ Pháp chế`
                 out.append(
                     Found(
                         low + match.start("office"),
                         low + match.end("office"),
-                        f"{office} {tail}",
+                        f"{office}{of_body}",
                         item.level,
                         "agency.shared_tail",
                         0.93,
@@ -541,6 +553,11 @@ _ORGANS_OF_COMMITTEES = (
 )
 
 
+def _same_office(first: str, second: str) -> bool:
+    """``Chủ tịch, Phó Chủ tịch``, ``Giám đốc, Phó Giám đốc``: offices of one body."""
+    return first.casefold().split()[-2:] == second.casefold().split()[-2:]
+
+
 def _office_tail(item: Found) -> str:
     """The body that an office belongs to: `Ủy ban nhân dân tỉnh` of `Phó Chủ tịch Ủy ban nhân dân tỉnh`."""
     if item.rule != "agency.office_or_organ":
@@ -554,7 +571,7 @@ def _recipient_pattern() -> "regex.Pattern[str]":
     offices = alternatives(
         ["CT", "PCT", "CVP", "PCVP", "Phó CVP", "Chủ tịch", "Chánh Văn phòng", "BTCN", "các PCN", "PCN", "Thủ tướng", "TTg", "TTCP", "TTgCP"]
     )
-    units = {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
+    units = _government_units()
     return regex.compile(
         rf"(?<![\w/-])(?P<office>{offices})(?![\w/])|(?<=[,;:] )(?P<unit>(?:các Vụ(?:, +|$))?(?:{alternatives(units) if units else '(?!)'}))(?![\w/])|(?P<plain>các Vụ)"
     )
@@ -574,7 +591,7 @@ _RECIPIENT_NAMES = {
 def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]]) -> list[Found]:
     """Codes that count only in a list of recipients: ``VPCP: BTCN, các PCN ...``; the filing line (`Lưu: VT`) is none."""
     out = list(found)
-    units = {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
+    units = _government_units()
     for start, end in recipients:
         filing = re.search(r"(?i)\blưu\b", flow[start:end])
         stop = start + filing.start() if filing else end

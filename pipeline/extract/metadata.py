@@ -156,7 +156,7 @@ def name_in_full(name: str, issuer: str) -> str:
     >>> name_in_full("Ban Chỉ đạo", "Ban Chỉ đạo phân loại rác thải huyện Vĩnh Tường")
     'Ban Chỉ đạo huyện Vĩnh Tường'
     """
-    where = _LAST_UNIT.search(issuer)
+    where = _LAST_UNIT.search(_PARTY_BASIS.sub(lambda m: _BASES.get(m[1], m[0]), issuer))
     if name in _ORGANS:
         body = next((issuer[len(organ) + 1 :] for organ in _ORGANS if issuer.startswith(f"{organ} ")), issuer)
         return f"{name} {_PARTY_BASIS.sub(_basis, body) if name == 'Ban Chấp hành' else body}"
