@@ -684,14 +684,17 @@ def _congresses(flow: str) -> Iterator[Found]:
 
 
 # The shared tail of Party committees and unions: `Các huyện, thị, thành ủy`, `các tỉnh, thành đoàn`.
-_SEVERAL_COMMITTEES = re.compile(
-    r"(?<!\w)(?P<plural>[Cc]ác +)?(?P<units>(?i:tỉnh|huyện|quận|thị)(?:(?: *, *| +và +)(?:huyện|quận|thị|thành))*(?: *, *| +và +)(?:thị|thành)) (?P<tail>ủy|đoàn)(?!\w)"
-)
+_SHARED_COMMITTEE = re.compile(r"(?:thị|thành) (?P<tail>ủy|đoàn)(?!\w)")
+_UNITS_BEFORE = re.compile(r"(?<!\w)(?P<plural>[Cc]ác +)?(?P<units>(?i:tỉnh|huyện|quận|thị)(?:(?: *, *| +và +)(?:huyện|quận|thị|thành))+)$")
 
 
 def _several_committees(flow: str) -> Iterator[Found]:
-    for match in _SEVERAL_COMMITTEES.finditer(flow):
-        name = re.sub(r"(\w+)(?<!và)(?= |,|$)", rf"\1 {match['tail']}", match["units"].lower())
+    for hint in _SHARED_COMMITTEE.finditer(flow):
+        low, end = max(0, hint.start() - 40), hint.start("tail") - 1
+        match = _UNITS_BEFORE.search(flow[low:end])
+        if match is None:
+            continue
+        name = re.sub(r"(\w+)(?<!và)(?= |,|$)", rf"\1 {hint['tail']}", match["units"].lower())
         name = f"Các {name}" if match["plural"] else name[:1].upper() + name[1:]
         level = "province" if match["units"].casefold().startswith("tỉnh") else "district"
-        yield Found(match.start(), match.end(), name, level, "agency.collective", 0.97, "collective")
+        yield Found(low + match.start(), hint.end(), name, level, "agency.collective", 0.97, "collective")
