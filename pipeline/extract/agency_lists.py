@@ -139,6 +139,7 @@ _OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(
 _PLACE = regex.compile(
     rf"{_AND}(?:(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
 )
+_GOES_ON = re.compile(r" *[,;]| +và ")
 _ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}) {_PROPER}$")
 _SURNAMES = regex.compile(
     r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Đinh|Trịnh|Trương|Mai|Cao|Lương|Đào) \p{Lu}\p{Ll}+ "
@@ -148,7 +149,7 @@ _SURNAMES = regex.compile(
 def _by_place(flow: str, item: Found) -> list[Found] | None:
     """``UBND các quận Ngô Quyền, Hồng Bàng``, ``UBND các xã: Ea Nhôn, Bảo Thuận``, ``Công an huyện Sơn Hà, Ba Trà``: a body a place."""
     surface = flow[item.start : item.end]
-    several = _PLURAL_PLACES.search(surface)
+    several = _PLURAL_PLACES.search(surface) if " các " in surface else None
     if several is None and _SEVERAL.match(item.name):
         unit, stem = "", _singular(item.name)
     elif several is not None:
@@ -166,7 +167,8 @@ def _by_place(flow: str, item: Found) -> list[Found] | None:
 
 
 def _by_one_place(flow: str, item: Found, surface: str) -> list[Found] | None:
-    one = _ONE_PLACE.search(surface) if item.rule in ("agency.local", "agency.department") else None
+    listed = item.rule in ("agency.local", "agency.department") and _GOES_ON.match(flow, item.end)
+    one = _ONE_PLACE.search(surface) if listed else None
     if one is None:
         return None
     stem = _singular(item.name[: item.name.rfind(f" {one['unit']} ")])
@@ -208,7 +210,7 @@ _NEXT_NUMBER = regex.compile(r"(?: *, *(?:và +)?| +và +)(?P<number>[IVX]{1,5})
 
 def _by_number(flow: str, item: Found) -> list[Found] | None:
     """``Cục Quản lý đường bộ I, II và III``: a unit a number."""
-    number = _ENDS_IN_NUMBER.search(flow, item.start, item.end)
+    number = _ENDS_IN_NUMBER.search(flow, item.start, item.end) if flow[item.end - 1] in "IVX" else None
     if number is None:
         return None
     further = list(_numbers(flow, item.end))
