@@ -9,7 +9,7 @@ from pipeline.extract.roles import Mentions
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
-from pipeline.schema import DateNorm
+from pipeline.schema import DateNorm, Norm
 
 
 @cache
@@ -21,8 +21,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "before": regex.compile(rf"(?<!\w){before}{part} *\(?$"),
         "due": regex.compile(rf"(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
         "label": regex.compile(rf"(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
-        "times": regex.compile(r"(?i)(?<!\w)(?:đợt|lần|lượt|kỳ|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
+        "times": regex.compile(r"(?i)(?<!\w)(?:đợt|lần|lượt|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
         "recurs": regex.compile(rf"(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
+        "yearly": regex.compile(
+            r"(?i)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
+        ),
         "no_due": regex.compile(
             r"(?i)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
@@ -39,7 +42,9 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
             found.append(mention)
     precise = [m for m in found if not _is_year(m)]
     if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
-        found = [m for m in found if m in precise or not re.search(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$", flow[max(start, m.start - 18) : m.start])]
+        found = [
+            m for m in found if m in precise or not re.search(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$", flow[max(start, m.start - 18) : m.start])
+        ]
     return found
 
 
@@ -89,16 +94,25 @@ def _is_period_of_work(flow: str, mention: Mention, before: str, after: str) -> 
         return _patterns()["before"].search(before) is not None
     if not re.search(r"ngày|tháng|quý|/", surface):
         return bool(re.search(r"(?i)(?:từ|thời gian:?|trong (?:hai|ba|bốn|\d+) năm)\s*$", before))
+    if _spans_years(mention.norm):
+        return False  # `80 năm Ngày thành lập (27/7/1947 - 27/7/2027)`
     return bool(re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
+
+
+def _spans_years(norm: Norm) -> bool:
+    return isinstance(norm, DateNorm) and bool(norm.begin and norm.end) and int(str(norm.end)[:4]) - int(str(norm.begin)[:4]) > 5
 
 
 def _recurs_as_duty(flow: str, start: int, mention: Mention, before: str, after: str) -> bool:
     """A recurrence says when a duty is done, unless it describes a noun: ``kế hoạch hằng năm``, ``xử lý công việc hằng ngày``."""
-    if re.match(r"\s*(?:hoặc|và dài hạn)(?!\w)", after):
+    if re.match(r"\s*(?:hoặc|và dài hạn|của)(?!\w)", after) or (flow.startswith(_RECURRING, mention.start) and _patterns()["recurs"].search(before)):
         return False
-    if re.match(r"(?i)h[ằà]ng|mỗi", flow[mention.start : mention.end]):
-        return _patterns()["recurs"].search(before) is None
-    return True
+    if not flow.endswith("năm", mention.start, mention.end) or not flow.startswith(_RECURRING, mention.start):
+        return True
+    return not before.strip(" (") or _patterns()["yearly"].search(before) is not None  # what is of every year is mostly a budget or a plan
+
+
+_RECURRING = ("hằng", "hàng", "Hằng", "Hàng")
 
 
 def _is_due(flow: str, start: int, cue: int) -> bool:

@@ -59,12 +59,14 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){between})*"),
         "opening": regex.compile(rf"\s*{introduced}"),
         "lead_verb": regex.compile(rf"[\s,()]*{manner}{leads}"),
-        "does": regex.compile(rf"\s*{does}(?! (?:tổ |nhóm )?(?:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
+        "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
-        "entry": regex.compile(rf"(?:[.;:]| -|(?<comma>,)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"),
+        "entry": regex.compile(
+            rf"(?:[.;:]| -|(?<comma>,)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
+        ),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
         "supports": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?{supports}(?! +(?:với|thảo|kiến|toán|án|báo)(?!\w))"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
@@ -189,7 +191,9 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
         flow[start : start + 20],
     ):
         for index, mention in enumerate(inside):
-            if mention.start in partners or (index and _goes_on(flow, inside[index - 1].end, mention.start) and not flow.endswith("của ", start, inside[index - 1].start)):
+            if mention.start in partners or (
+                index and _goes_on(flow, inside[index - 1].end, mention.start) and not flow.endswith("của ", start, inside[index - 1].start)
+            ):
                 continue  # a list goes on, or a body of the opening clause is named
             if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside[index:], mention.start)
@@ -214,7 +218,10 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
     """``Đề nghị X phối hợp ...`` without ``chủ trì``, ``X được mời dự ...``: X supports."""
     after = flow[subject[-1].end : subject[-1].end + 50]
     return bool(
-        (_patterns()["asked"].match(flow, start) and re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after))
+        (
+            _patterns()["asked"].match(flow, start)
+            and re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after)
+        )
         or re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after)
     )
 
@@ -266,5 +273,5 @@ def _clause_roles(
 
 # A verb of its own behind a body, and no word that only says where, when or of what it is.
 _ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?:tổ |nhóm )?(?:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
 )

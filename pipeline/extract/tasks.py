@@ -366,9 +366,7 @@ class _Finder:
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
             lead = []
         deadline = (
-            said.deadline
-            if "deadline" in said.named
-            else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_above(index)
+            said.deadline if "deadline" in said.named else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_above(index)
         )
         taken = {m.start for m in lead}
         return TaskFind(
@@ -382,17 +380,17 @@ class _Finder:
         )
 
     def _deadline_above(self, index: int) -> list[Mention]:
-        """The deadline that the sentence opening the list sets for all its items, or the period that a heading above gives in brackets."""
+        """The deadline that the sentence opening the list sets for all its items (`Trình Quốc hội (tháng 10/2026) các dự án sau:`),
+        or the period that a heading above gives in brackets."""
         for ancestor in self._ancestors(index):
             block = self.blocks[ancestor]
             if block.kind not in _CONTAINERS:
                 continue
             if period := self._period_in_brackets(block):
                 return period
-            if ancestor == self.blocks[index].parent and self.flow[block.start : block.end].rstrip().endswith(":"):
-                # `Trình Quốc hội (tháng 10/2026) các dự án sau đây:`
-                if due := read_deadline(self.flow, block.start, block.end, self.dates, self.cited):
-                    return due
+            opens_list = ancestor == self.blocks[index].parent and self.flow[block.start : block.end].rstrip().endswith(":")
+            if opens_list and (due := read_deadline(self.flow, block.start, block.end, self.dates, self.cited)):
+                return due
         return []
 
     def _period_in_brackets(self, block: Block) -> list[Mention]:
@@ -403,7 +401,11 @@ class _Finder:
             start, end = block.start + bracket.start(1), block.start + bracket.end(1)
             dates = [m for m in self.dates.within(start, end) if m.start not in self.cited]
             rest = re.sub("|".join(re.escape(self.flow[m.start : m.end]) for m in dates) or "$^", "", self.flow[start:end])
-            if dates and re.fullmatch(r"(?i)(?:\s|,|:|-|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối)*", rest) and not re.fullmatch(r"\d{4}", self.flow[start:end]):
+            if (
+                dates
+                and re.fullmatch(r"(?i)(?:\s|,|:|-|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối)*", rest)
+                and not re.fullmatch(r"\d{4}", self.flow[start:end])
+            ):
                 return dates
         return []
 
