@@ -20,14 +20,15 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "before": regex.compile(rf"(?<!\w){before}{part} *\(?$"),
         "due": regex.compile(rf"(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
+        "due_day": regex.compile(rf"(?<!\w){due}(?: \p{{L}}+){{1,3}} $"),
         "label": regex.compile(rf"(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
-        "times": regex.compile(r"(?i)(?<!\w)(?:đợt|lần|lượt|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
+        "times": regex.compile(r"(?i)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
         "recurs": regex.compile(rf"(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
             r"(?i)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
         ),
         "no_due": regex.compile(
-            r"(?i)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+            r"(?i)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
     }
 
@@ -65,7 +66,11 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if norm.type == "DURATION":
         return _is_period_of_work(flow, mention, before, after)
     opens = not before.strip(" (") or bool(re.search(r"[.;:]\s*$", before))
-    if (opens and re.match(r"\s*[,:]", after)) or (before.endswith("(") and after.startswith(")") and not _is_year(mention)):
+    if (opens and re.match(r"\s*[,:]" if _is_year(mention) else r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))[^\W\d_A-ZĐ]", after)) or (
+        before.endswith("(") and after.startswith(")") and not _is_year(mention)
+    ):
+        return True
+    if _is_year(mention) and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
         return True
     if not _is_year(mention) and norm.value and _names_a_day_to_come(before, after, norm.value):
         return True
@@ -81,7 +86,7 @@ def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
     """``trình duyệt quý III/2012``, ``hai đợt: tháng 7 và tháng 10``; behind a comma only at the end of a clause, and no half year (`sơ kết 6 tháng đầu năm`)."""
     if "H" in value:
         return False
-    if _patterns()["times"].search(before):
+    if _patterns()["times"].search(before) or (value[-3:-2] == "-" and _patterns()["due_day"].search(before)):
         return True
     cue = _patterns()["due"].search(before)
     return cue is not None and (not cue[0].startswith(",") or re.match(r"\s*(?:[.;]|$)", after) is not None)

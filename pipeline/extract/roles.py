@@ -65,10 +65,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "entry": regex.compile(
-            rf"(?:[.;:]| -|(?<comma>,)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
+            rf"(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
         ),
+        "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
-        "supports": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?{supports}(?! +(?:với|thảo|kiến|toán|án|báo)(?!\w))"),
+        "supports": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?{supports}(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
     }
 
@@ -95,8 +96,6 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
         if gap.isspace() or not gap:
             kept.append(mention)
             continue
-        if not keep_generic_owner and gap.endswith("(") and re.match(r"(?:Sở|Bộ|UBND|Ủy ban nhân dân)(?!\w)", flow[mention.start : mention.end]):
-            continue  # `Chi cục Thuế (Bộ Tài chính)`
         owner = re.search(r"(?:^|\s)(thuộc|trực thuộc|trong|của)\s*$", gap)
         if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
             continue
@@ -187,8 +186,8 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
     if not listed and re.match(
-        r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở)\b",
-        flow[start : start + 20],
+        r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b",
+        flow[start : start + 26],
     ):
         for index, mention in enumerate(inside):
             if mention.start in partners or (
@@ -242,6 +241,7 @@ def _clause_roles(
     roles = Roles()
     advisers: list[Mention] = []
     leaders, position = {m.start for m in named}, start
+    chair_alone = bool(named) and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
     for index, mention in enumerate(inside):
         if mention.start < position or mention.start in partners or mention.start in leaders:
             continue
@@ -251,11 +251,13 @@ def _clause_roles(
         listed = [m for m in next_list(flow, inside[index:], mention.start) if m.start not in partners and m.start not in leaders]
         position = listed[-1].end
         bodies = without_owners(flow, listed, keep_generic_owner=False)
-        if entry["by"]:
-            if not (subject or roles.lead or leaders) and _patterns()["does"].match(flow, position):
-                roles.lead += bodies
-                leaders |= {m.start for m in bodies}
-        elif entry["comma"] and not (subject or roles.lead or leaders):
+        spoken = bool(subject or roles.lead or leaders)
+        if entry["is"] or (entry["by"] and not spoken and _patterns()["does"].match(flow, position)):
+            roles.lead += bodies
+            leaders |= {m.start for m in bodies}
+        elif entry["by"]:
+            advisers += bodies if spoken and _patterns()["provides"].match(flow, position) else []
+        elif (entry["comma"] and not spoken) or (subject and _ASSIGNS.search(entry[0])):
             continue
         elif _supports(flow, position, inside):
             roles.coordinating += bodies
@@ -266,7 +268,7 @@ def _clause_roles(
         elif entry["comma"] and not leaders:
             continue
         elif _ACTS.match(flow, position):
-            (roles.coordinating if entry["comma"] else roles.lead).extend(bodies)
+            (roles.coordinating if entry["comma"] or chair_alone else roles.lead).extend(bodies)
     (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
     return roles
 
@@ -275,3 +277,7 @@ def _clause_roles(
 _ACTS = regex.compile(
     r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
 )
+# `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
+_LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
+# A body that the subject of the duty tells to do something has no role.
+_ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")
