@@ -27,6 +27,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "yearly": regex.compile(
             r"(?i)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
         ),
+        "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
             r"(?i)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
@@ -60,26 +61,30 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if re.match(r"\s*(?:đến nay|trở lại đây)", after) or _patterns()["no_due"].search(before):
         return False
     if norm.type == "SET":
-        return _recurs_as_duty(flow, start, mention, before, after)
+        return _recurs_as_duty(flow, mention, before, after)
     if _patterns()["label"].search(before):
         return True
     if norm.type == "DURATION":
-        return _is_period_of_work(flow, mention, before, after)
-    opens = not before.strip(" (") or bool(re.search(r"[.;:]\s*$", before))
-    if (opens and re.match(r"\s*[,:]" if _is_year(mention) else r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))[^\W\d_A-ZĐ]", after)) or (
-        before.endswith("(") and after.startswith(")") and not _is_year(mention)
-    ):
+        return _is_period_of_work(flow, mention, before)
+    is_year = _is_year(mention)
+    if _begins_clause(before, after, is_year) or (before.endswith("(") and after.startswith(")") and not is_year):
         return True
-    if _is_year(mention) and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
+    if is_year and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
         return True
-    if not _is_year(mention) and norm.value and _names_a_day_to_come(before, after, norm.value):
+    if not is_year and norm.value and _names_a_day_to_come(before, after, norm.value):
         return True
     cue = _patterns()["before"].search(before)
     if cue is None:
         return False
-    if norm.mod == "ON_OR_BEFORE" and _is_year(mention):
+    if norm.mod == "ON_OR_BEFORE" and is_year:
         return _is_due(flow, start, mention.start - len(before) + cue.start())
     return True
+
+
+def _begins_clause(before: str, after: str, is_year: bool) -> bool:
+    """``Tháng 8, vận động ...``, ``...; quý IV xếp loại``; a year alone only before a comma or a colon."""
+    begins = re.match(r"\s*[,:]", after) if is_year else _patterns()["begins"].match(after)
+    return begins is not None and (not before.strip(" (") or re.search(r"[.;:]\s*$", before) is not None)
 
 
 def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
@@ -92,7 +97,7 @@ def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
     return cue is not None and (not cue[0].startswith(",") or re.match(r"\s*(?:[.;]|$)", after) is not None)
 
 
-def _is_period_of_work(flow: str, mention: Mention, before: str, after: str) -> bool:
+def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
     """``từ ngày 16/3 đến hết tháng 4``, ``(tháng 7 - tháng 8 năm 2018)``; a school year or years alone only behind a word of time."""
     surface = flow[mention.start : mention.end].casefold()
     if surface.startswith("năm học"):
@@ -108,11 +113,12 @@ def _spans_years(norm: Norm) -> bool:
     return isinstance(norm, DateNorm) and bool(norm.begin and norm.end) and int(str(norm.end)[:4]) - int(str(norm.begin)[:4]) > 5
 
 
-def _recurs_as_duty(flow: str, start: int, mention: Mention, before: str, after: str) -> bool:
+def _recurs_as_duty(flow: str, mention: Mention, before: str, after: str) -> bool:
     """A recurrence says when a duty is done, unless it describes a noun: ``kế hoạch hằng năm``, ``xử lý công việc hằng ngày``."""
-    if re.match(r"\s*(?:hoặc|và dài hạn|của)(?!\w)", after) or (flow.startswith(_RECURRING, mention.start) and _patterns()["recurs"].search(before)):
+    is_general = flow.startswith(_RECURRING, mention.start)
+    if re.match(r"\s*(?:hoặc|và dài hạn|của)(?!\w)", after) or (is_general and _patterns()["recurs"].search(before)):
         return False
-    if not flow.endswith("năm", mention.start, mention.end) or not flow.startswith(_RECURRING, mention.start):
+    if not is_general or not flow.endswith("năm", mention.start, mention.end):
         return True
     return not before.strip(" (") or _patterns()["yearly"].search(before) is not None  # what is of every year is mostly a budget or a plan
 

@@ -1,8 +1,8 @@
-"""Who leads, who supports and by when, as the prose of a duty says it: ``A chủ trì, phối hợp với B ... trước ngày D``."""
+"""Who leads and who supports, as the prose of a duty says it: ``A chủ trì, phối hợp với B ...; C hỗ trợ``."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,8 +11,6 @@ import regex
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -142,7 +140,7 @@ def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -
         first = index
         while first and _goes_on(flow, inside[first - 1].end, inside[first].start):
             first -= 1
-        is_part = subject_end is not None and inside[first].start >= subject_end and flow[: inside[first].start].endswith("do ")
+        is_part = subject_end is not None and inside[first].start >= subject_end and flow.endswith("do ", 0, inside[first].start)
         if not is_part:
             found += without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
     return _once(found)
@@ -157,7 +155,9 @@ def _goes_on(flow: str, end: int, start: int) -> bool:
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for match in _patterns()["with"].finditer(flow, start, end):
-        if match[0].casefold().startswith("cùng") and re.search(r"(?<!\w)cho (?!vay)[^,;.]{1,25}$", flow[start : match.start()]):
+        if match[0].casefold().startswith("cùng") and re.search(
+            r"(?<!\w)cho (?!vay)[^,;.]{1,25}$", flow[max(start, match.start() - 30) : match.start()]
+        ):
             continue  # `tham mưu cho A cùng B`
         listed = next_list(flow, inside, match.end())
         if match[0].casefold().endswith("giữa"):
@@ -236,41 +236,75 @@ def _clause_roles(
 ) -> Roles:
     """Who leads and who helps by the clauses after the first: ``...; B lập danh sách, C hỗ trợ``.
 
-    Beside one who is said to lead, a body joined by a comma helps (`A chủ trì, B lập biên bản`).
+    Who advises (`thẩm định`, `cung cấp số liệu`) helps where another leads; beside one who is said to lead, so does
+    a body joined by a comma (`A chủ trì, B lập biên bản`).
     """
     roles = Roles()
     advisers: list[Mention] = []
-    leaders, position = {m.start for m in named}, start
-    chair_alone = bool(named) and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
+    has_head = bool(named)
+    chair_alone = has_head and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
+    for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
+        match _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject)):
+            case "head":
+                roles.lead += clause.bodies
+                has_head = True
+            case "helps":
+                roles.coordinating += clause.bodies
+            case "advises":
+                advisers += clause.bodies
+            case "acts" if has_head and (clause.after_comma or chair_alone):
+                roles.coordinating += clause.bodies
+            case "acts" if not clause.after_comma:
+                roles.lead += clause.bodies
+    (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
+    return roles
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause after the first that bodies begin: what stands before them, and where what is said of them begins."""
+
+    entry: "regex.Match[str]"
+    bodies: list[Mention]
+    end: int
+
+    @property
+    def after_comma(self) -> bool:
+        return self.entry["comma"] is not None
+
+
+def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]) -> Iterator[_Clause]:
+    """The clauses that begin with bodies whose role is not ``settled``."""
+    position = start
     for index, mention in enumerate(inside):
-        if mention.start < position or mention.start in partners or mention.start in leaders:
+        if mention.start < position or mention.start in settled:
             continue
         entry = _patterns()["entry"].search(flow, max(start, mention.start - 60), mention.start)
         if entry is None or (entry["comma"] and index and _goes_on(flow, inside[index - 1].end, mention.start)):
             continue
-        listed = [m for m in next_list(flow, inside[index:], mention.start) if m.start not in partners and m.start not in leaders]
+        listed = [m for m in next_list(flow, inside[index:], mention.start) if m.start not in settled]
         position = listed[-1].end
-        bodies = without_owners(flow, listed, keep_generic_owner=False)
-        spoken = bool(subject or roles.lead or leaders)
-        if entry["is"] or (entry["by"] and not spoken and _patterns()["does"].match(flow, position)):
-            roles.lead += bodies
-            leaders |= {m.start for m in bodies}
-        elif entry["by"]:
-            advisers += bodies if spoken and _patterns()["provides"].match(flow, position) else []
-        elif (entry["comma"] and not spoken) or (subject and _ASSIGNS.search(entry[0])):
-            continue
-        elif _supports(flow, position, inside):
-            roles.coordinating += bodies
-        elif entry["asked"]:
-            continue
-        elif _patterns()["advises"].match(flow, position):
-            advisers += bodies
-        elif entry["comma"] and not leaders:
-            continue
-        elif _ACTS.match(flow, position):
-            (roles.coordinating if entry["comma"] or chair_alone else roles.lead).extend(bodies)
-    (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
-    return roles
+        yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
+
+
+def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
+    """What a clause says of its bodies; ``spoken`` says that others have done something before it."""
+    entry, patterns = clause.entry, _patterns()
+    if entry["is"]:
+        return "head"
+    if entry["by"]:
+        if spoken:
+            return "advises" if patterns["provides"].match(flow, clause.end) else None
+        return "head" if patterns["does"].match(flow, clause.end) else None
+    if (clause.after_comma and not spoken) or (has_subject and _ASSIGNS.search(entry[0])):
+        return None
+    if _supports(flow, clause.end, inside):
+        return "helps"
+    if entry["asked"]:
+        return None
+    if patterns["advises"].match(flow, clause.end):
+        return "advises"
+    return "acts" if _ACTS.match(flow, clause.end) else None
 
 
 # A verb of its own behind a body, and no word that only says where, when or of what it is.
