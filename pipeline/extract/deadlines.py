@@ -14,22 +14,23 @@ from pipeline.schema import DateNorm, Norm
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
+    """Patterns of what stands right before a date are read backwards from it (`(?r)`)."""
     rules = load_rules("tasks")
     before, due, labels, recurs = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels", "what_recurs"))
     part = r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|của|thường kỳ|khai giảng|mùa mưa|dịp))*"
     return {
         "before": regex.compile(rf"(?<!\w){before}{part} *\(?$"),
-        "due": regex.compile(rf"(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
-        "due_day": regex.compile(rf"(?<!\w){due}(?: \p{{L}}+){{1,3}} $"),
-        "label": regex.compile(rf"(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
-        "times": regex.compile(r"(?i)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
-        "recurs": regex.compile(rf"(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
+        "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
+        "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}} $"),
+        "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
+        "times": regex.compile(r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
+        "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
-            r"(?i)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
+            r"(?ri)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
         ),
         "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
-            r"(?i)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+            r"(?ri)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
     }
 
@@ -50,19 +51,37 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
     return found
 
 
+def read_period(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
+    """The period that a heading gives in brackets: ``Bước 1: Chuẩn bị (đến hết tháng 9/2011)``; not where they say more, and no years alone."""
+    if end - start > 200:
+        return []
+    for bracket in re.finditer(r"\(([^()]*)\)", flow[start:end]):
+        inside = dates.within(start + bracket.start(1), start + bracket.end(1))
+        rest = bracket[1]
+        for mention in inside:
+            rest = rest.replace(flow[mention.start : mention.end], "", 1)
+        if inside and _JOINS_DATES.fullmatch(rest) and not any(m.start in cited or _is_year(m) for m in inside):
+            return inside
+    return []
+
+
+_JOINS_DATES = re.compile(r"(?i)(?:[\s,:-]|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối)*")
+
+
 def _is_year(mention: Mention) -> bool:
-    return re.fullmatch(r"\d{4}", str(getattr(mention.norm, "value", ""))) is not None
+    """Whether a date is a year, or years, and nothing closer."""
+    return re.fullmatch(r"\d{4}(?:/\d{4})?", str(getattr(mention.norm, "value", ""))) is not None
 
 
 def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     norm = mention.norm
     assert isinstance(norm, DateNorm)
     before, after = flow[max(start, mention.start - 60) : mention.start], flow[mention.end : mention.end + 24]
-    if re.match(r"\s*(?:đến nay|trở lại đây)", after) or _patterns()["no_due"].search(before):
+    if re.match(r"\s*(?:đến nay|trở lại đây)", after) or _patterns()["no_due"].match(before):
         return False
     if norm.type == "SET":
         return _recurs_as_duty(flow, mention, before, after)
-    if _patterns()["label"].search(before):
+    if _patterns()["label"].match(before):
         return True
     if norm.type == "DURATION":
         return _is_period_of_work(flow, mention, before)
@@ -91,9 +110,9 @@ def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
     """``trình duyệt quý III/2012``, ``hai đợt: tháng 7 và tháng 10``; behind a comma only at the end of a clause, and no half year (`sơ kết 6 tháng đầu năm`)."""
     if "H" in value:
         return False
-    if _patterns()["times"].search(before) or (value[-3:-2] == "-" and _patterns()["due_day"].search(before)):
+    if _patterns()["times"].match(before) or (value[-3:-2] == "-" and _patterns()["due_day"].match(before)):
         return True
-    cue = _patterns()["due"].search(before)
+    cue = _patterns()["due"].match(before)
     return cue is not None and (not cue[0].startswith(",") or re.match(r"\s*(?:[.;]|$)", after) is not None)
 
 
@@ -116,11 +135,11 @@ def _spans_years(norm: Norm) -> bool:
 def _recurs_as_duty(flow: str, mention: Mention, before: str, after: str) -> bool:
     """A recurrence says when a duty is done, unless it describes a noun: ``kế hoạch hằng năm``, ``xử lý công việc hằng ngày``."""
     is_general = flow.startswith(_RECURRING, mention.start)
-    if re.match(r"\s*(?:hoặc|và dài hạn|của)(?!\w)", after) or (is_general and _patterns()["recurs"].search(before)):
+    if re.match(r"\s*(?:hoặc|và dài hạn|của)(?!\w)", after) or (is_general and _patterns()["recurs"].match(before)):
         return False
     if not is_general or not flow.endswith("năm", mention.start, mention.end):
         return True
-    return not before.strip(" (") or _patterns()["yearly"].search(before) is not None  # what is of every year is mostly a budget or a plan
+    return not before.strip(" (") or _patterns()["yearly"].match(before) is not None  # what is of every year is mostly a budget or a plan
 
 
 _RECURRING = ("hằng", "hàng", "Hằng", "Hàng")

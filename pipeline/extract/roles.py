@@ -63,7 +63,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "entry": regex.compile(
-            rf"(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
@@ -279,7 +279,7 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
     for index, mention in enumerate(inside):
         if mention.start < position or mention.start in settled:
             continue
-        entry = _patterns()["entry"].search(flow, max(start, mention.start - 60), mention.start)
+        entry = _patterns()["entry"].match(flow, max(start, mention.start - 60), mention.start)  # read backwards from the body
         if entry is None or (entry["comma"] and index and _goes_on(flow, inside[index - 1].end, mention.start)):
             continue
         listed = [m for m in next_list(flow, inside[index:], mention.start) if m.start not in settled]
@@ -296,11 +296,11 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         if spoken:
             return "advises" if patterns["provides"].match(flow, clause.end) else None
         return "head" if patterns["does"].match(flow, clause.end) else None
-    if (clause.after_comma and not spoken) or (has_subject and _ASSIGNS.search(entry[0])):
+    if clause.after_comma and not spoken:
         return None
     if _supports(flow, clause.end, inside):
         return "helps"
-    if entry["asked"]:
+    if entry["asked"] or (has_subject and _ASSIGNS.search(entry[0])):
         return None
     if patterns["advises"].match(flow, clause.end):
         return "advises"

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.deadlines import read_deadline
+from pipeline.extract.deadlines import read_deadline, read_period
 from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_roles, without_owners
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
@@ -386,27 +386,11 @@ class _Finder:
             block = self.blocks[ancestor]
             if block.kind not in _CONTAINERS:
                 continue
-            if period := self._period_in_brackets(block):
+            if period := read_period(self.flow, block.start, block.end, self.dates, self.cited):
                 return period
             opens_list = ancestor == self.blocks[index].parent and self.flow[block.start : block.end].rstrip().endswith(":")
             if opens_list and (due := read_deadline(self.flow, block.start, block.end, self.dates, self.cited)):
                 return due
-        return []
-
-    def _period_in_brackets(self, block: Block) -> list[Mention]:
-        """``Bước 1: Chuẩn bị (đến hết tháng 9/2011)``: the dates of a bracket that says nothing else."""
-        if block.end - block.start > 200:
-            return []
-        for bracket in re.finditer(r"\(([^()]*)\)", self.flow[block.start : block.end]):
-            start, end = block.start + bracket.start(1), block.start + bracket.end(1)
-            dates = [m for m in self.dates.within(start, end) if m.start not in self.cited]
-            rest = re.sub("|".join(re.escape(self.flow[m.start : m.end]) for m in dates) or "$^", "", self.flow[start:end])
-            if (
-                dates
-                and re.fullmatch(r"(?i)(?:\s|,|:|-|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối)*", rest)
-                and not re.fullmatch(r"\d{4}", self.flow[start:end])
-            ):
-                return dates
         return []
 
     def _attribute_values(self, index: int) -> _Attributes:
