@@ -41,7 +41,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "attributes": [
             "extra line 58: lead Ban Chỉ đạo (line 60)",
             "missing line 58: lead Cơ quan thường trực Ban Chỉ đạo (line 60)",
-            "missing line 80: lead Ban Chỉ đạo (line 80)",
         ],
         "targets": [
             "extra line 58: 50% is value 50.0, op <",
@@ -86,9 +85,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 41: 'TT TU' is Thường trực Tỉnh ủy, province",
             "missing line 13: 'Cảnh sát phòng cháy và chữa cháy thành phố' is Cảnh sát phòng cháy và chữa cháy thành phố, province",
             "missing line 41: 'TT TU' is Thường trực Thành ủy, province",
-        ],
-        "attributes": [
-            "missing line 16: deadline năm học 2018-2019 (line 16)",
         ],
         "targets": [
             "missing line 20: 95% is value 95.0, op >=, by 2018",
@@ -149,7 +145,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh'",
         ],
         "attributes": [
-            "missing line 56: deadline hằng ngày (line 57)",
             "missing line 64: lead Ban Quản lý rừng phòng hộ Krông Nia (line 64)",
             "missing line 64: lead Các công ty lâm nghiệp (line 64)",
             "missing line 64: lead Vườn quốc gia Chư Sinh (line 64)",
@@ -257,9 +252,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
     },
     "portal-page": {
-        "attributes": [
-            "missing line 46: deadline 28/8/2022 (line 46)",
-        ],
         "targets": [
             "extra line 35: 20% is value 20.0, op =, change increase, by 2021",
             "missing line 35: 20% is value 20.0, op =, change increase",

@@ -1,8 +1,8 @@
-"""Who leads, who supports and by when, as the prose of a duty says it: ``A chủ trì, phối hợp với B ... trước ngày D``."""
+"""Who leads and who supports, as the prose of a duty says it: ``A chủ trì, phối hợp với B ...; C hỗ trợ``."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,9 +11,6 @@ import regex
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
-from pipeline.schema import DateNorm
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -51,19 +48,27 @@ class Mentions:
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules = load_rules("tasks")
-    between = alternatives(rules["connectors"])
-    before = alternatives(rules["deadline_before"])
-    opening = alternatives(rules["openings"])
+    opening, between, leads, does, supports, advises, joins = (
+        f"(?i:{alternatives(rules[name])})(?!\\w)" for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining")
+    )
+    introduced = rf"(?:{opening}[\s:,]*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+    manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp|,)[\s,]*)*"
     return {
-        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w)(?i:{between})(?!\w))*"),
-        "opening": regex.compile(rf"\s*(?:(?i:{opening})(?!\w)[\s:,]*)*"),
-        "deadline": regex.compile(rf"(?<!\w)(?i:{before})(?: +(?:đầu|cuối|hết|là|các))? *\(?$"),
-        "lead_verb": regex.compile(
-            r"[\s,(]*(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|làm đầu mối|với vai trò|trực tiếp|,)[\s,]*)*(?i:chủ trì|chủ động chủ trì)"
-        ),
+        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){between})*"),
+        "opening": regex.compile(rf"\s*{introduced}"),
+        "lead_verb": regex.compile(rf"[\s,()]*{manner}{leads}"),
+        "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "with": regex.compile(
-            r"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w))"
+            rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
+        "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
+        "entry": regex.compile(
+            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
+        ),
+        "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
+        "asked": regex.compile(r"\s*(?i:kính đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
+        "supports": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?{supports}(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"),
+        "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
     }
 
 
@@ -107,46 +112,60 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     [['Sở Y tế'], ['Công an tỉnh']]
     """
     inside = agencies.within(start, end)
-    roles = Roles()
     if not inside:
-        return roles
-    roles.coordinating = _coordinating(flow, start, end, inside)
-    subject = _subject(flow, start, inside)
+        return Roles()
+    partners = _coordinating(flow, start, end, inside)
+    subject = _subject(flow, start, inside, {m.start for m in partners})
+    guests: list[Mention] = []
     if subject and _asks_to_join(flow, start, subject):
-        roles.coordinating = [*subject, *roles.coordinating]
-        subject = []
-    roles.lead = _named_lead(flow, inside) or subject or _clause_subject(flow, start, inside)
-    taken = {m.start for m in roles.lead}
-    roles.coordinating = [m for m in roles.coordinating if m.start not in taken]
-    return roles
+        guests, subject = subject, []
+    said = subject or guests
+    named = _named_lead(flow, inside, said[-1].end if subject else None)
+    clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject)
+    lead = [*(named or subject), *clauses.lead]
+    taken = {m.start for m in lead}
+    return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if m.start not in taken])
 
 
-def _named_lead(flow: str, inside: Sequence[Mention]) -> list[Mention]:
-    """The list of bodies that stands right before ``chủ trì``."""
-    verb = _patterns()["lead_verb"]
+def _once(mentions: Sequence[Mention]) -> list[Mention]:
+    return list({m.start: m for m in mentions}.values())
+
+
+def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -> list[Mention]:
+    """The lists of bodies that stand right before ``chủ trì``; where the duty has a subject, not the one of a part (`đoàn do X chủ trì`)."""
+    found: list[Mention] = []
     for index, mention in enumerate(inside):
-        if verb.match(flow, mention.end):
-            first = index
-            while (
-                first
-                and _patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start)
-                and "phối hợp" not in flow[inside[first - 1].end : inside[first].start]
-            ):
-                first -= 1
-            return without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
-    return []
+        if not _patterns()["lead_verb"].match(flow, mention.end):
+            continue
+        first = index
+        while first and _goes_on(flow, inside[first - 1].end, inside[first].start):
+            first -= 1
+        is_part = subject_end is not None and inside[first].start >= subject_end and flow.endswith("do ", 0, inside[first].start)
+        if not is_part:
+            found += without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
+    return _once(found)
+
+
+def _goes_on(flow: str, end: int, start: int) -> bool:
+    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own."""
+    gap = flow[end:start]
+    return not re.search(r";|\s-\s|phối hợp", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
 
 
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for match in _patterns()["with"].finditer(flow, start, end):
+        if match[0].casefold().startswith("cùng") and re.search(
+            r"(?<!\w)cho (?!vay)[^,;.]{1,25}$", flow[max(start, match.start() - 30) : match.start()]
+        ):
+            continue  # `tham mưu cho A cùng B`
         listed = next_list(flow, inside, match.end())
         if match[0].casefold().endswith("giữa"):
             listed = listed[1:]
-        elif not re.search(r"(?i)(?:với|cùng|giữa|và|,)$", match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
+        elif not _patterns()["joins"].search(match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start())
         found += [m for m in without_owners(flow, listed, keep_generic_owner=True) if m not in found]
-    opening = re.match(r"\s*(?:Với|Cùng với|Cùng)\s", flow[start:end])
+    opening = re.match(r"\s*Với\s", flow[start:end])
     if opening:
         found = without_owners(flow, next_list(flow, inside, start + opening.end()), keep_generic_owner=True) + found
     return found
@@ -163,14 +182,18 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
     return before[first:] if re.search(r"chủ trì\W*$", flow[max(0, before[first].start - 14) : before[first].start]) else []
 
 
-def _subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
+def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int]) -> list[Mention]:
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
     if not listed and re.match(
-        r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài)\b",
-        flow[start : start + 20],
+        r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b",
+        flow[start : start + 26],
     ):
         for index, mention in enumerate(inside):
+            if mention.start in partners or (
+                index and _goes_on(flow, inside[index - 1].end, mention.start) and not flow.endswith("của ", start, inside[index - 1].start)
+            ):
+                continue  # a list goes on, or a body of the opening clause is named
             if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside[index:], mention.start)
                 break
@@ -186,89 +209,109 @@ def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool
 def _has_predicate(flow: str, position: int) -> bool:
     """Whether something is said of the list that ends at ``position``."""
     return bool(
-        re.match(r"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? )?\s*[:\w]", flow[position : position + 120])
+        re.match(r"[\s,)]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? )?\s*[:\w]", flow[position : position + 120])
     ) and not re.match(r"\s*[.;]", flow[position : position + 3])
 
 
 def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
-    """``Đề nghị X phối hợp ...`` without ``chủ trì``: X supports."""
-    return bool(re.match(r"\s*(?i:đề nghị|kính đề nghị)", flow[start : start + 20])) and bool(
-        re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|,)\s*)*phối hợp(?!\w)", flow[subject[-1].end : subject[-1].end + 50])
+    """``Đề nghị X phối hợp ...`` without ``chủ trì``, ``X được mời dự ...``: X supports."""
+    after = flow[subject[-1].end : subject[-1].end + 50]
+    return bool(
+        (
+            _patterns()["asked"].match(flow, start)
+            and re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after)
+        )
+        or re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after)
     )
 
 
-def _clause_subject(flow: str, start: int, inside: Sequence[Mention]) -> list[Mention]:
-    """The bodies that begin a later clause and say what they do: ``...; các tổ chức thành viên ... tăng cường``."""
+def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
+    """Whether a clause says that its subject, which ends at ``position``, helps another: not in ``X phối hợp với Y làm``, where Y helps."""
+    match = _patterns()["supports"].match(flow, position)
+    return match is not None and not next_list(flow, inside, match.end())
+
+
+def _clause_roles(
+    flow: str, start: int, inside: Sequence[Mention], partners: set[int], named: Sequence[Mention], subject: Sequence[Mention]
+) -> Roles:
+    """Who leads and who helps by the clauses after the first: ``...; B lập danh sách, C hỗ trợ``.
+
+    Who advises (`thẩm định`, `cung cấp số liệu`) helps where another leads; beside one who is said to lead, so does
+    a body joined by a comma (`A chủ trì, B lập biên bản`).
+    """
+    roles = Roles()
+    advisers: list[Mention] = []
+    has_head = bool(named)
+    chair_alone = has_head and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
+    for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
+        match _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject)):
+            case "head":
+                roles.lead += clause.bodies
+                has_head = True
+            case "helps":
+                roles.coordinating += clause.bodies
+            case "advises":
+                advisers += clause.bodies
+            case "acts" if has_head and (clause.after_comma or chair_alone):
+                roles.coordinating += clause.bodies
+            case "acts" if not clause.after_comma:
+                roles.lead += clause.bodies
+    (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
+    return roles
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause after the first that bodies begin: what stands before them, and where what is said of them begins."""
+
+    entry: "regex.Match[str]"
+    bodies: list[Mention]
+    end: int
+
+    @property
+    def after_comma(self) -> bool:
+        return self.entry["comma"] is not None
+
+
+def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]) -> Iterator[_Clause]:
+    """The clauses that begin with bodies whose role is not ``settled``."""
+    position = start
     for index, mention in enumerate(inside):
-        if mention.start > start and re.search(r"[;.:]\s*(?:(?i:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 12) : mention.start]):
-            listed = next_list(flow, inside[index:], mention.start)
-            after = flow[listed[-1].end : listed[-1].end + 30]
-            if after[:1].isspace() and after.lstrip()[:1].islower() and not re.match(r"\s+(?:về|tại|trong|năm|số)\b", after):
-                return without_owners(flow, listed, keep_generic_owner=False)
-    return []
+        if mention.start < position or mention.start in settled:
+            continue
+        entry = _patterns()["entry"].match(flow, max(start, mention.start - 60), mention.start)  # read backwards from the body
+        if entry is None or (entry["comma"] and index and _goes_on(flow, inside[index - 1].end, mention.start)):
+            continue
+        listed = [m for m in next_list(flow, inside[index:], mention.start) if m.start not in settled]
+        position = listed[-1].end
+        yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
 
 
-# --- deadlines -----------------------------------------------------------------------------------------------------------
+def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
+    """What a clause says of its bodies; ``spoken`` says that others have done something before it."""
+    entry, patterns = clause.entry, _patterns()
+    if entry["is"]:
+        return "head"
+    if entry["by"]:
+        if spoken:
+            return "advises" if patterns["provides"].match(flow, clause.end) else None
+        return "head" if patterns["does"].match(flow, clause.end) else None
+    if clause.after_comma and not spoken:
+        return None
+    if _supports(flow, clause.end, inside):
+        return "helps"
+    if entry["asked"] or (has_subject and _ASSIGNS.search(entry[0])):
+        return None
+    if patterns["advises"].match(flow, clause.end):
+        return "advises"
+    return "acts" if _ACTS.match(flow, clause.end) else None
 
 
-def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
-    """The dates of a duty in prose that say when it is due; ``cited`` are the starts of dates that belong to a citation."""
-    found: list[Mention] = []
-    for mention in dates.within(start, end):
-        joined = found and re.fullmatch(r" *(?:,|và|hoặc|, và) *", flow[found[-1].end : mention.start])
-        if mention.start not in cited and (joined or _is_deadline(flow, start, mention)):
-            found.append(mention)
-    precise = [m for m in found if not re.fullmatch(r"\d{4}", str(getattr(m.norm, "value", "")))]
-    if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
-        found = [m for m in found if m in precise or not re.search(r"(?i)\btrong\s*$", flow[max(start, m.start - 8) : m.start])]
-    return found
-
-
-# What a recurrence right behind only describes: `kế hoạch hằng năm`, `dự toán hằng năm`.
-_WHAT_RECURS = r"(?:kế hoạch|chương trình|công tác|dự toán|ngân sách|kinh phí|nhiệm vụ|chi|thu|vốn|phát triển|xã hội|đánh giá|thi đua)"
-
-
-def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
-    norm = mention.norm
-    assert isinstance(norm, DateNorm)
-    before, after = flow[max(start, mention.start - 40) : mention.start], flow[mention.end : mention.end + 24]
-    opens = not before.strip(" (") or bool(re.search(r"[.;:]\s*$", before))
-    if re.match(r"\s*(?:đến nay|trở lại đây)", after):
-        return False
-    if norm.type == "SET" and (
-        re.match(r"(?i)ngày|thứ|chủ nhật", flow[mention.start : mention.end])
-        or re.search(r"(?i)\btrước\s*$", before)
-        or (
-            re.match(r"\s*(?:[.;,)]|$)", after)
-            and not flow.endswith("năm", mention.start, mention.end)  # what is of every year is mostly a budget or a plan
-            and not re.search(rf"(?i){_WHAT_RECURS}\s*$", before)
-        )
-    ):
-        return True
-    if norm.type == "SET":
-        return opens or (
-            bool(re.search(r"(?i)(?:định kỳ|vào|,|\()\s*\(?(?:vào\s+)?$", before))
-            and bool(re.search(r"(?i)định kỳ|báo cáo|vào", flow[max(start, mention.start - 90) : mention.start]))
-        )
-    if norm.type == "DURATION" and not norm.begin:
-        return False
-    if norm.type == "DURATION":
-        return bool(re.search(r"(?i)(?:từ|thời gian:?)\s*$", before))
-    if (opens and re.match(r"\s*[,:]", after)) or (before.endswith("(") and after.startswith(")") and not re.fullmatch(r"\d{4}", norm.value or "")):
-        return True
-    cue = _patterns()["deadline"].search(before)
-    if cue is None:
-        return False
-    if norm.mod == "ON_OR_BEFORE" and re.fullmatch(r"\d{4}", norm.value or ""):
-        return _is_due(flow, start, mention.start - len(before) + cue.start())
-    return True
-
-
-def _is_due(flow: str, start: int, cue: int) -> bool:
-    """``đến năm 2030`` is a deadline where a clause begins with it or says that something is reached, not inside the name of a programme."""
-    if re.search(r"(?:^|[.,;:(])\s*$", flow[start:cue]):
-        return True
-    clause = re.split(r"[.;:]", flow[start:cue])[-1]
-    return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(
-        r"(?:Đề án|Chiến lược|Quy hoạch|Chương trình|Kế hoạch|tầm nhìn)\W[^,]{0,60}$", clause
-    )
+# A verb of its own behind a body, and no word that only says where, when or of what it is.
+_ACTS = regex.compile(
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+)
+# `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
+_LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
+# A body that the subject of the duty tells to do something has no role.
+_ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")

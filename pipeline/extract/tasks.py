@@ -7,7 +7,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_deadline, read_roles, without_owners
+from pipeline.extract.deadlines import read_deadline, read_period
+from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_roles, without_owners
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.vocabulary import alternatives
@@ -353,6 +354,7 @@ class _Finder:
         start, end = blocks[0].start, blocks[-1].end
         own = read_roles(self.flow, start, end, self.agencies)
         said = self._attribute_values(index)
+        self._read_inline(start, end, said)
         lead = said.lead if "lead" in said.named else own.lead or heading.lead
         coordinating = (
             said.coordinating
@@ -364,9 +366,7 @@ class _Finder:
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
             lead = []
         deadline = (
-            said.deadline
-            if "deadline" in said.named
-            else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_of_list(index)
+            said.deadline if "deadline" in said.named else read_deadline(self.flow, start, end, self.dates, self.cited) or self._deadline_above(index)
         )
         taken = {m.start for m in lead}
         return TaskFind(
@@ -379,15 +379,19 @@ class _Finder:
             said.output,
         )
 
-    def _deadline_of_list(self, index: int) -> list[Mention]:
-        """The deadline that the sentence opening the list sets for all its items: ``Trình Quốc hội (tháng 10/2026) các dự án sau đây:``."""
-        parent = self.blocks[index].parent
-        if parent is None:
-            return []
-        block = self.blocks[parent]
-        if block.kind != "item" or not self.flow[block.start : block.end].rstrip().endswith(":"):
-            return []
-        return read_deadline(self.flow, block.start, block.end, self.dates, self.cited)
+    def _deadline_above(self, index: int) -> list[Mention]:
+        """The deadline that the sentence opening the list sets for all its items (`Trình Quốc hội (tháng 10/2026) các dự án sau:`),
+        or the period that a heading above gives in brackets."""
+        for ancestor in self._ancestors(index):
+            block = self.blocks[ancestor]
+            if block.kind not in _CONTAINERS:
+                continue
+            if period := read_period(self.flow, block.start, block.end, self.dates, self.cited):
+                return period
+            opens_list = ancestor == self.blocks[index].parent and self.flow[block.start : block.end].rstrip().endswith(":")
+            if opens_list and (due := read_deadline(self.flow, block.start, block.end, self.dates, self.cited)):
+                return due
+        return []
 
     def _attribute_values(self, index: int) -> _Attributes:
         """What attribute lines say of an item: those below it, else those right after it, else those right after a heading above it."""
@@ -430,6 +434,16 @@ class _Finder:
         for index, match in enumerate(labels):
             role = next(r for r in ("lead", "coordinating", "deadline", "output", "other") if match[r] is not None)
             self._say(role, match.end(), labels[index + 1].start() if index + 1 < len(labels) else block.end, values)
+
+    def _read_inline(self, start: int, end: int, values: _Attributes) -> None:
+        """Who leads and who supports by labels inside the item: ``... Chủ trì: A; phối hợp: B; hoàn thành: tháng 6``."""
+        named = set(values.named)
+        labels = list(_patterns()["label"].finditer(self.flow, start, end))
+        for index, match in enumerate(labels):
+            stop = labels[index + 1].start() if index + 1 < len(labels) else end
+            role = next((r for r in ("lead", "coordinating") if match[r] is not None and r not in named), None)
+            if role is not None and self.agencies.within(match.end(), stop):
+                self._say(role, match.end(), stop, values)
 
     def _say(self, role: str, start: int, end: int, values: _Attributes) -> None:
         values.named.add(role)
@@ -496,6 +510,7 @@ class _Finder:
             m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
         ]
         deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]
+        deadline += [m for a, b in cells.get("note", []) for m in read_deadline(self.flow, a, b, self.dates, self.cited)]
         output = _clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
         task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
         if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):

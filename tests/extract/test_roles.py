@@ -48,6 +48,34 @@ ALONE = [
     ("Sở Y tế trình UBND tỉnh phê duyệt đề án.", [Y_TE], []),
     ("Công an tỉnh, Sở Y tế và các sở, ban, ngành tiếp tục duy trì đường dây nóng.", [CONG_AN, Y_TE, "các sở, ban, ngành"], []),
     ("Phối hợp với Sở Y tế, Công an tỉnh kiểm tra bếp ăn, trình UBND tỉnh quyết định.", [], [Y_TE, CONG_AN]),
+    # others join
+    ("Sở Y tế cùng Công an tỉnh lập chốt kiểm dịch.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế tổ chức hội thi, có sự tham gia của Công an tỉnh, Tỉnh đoàn.", [Y_TE], [CONG_AN, "Tỉnh đoàn"]),
+    ("Sở Y tế kiểm tra bếp ăn, có Công an tỉnh cùng dự.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế kiểm tra bếp ăn, mời Công an tỉnh tham gia.", [Y_TE], [CONG_AN]),
+    ("Kiểm tra bếp ăn; mời Công an tỉnh hỗ trợ bảo vệ hiện trường.", [], [CONG_AN]),
+    ("Công an tỉnh được đề nghị hỗ trợ xe chuyên dụng.", [], [CONG_AN]),
+    ("Tham mưu cho lãnh đạo Sở Y tế cùng Sở Tài chính xử lý vướng mắc.", [], []),
+    # others named as leading
+    ("Lập danh mục thuốc thiết yếu. Giao Sở Y tế làm đầu mối, Sở Tài chính hỗ trợ kinh phí.", [Y_TE], [TAI_CHINH]),
+    ("Mở lớp sơ cứu; việc này do Sở Y tế thực hiện, Công an tỉnh bố trí thao trường.", [Y_TE], [CONG_AN]),
+    ("Giải quyết hồ sơ tồn; đầu mối là Sở Y tế, xong trong quý II/2024.", [Y_TE], []),
+    ("Ban hành quy trình theo Hướng dẫn do Sở Y tế ban hành.", [], []),
+    ("Sở Tài chính cử người vào đoàn liên ngành do Sở Y tế chủ trì.", [TAI_CHINH], []),
+    ("Tổng hợp nhu cầu của Sở Tài chính; Sở Y tế chủ trì.", [Y_TE], []),
+    ("Mời Ủy ban MTTQ Việt Nam tỉnh giám sát việc bình xét.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
+    ("Các thành viên UBND tỉnh trực tiếp xuống cơ sở.", ["UBND tỉnh"], []),
+    ("Trưởng ban (Chủ tịch UBND tỉnh) điều hành chung.", ["Chủ tịch UBND tỉnh"], []),
+    # each its own duty
+    ("Sở Y tế lấy mẫu nước; Sở Tài chính bố trí kinh phí.", [Y_TE, TAI_CHINH], []),
+    ("Sở Y tế lập hồ sơ; Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế chủ trì, Công an tỉnh lập biên bản.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế chủ trì; Sở Tài chính bố trí phòng họp.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế rà soát tủ thuốc; giao các phòng chuyên môn lập biên bản.", [Y_TE], []),
+    ("Sở Y tế gửi kết quả cho Sở Tài chính, Công an tỉnh trước khi họp.", [Y_TE], []),
+    # labels inside the item
+    ("Mở lớp sơ cứu cho lái xe. Chủ trì: Sở Y tế; phối hợp: Công an tỉnh, Sở Tài chính; hoàn thành: năm 2027.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Mở lớp sơ cứu cho lái xe. Đơn vị thực hiện: Sở Y tế.", [Y_TE], []),
 ]
 
 
@@ -191,6 +219,22 @@ DEADLINES = [
     ("Triển khai Quyết định số 15/QĐ-UBND ngày 04/01/2024 của UBND tỉnh.", []),
     ("Thực hiện Chương trình phát triển công nghiệp hỗ trợ giai đoạn 2016 - 2025.", []),
     ("Xây dựng Chiến lược phát triển du lịch đến năm 2030, tầm nhìn đến năm 2045.", []),
+    ("Sơ kết ngày 05/8/2024, tổng kết trước ngày 15/01/2025.", ["ngày 05/8/2024", "ngày 15/01/2025"]),
+    ("Lập quy hoạch bãi đỗ xe, trình duyệt quý III/2024.", ["quý III/2024"]),
+    ("Biên soạn lại quy chế, tháng 3/2024.", ["tháng 3/2024"]),
+    ("Tập huấn chia làm hai đợt: tháng 7/2024 và tháng 4/2025.", ["tháng 7/2024", "tháng 4/2025"]),
+    ("Tập huấn cho cán bộ thôn (tháng 7 - tháng 8 năm 2024).", ["tháng 7 - tháng 8 năm 2024"]),
+    ("Sửa đổi thông tư về mức phí. Thời hạn trình: tháng 4 năm 2025.", ["tháng 4 năm 2025"]),
+    ("Nộp bảng kê kèm đề xuất; hạn nộp 20/10/2025.", ["20/10/2025"]),
+    ("Trình tại phiên họp thường kỳ tháng 11/2024.", ["tháng 11/2024"]),
+    ("Tổng hợp nhu cầu, gửi trước ngày 15/10 hằng năm.", ["ngày 15/10", "hằng năm"]),
+    ("Đôn đốc hằng tuần tiến độ giải ngân của từng huyện.", ["hằng tuần"]),
+    ("Đưa nội dung vào giờ ngoại khóa từ năm học 2024 - 2025.", ["năm học 2024 - 2025"]),
+    ("Bổ sung nhiệm vụ vào kế hoạch công tác hằng năm, cử người phụ trách.", []),
+    ("Cử một lãnh đạo xử lý công việc hằng ngày.", []),
+    ("Rà soát những văn bản có căn cứ thay đổi từ ngày 01/01/2024 đến ngày 31/12/2024.", []),
+    ("Phổ biến nghị định có hiệu lực từ ngày 01/7/2024.", []),
+    ("Tổ chức kỷ niệm 80 năm ngày thành lập (23/11/1946 - 23/11/2026).", []),
     ("Tổng kết 10 năm thực hiện phong trào.", []),
     ("Tổng hợp số liệu tai nạn đuối nước năm 2023.", []),
     ("Hưởng ứng Tháng hành động vì trẻ em.", []),
@@ -214,3 +258,14 @@ def test_the_sentence_that_opens_a_list_sets_the_deadline_of_its_items(read: Any
         "1. Hoàn thành trong tháng 6/2024 các việc sau:\na) Rà soát hộ nghèo;\nb) Lập danh sách nhà dột nát, xong trước ngày 10/6/2024."
     ).tasks
     assert [t.deadline for t in tasks] == [["tháng 6/2024"], ["ngày 10/6/2024"]]
+
+
+@pytest.mark.parametrize("heading", ["Bước 1: Khảo sát (đến hết tháng 9/2024)", "Giai đoạn 1 (tháng 9/2024): khảo sát"])
+def test_the_period_of_a_heading_is_that_of_its_items(read: Any, heading: str) -> None:
+    tasks = read(f"III. CÁC BƯỚC TIẾN HÀNH\n{heading}\n- Thu thập hồ sơ của các xã.\n- Lập biên bản, xong trước ngày 20/9/2024.").tasks
+    assert [t.deadline for t in tasks] == [["tháng 9/2024"], ["ngày 20/9/2024"]]
+
+
+def test_a_heading_with_the_date_of_a_citation_sets_no_deadline(read: Any) -> None:
+    tasks = read("1. Thực hiện Nghị quyết (năm 2024)\n- Rà soát hộ nghèo.\n- Sửa nhà dột nát.").tasks
+    assert [t.deadline for t in tasks] == [[], []]

@@ -49,6 +49,9 @@ HEADERS = [
     ["STT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành", "Kết quả"],
     ["TT", "Nội dung công việc", "Chủ trì", "Phối hợp", "Tiến độ", "Hình thức"],
     ["TT", "TÊN NHIỆM VỤ", "CƠ QUAN, ĐƠN VỊ CHỦ TRÌ", "CƠ QUAN, ĐƠN VỊ PHỐI HỢP", "THỜI GIAN HOÀN THÀNH", "SẢN PHẨM"],
+    ["TT", "Việc phải làm", "Đầu mối", "Cùng làm", "Xong vào", "Kết quả"],
+    ["TT", "Nội dung", "Đơn vị đỡ đầu", "Đơn vị cùng giúp", "Hạn", "Kết quả"],
+    ["TT", "Công việc", "Người, bộ phận chủ trì", "Phối hợp", "Mốc thời gian", "Sản phẩm"],
     ["**TT**", "**Các hoạt động**", "**Đơn vị thực hiện**", "**Phối hợp thực hiện**", "**Thời gian thực hiện**", "**Sản phẩm dự kiến**"],
 ]
 
@@ -222,3 +225,13 @@ def test_prose_around_a_table_keeps_its_own_tasks(read: Any) -> None:
         "Nạo vét kênh mương",
         "Sở Tài chính bố trí kinh phí",
     ]
+
+
+def test_a_date_in_the_notes_is_a_deadline_where_it_says_so(read: Any) -> None:
+    header = ["TT", "Nội dung", "Chủ trì", "Ghi chú"]
+    drill, school = read(
+        tabs(
+            header, ["1", "Diễn tập sơ tán dân", "Sở Xây dựng", "Xong trước ngày 08/02/2024"], ["2", "Sửa trường học", "Sở Tài chính", "Vốn năm 2023"]
+        )
+    ).tasks
+    assert (drill.deadline, school.deadline) == (["ngày 08/02/2024"], [])

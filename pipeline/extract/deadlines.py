@@ -1,0 +1,155 @@
+"""By when a duty is due, as its prose says it: ``hoàn thành trước ngày D``, ``trình duyệt quý III``, ``hằng tháng``."""
+
+import re
+from functools import cache
+
+import regex
+
+from pipeline.extract.roles import Mentions
+from pipeline.extract.rule import Mention
+from pipeline.extract.vocabulary import alternatives
+from pipeline.rule_tables import load_rules
+from pipeline.schema import DateNorm, Norm
+
+
+@cache
+def _patterns() -> dict[str, "regex.Pattern[str]"]:
+    """Patterns of what stands right before a date are read backwards from it (`(?r)`)."""
+    rules = load_rules("tasks")
+    before, due, labels, recurs = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels", "what_recurs"))
+    part = r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|của|thường kỳ|khai giảng|mùa mưa|dịp))*"
+    return {
+        "before": regex.compile(rf"(?<!\w){before}{part} *\(?$"),
+        "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
+        "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}} $"),
+        "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
+        "times": regex.compile(r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
+        "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
+        "yearly": regex.compile(
+            r"(?ri)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
+        ),
+        "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
+        "no_due": regex.compile(
+            r"(?ri)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+        ),
+    }
+
+
+def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
+    """The dates of a duty in prose that say when it is due; ``cited`` are the starts of dates that belong to a citation."""
+    found: list[Mention] = []
+    for mention in dates.within(start, end):
+        gap = flow[found[-1].end : mention.start] if found else "."
+        joined = re.fullmatch(r" *(?:,|và|hoặc|, và)? *\(?", gap)
+        if mention.start not in cited and (joined or _is_deadline(flow, start, mention)):
+            found.append(mention)
+    precise = [m for m in found if not _is_year(m)]
+    if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
+        found = [
+            m for m in found if m in precise or not re.search(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$", flow[max(start, m.start - 18) : m.start])
+        ]
+    return found
+
+
+def read_period(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
+    """The period that a heading gives in brackets: ``Bước 1: Chuẩn bị (đến hết tháng 9/2011)``; not where they say more, and no years alone."""
+    if end - start > 200:
+        return []
+    for bracket in re.finditer(r"\(([^()]*)\)", flow[start:end]):
+        inside = dates.within(start + bracket.start(1), start + bracket.end(1))
+        rest = bracket[1]
+        for mention in inside:
+            rest = rest.replace(flow[mention.start : mention.end], "", 1)
+        if inside and _JOINS_DATES.fullmatch(rest) and not any(m.start in cited or _is_year(m) for m in inside):
+            return inside
+    return []
+
+
+_JOINS_DATES = re.compile(r"(?i)(?:[\s,:-]|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối)*")
+
+
+def _is_year(mention: Mention) -> bool:
+    """Whether a date is a year, or years, and nothing closer."""
+    return re.fullmatch(r"\d{4}(?:/\d{4})?", str(getattr(mention.norm, "value", ""))) is not None
+
+
+def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
+    norm = mention.norm
+    assert isinstance(norm, DateNorm)
+    before, after = flow[max(start, mention.start - 60) : mention.start], flow[mention.end : mention.end + 24]
+    if re.match(r"\s*(?:đến nay|trở lại đây)", after) or _patterns()["no_due"].match(before):
+        return False
+    if norm.type == "SET":
+        return _recurs_as_duty(flow, mention, before, after)
+    if _patterns()["label"].match(before):
+        return True
+    if norm.type == "DURATION":
+        return _is_period_of_work(flow, mention, before)
+    is_year = _is_year(mention)
+    if _begins_clause(before, after, is_year) or (before.endswith("(") and after.startswith(")") and not is_year):
+        return True
+    if is_year and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
+        return True
+    if not is_year and norm.value and _names_a_day_to_come(before, after, norm.value):
+        return True
+    cue = _patterns()["before"].search(before)
+    if cue is None:
+        return False
+    if norm.mod == "ON_OR_BEFORE" and is_year:
+        return _is_due(flow, start, mention.start - len(before) + cue.start())
+    return True
+
+
+def _begins_clause(before: str, after: str, is_year: bool) -> bool:
+    """``Tháng 8, vận động ...``, ``...; quý IV xếp loại``; a year alone only before a comma or a colon."""
+    begins = re.match(r"\s*[,:]", after) if is_year else _patterns()["begins"].match(after)
+    return begins is not None and (not before.strip(" (") or re.search(r"[.;:]\s*$", before) is not None)
+
+
+def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
+    """``trình duyệt quý III/2012``, ``hai đợt: tháng 7 và tháng 10``; behind a comma only at the end of a clause, and no half year (`sơ kết 6 tháng đầu năm`)."""
+    if "H" in value:
+        return False
+    if _patterns()["times"].match(before) or (value[-3:-2] == "-" and _patterns()["due_day"].match(before)):
+        return True
+    cue = _patterns()["due"].match(before)
+    return cue is not None and (not cue[0].startswith(",") or re.match(r"\s*(?:[.;]|$)", after) is not None)
+
+
+def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
+    """``từ ngày 16/3 đến hết tháng 4``, ``(tháng 7 - tháng 8 năm 2018)``; a school year or years alone only behind a word of time."""
+    surface = flow[mention.start : mention.end].casefold()
+    if surface.startswith("năm học"):
+        return _patterns()["before"].search(before) is not None
+    if not re.search(r"ngày|tháng|quý|/", surface):
+        return bool(re.search(r"(?i)(?:từ|thời gian:?|trong (?:hai|ba|bốn|\d+) năm)\s*$", before))
+    if _spans_years(mention.norm):
+        return False  # `80 năm Ngày thành lập (27/7/1947 - 27/7/2027)`
+    return bool(re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
+
+
+def _spans_years(norm: Norm) -> bool:
+    return isinstance(norm, DateNorm) and bool(norm.begin and norm.end) and int(str(norm.end)[:4]) - int(str(norm.begin)[:4]) > 5
+
+
+def _recurs_as_duty(flow: str, mention: Mention, before: str, after: str) -> bool:
+    """A recurrence says when a duty is done, unless it describes a noun: ``kế hoạch hằng năm``, ``xử lý công việc hằng ngày``."""
+    is_general = flow.startswith(_RECURRING, mention.start)
+    if re.match(r"\s*(?:hoặc|và dài hạn|của)(?!\w)", after) or (is_general and _patterns()["recurs"].match(before)):
+        return False
+    if not is_general or not flow.endswith("năm", mention.start, mention.end):
+        return True
+    return not before.strip(" (") or _patterns()["yearly"].match(before) is not None  # what is of every year is mostly a budget or a plan
+
+
+_RECURRING = ("hằng", "hàng", "Hằng", "Hàng")
+
+
+def _is_due(flow: str, start: int, cue: int) -> bool:
+    """``đến năm 2030`` is a deadline where a clause begins with it or says that something is reached, not inside the name of a programme."""
+    if re.search(r"(?:^|[.,;:(])\s*$", flow[start:cue]):
+        return True
+    clause = re.split(r"[.;:]", flow[start:cue])[-1]
+    return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(
+        r"(?:Đề án|Chiến lược|Quy hoạch|Chương trình|Kế hoạch|tầm nhìn)\W[^,]{0,60}$", clause
+    )
