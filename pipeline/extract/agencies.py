@@ -623,14 +623,23 @@ def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str
     return "document" if "document" in levels else "none"
 
 
+_ENDS_BARE = regex.compile(r"(?!\w)(?= *(?:[,;.:)*|\n\t]|$| \p{Ll}))")
+_SIGN = re.compile(r"(?:TM\.?|T/M\.?) +$")
+
+
 @cache
-def _bare_pattern(own: frozenset[str]) -> "regex.Pattern[str]":
+def _bare_forms(own: frozenset[str]) -> list[str]:
     bare = tables()["bare"]
-    signed = alternatives(f"{sign} {organ.upper()}" for organ in bare["organs"] if len(organ) > 4 for sign in ("TM.", "T/M", "TM"))
-    return regex.compile(
-        rf"(?<![\w/])(?:(?P<organ>{alternatives(bare['organs'])})|(?P<signed>{signed})|(?P<head>{alternatives([*bare['heads'], *own])}))"
-        r"(?!\w)(?= *(?:[,;.:)*|\n\t]|$| \p{Ll}))"
-    )
+    return sorted({*bare["heads"], *own, *bare["organs"], *(organ.upper() for organ in bare["organs"])}, key=len, reverse=True)
+
+
+def _occurrences(flow: str, form: str) -> Iterator[int]:
+    at = flow.find(form)
+    while at >= 0:
+        before = flow[at - 1 : at]
+        if not before.isalnum() and before != "/" and _ENDS_BARE.match(flow, at + len(form)):
+            yield at
+        at = flow.find(form, at + len(form))
 
 
 @cache
@@ -643,18 +652,20 @@ def _bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     """``thuộc Bộ``, ``Lãnh đạo Sở``: a capital head without a name inside a sentence; and what stands for the issuer anywhere:
     ``Công ty`` in the plan of a company, ``Ban Thường vụ`` in that of a committee."""
     bare = tables()["bare"]
-    for match in _bare_pattern(own).finditer(flow):
-        before = _WORD_BEFORE.search(flow, max(0, match.start() - 12), match.start())
-        if match["head"] and (
-            (match[0] not in own and before is None)
-            or (before is not None and before[1].lower() in bare["not_after"])
-            or _bare_refused().match(flow, match.start())
-        ):
-            continue
-        surface = match[0].split(" ", 1)[1] if match["signed"] else match[0]
-        name = sentence_case(registry().organ_names.get(surface.lower()) or re.sub("^T[WƯ] ", "Trung ương ", surface))
-        level = bare["heads"].get(surface) or bare["organs"].get(surface, "document")
-        yield Found(match.end() - len(surface), match.end(), name, level, "agency.bare", 0.9, surface)
+    for form in _bare_forms(own):
+        for start in _occurrences(flow, form):
+            if form in bare["organs"] or (form.isupper() and _SIGN.search(flow, max(0, start - 5), start)) or _is_bare_head(flow, start, form in own):
+                name = sentence_case(registry().organ_names.get(form.lower()) or re.sub("^T[WƯ] ", "Trung ương ", form))
+                level = bare["heads"].get(form) or bare["organs"].get(form, "document")
+                yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
+
+
+def _is_bare_head(flow: str, start: int, own: bool) -> bool:
+    """Whether a head stands for a body: that of the letterhead anywhere, another only inside a sentence; no common noun begins there."""
+    before = _WORD_BEFORE.search(flow, max(0, start - 12), start)
+    if not (own or before) or flow[start + 1].isupper():  # an organ in capitals counts only where it signs
+        return False
+    return (before is None or before[1].lower() not in tables()["bare"]["not_after"]) and not _bare_refused().match(flow, start)
 
 
 _WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
