@@ -21,7 +21,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("chapter", r"(?P<chapter>(?:CHƯƠNG|Chương)\s+(?:[IVX]+|\d+))[.:]?" + _END),
     ("section", r"(?P<section>(?:MỤC|Mục)\s+(?:[IVX]+|\d+))(?:[.:]\s*|\s*$)"),
     ("article", r"(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3}[a-z]?)(?:[.:]\s*|\s*$)"),
-    ("step", r"(?P<step>(?:Bước|Chỉ tiêu|Mục tiêu|Nhiệm vụ|Giải pháp|Nhóm|Giai đoạn)\s+\d{1,2})\s*(?:[.:]\s*|(?=\())"),
+    ("step", r"(?P<step>(?:Bước|Chỉ tiêu|Mục tiêu|Nhiệm vụ|Giải pháp|Nhóm|Giai đoạn)\s+\d{1,2})\s*[.:]\s*"),
     ("roman", r"(?P<roman>(?:[IVX]{1,6}|I[Il]{1,2}|[Il]{1,2}I|I[ivx]{1,3}|V[i]{1,3}|X[ivx]{1,4})(?:\.\d{1,2})?)\s*(?:[./)]|\s-|-(?=\s)|:(?=\s))" + _END),
     ("upper", r"(?P<upper>[A-HĐK-U])\s*[./)]" + _END),
     ("num", r"(?P<num>\d{1,3}(?:\.\d{1,3}){0,4})\s?(?:[.)/]|\s?-(?=\s)|:(?=\s))" + _END),

@@ -267,9 +267,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "tasks": [
             "extra line 18: [None] Nhiệm vụ và tiến độ nêu tại Phụ lục kèm theo",
         ],
-        "attributes": [
-            "missing line 21: lead Sở Tài chính (line 21)",
-        ],
         "targets": [
             "extra line 13: 85% is value 85.0, op =, by 2020",
             "missing line 13: 85% is value 85.0, op =",

@@ -309,7 +309,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
 
 # A verb of its own behind a body, and no word that only says where, when or of what it is.
 _ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
 )
 # `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
 _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")

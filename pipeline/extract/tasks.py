@@ -204,8 +204,9 @@ class _Finder:
     def _is_duty(self, index: int) -> bool:
         block = self.blocks[index]
         text = self.flow[block.start : block.end]
+        roles = read_roles(self.flow, block.start, block.end, self.agencies)
         return not _patterns()["not_a_duty"].match(text) and (
-            bool(read_roles(self.flow, block.start, block.end, self.agencies).lead)
+            bool(roles.lead or roles.coordinating)
             or bool(re.match(r"\W*(?i:giao|đề nghị|yêu cầu|bố trí|lồng ghép|huy động|định kỳ|báo cáo|lập)", text))
         )
 
