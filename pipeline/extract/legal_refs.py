@@ -176,7 +176,7 @@ _TITLE_RULES = {
     "charter": "Hiến chương",
     "statute": "Điều lệ",
 }
-_AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
+_AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t0-9]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
 _CLOSED = r"[.;)\n\t]"
 _WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *| +)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
 
