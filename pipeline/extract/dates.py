@@ -372,7 +372,7 @@ def _day_patterns() -> _Patterns:
     gap = r"[ .…_]"
     of_month = r"(?:của +)?(?:(?:h[àằ]ng|mỗi) +tháng|tháng +(?:sau|kế tiếp|tiếp theo|liền kề))\b"
     of_quarter = r"(?:(?:h[àằ]ng|mỗi) +qu[ýí]|(?:tháng +)?(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí])\b(?! *(?:[0-9]|[IVX]+\b))"
-    weekday = _words("weekdays")
+    bare, weekday = rf"ngày *{_D}{_NO_NUMBER}(?! +tháng)", _words("weekdays")
     return {
         r"\bngày": {
             "day_list": (_list_of("ngày", rf"{_D}(?: *tháng *{_M}|[/\-]{_M}(?:[/\-]{_Y})?)?", _DAY), _listed("ngày")),
@@ -385,10 +385,10 @@ def _day_patterns() -> _Patterns:
             "every_month_day": (rf"ngày *{_D} +(?:(?:đến|-) +(?P<last>(?:ngày *)?{_D}) +)?{of_month}", _recurring_day("P1M")),
             "every_quarter_day": (rf"ngày *{_D} +(?:của +)?{of_quarter}", _recurring_day("P3M")),
             # `báo cáo tháng gửi trước ngày 25`: the month stands in the words before
-            "month_report_day": (rf"ngày *{_D}{_NO_NUMBER}{_under('monthly', f'ngày *{_D}')}", _recurring_day("P1M")),
-            "quarter_report_day": (rf"ngày *{_D}{_NO_NUMBER}{_under('quarterly', f'ngày *{_D}')}", _recurring_day("P3M")),
+            "month_report_day": (rf"{bare}{_under('monthly', f'ngày *{_D}')}", _recurring_day("P1M")),
+            "quarter_report_day": (rf"{bare}{_under('quarterly', f'ngày *{_D}')}", _recurring_day("P3M")),
         },
-        r"\b(?:thứ +(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b": {
+        r"\bthứ ": {
             "every_month_weekday": (
                 rf"{weekday} +(?:(?:của +)?tuần +(?:đầu|cuối|thứ +\p{{L}}+)(?: +của)?(?: +(?:h[àằ]ng|mỗi))?|đầu|cuối) +tháng\b(?! *[0-9])",
                 _recurring_day("P1M"),
@@ -514,7 +514,7 @@ def _recurrence_patterns() -> _Patterns:
             "regularly": (rf"định kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every(plans=False)),
         },
         # `ba tháng một lần`, `6 tháng/lần`, but not the rates `mỗi tháng một lần`, `02 lần/tháng`
-        r"\b(?:một|0?1) +lần\b|/ ?(?:(?:một|0?1) +)?lần\b": {"interval": (rf"(?<=(?P<item>{single}) *)", _every(plans=False))},
+        r"lần\b": {"interval": (rf"lần(?<=(?P<item>{single})(?: */ *|(?: +| */ *)(?:một|0?1) +)lần)", _every(plans=False))},
         r"thường xuyên": {
             "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
             "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
