@@ -114,6 +114,7 @@ _COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: l�
 _IN_BRACKETS = re.compile(
     r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm học trước)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
 )
+_OF_ANOTHER = re.compile(r"%\s*(?:(?:vào|của|cuối|đầu)\s+)*$")  # `từ 9% cuối năm 2020`
 _COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,]{0,40}$")
 
 
@@ -304,7 +305,7 @@ class _Years:
     def past(self, place: _Place) -> bool:
         """Whether the last date before the percentage in its sentence is before the day of issue; not the start of a change (`từ 9% năm 2020`)."""
         before = _between(self._ending, place.sentence, place.percent.start)
-        said = [d for d in before if not re.search(r"%\s*(?:(?:vào|của|cuối|đầu)\s+)*$", place.flow[: d.start][-16:])]
+        said = [d for d in before if not _OF_ANOTHER.search(place.flow, max(0, d.start - 16), d.start)]
         if not said or not self._issued_on:
             return False
         return _ends(said[-1]) < self._issued_on
