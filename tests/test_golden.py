@@ -42,9 +42,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 58: lead Ban Chỉ đạo (line 60)",
             "missing line 58: lead Cơ quan thường trực Ban Chỉ đạo (line 60)",
         ],
-        "targets": [
-            "extra line 58: 50% is value 50.0, op <",
-        ],
     },
     "commune-plan-two-level": {
         "entities": [
@@ -58,11 +55,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 42: [None] Tổ kiểm tra do đồng chí Phó Chủ tịch UBND xã làm tổ trưởng làm việc tại các thôn Tân Lập, Gò Đình, khu phố 3 trong tháng 10/2025; giải quyết dứt điểm khiếu nại không quá 07 ngày",
         ],
         "indicators": [
-            "extra line 22: 0,5% measures tỷ lệ hộ nghèo của xã còn dưới 1,8%, hộ cận nghèo giảm (so với đầu năm)",
-            "extra line 22: 1,8% measures tỷ lệ hộ nghèo của xã (hộ cận nghèo giảm 0)",
             "extra line 31: 10% measures hướng dẫn nghiệp vụ, phúc tra (phiếu, nhập phần mềm giảm nghèo)",
-            "missing line 22: 0,5% measures hộ cận nghèo giảm (so với đầu năm)",
-            "missing line 22: 1,8% measures tỷ lệ hộ nghèo của xã",
             "missing line 31: 10% measures phúc tra (phiếu)",
         ],
     },
@@ -70,9 +63,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "norms": [
             "extra line 15: 'Trung tâm Nước sinh hoạt và Vệ sinh môi trường nông thôn' is Trung tâm Nước sinh hoạt và Vệ sinh môi trường nông thôn, commune",
             "missing line 15: 'Trung tâm Nước sinh hoạt và Vệ sinh môi trường nông thôn' is Trung tâm Nước sinh hoạt và Vệ sinh môi trường nông thôn, province",
-        ],
-        "targets": [
-            "extra line 2: 15% đến 25% is value 15.0, upper 25.0, op =",
         ],
         "indicators": [
             "extra line 16: 78% measures đến hết quý I năm 2009 có thêm 3.500 hộ được dùng nước máy, nâng tỷ lệ hộ nông thôn sử dụng nước hợp vệ sinh lên",
@@ -86,12 +76,9 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 13: 'Cảnh sát phòng cháy và chữa cháy thành phố' is Cảnh sát phòng cháy và chữa cháy thành phố, province",
             "missing line 41: 'TT TU' is Thường trực Thành ủy, province",
         ],
-        "targets": [
-            "missing line 20: 95% is value 95.0, op >=, by 2018",
-        ],
         "indicators": [
-            "extra line 14: 100% measures Tổng rà soát",
-            "extra line 22: 1% measures hằng năm dành không",
+            "extra line 14: 100% measures Tổng rà soát (chợ hạng 1, hạng 2, 214 nhà chung cư cũ và các dãy trọ từ 10 phòng)",
+            "extra line 22: 1% measures hằng năm dành (chi thường xuyên cho công tác này)",
             "missing line 14: 100% measures chợ hạng 1, hạng 2, 214 nhà chung cư cũ và các dãy trọ từ 10 phòng",
             "missing line 22: 1% measures chi thường xuyên cho công tác này",
         ],
@@ -133,10 +120,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 94: lead Trung tâm Khuyến nông quốc gia (line 110)",
             "missing line 94: output Báo cáo đánh giá mô hình",
         ],
-        "indicators": [
-            "extra line 30: 80% measures thu gom",
-            "missing line 30: 80% measures thu gom (bao gói thuốc bảo vệ thực vật)",
-        ],
     },
     "gazette-hard-wrap": {
         "entities": [
@@ -150,17 +133,8 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 64: lead Vườn quốc gia Chư Sinh (line 64)",
             "missing line 72: lead Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh (line 72)",
         ],
-        "indicators": [
-            "extra line 50: 30% measures số vụ cháy giảm 20%, diện tích thiệt hại giảm (so với mùa khô trước)",
-            "extra line 51: 100% measures Đến ngày 30/11/2018",
-            "missing line 50: 30% measures diện tích thiệt hại giảm (so với mùa khô trước)",
-            "missing line 51: 100% measures chủ rừng nhà nước có phương án được duyệt",
-        ],
     },
     "grid-pipes-damaged": {
-        "entities": [
-            "missing line 21: DATE '25/11'",
-        ],
         "norms": [
             "extra line 36: 'Ban VSTBPN cơ sở' is Ban Vì sự tiến bộ của phụ nữ cơ sở, district",
             "extra line 42: 'HÐND thị xã' is Hội đồng nhân dân thị xã, district",
@@ -171,9 +145,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 12: 30% is value 30.0, op >",
         ],
         "indicators": [
-            "extra line 14: 40% measures Trong 1.900 lao động có việc làm mới, mỗi giới không",
             "extra line 34: 100% measures Công an thị xã tiếp nhận tin báo bạo lực, xử lý nghiêm người gây bạo lực (vụ việc có hồ sơ)",
-            "missing line 14: 40% measures Trong 1.900 lao động có việc làm mới, mỗi giới",
             "missing line 34: 100% measures vụ việc có hồ sơ",
         ],
     },
@@ -192,14 +164,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 34: lead Phòng Kế hoạch tổng hợp (line 34)",
             "missing line 45: lead Trưởng các khoa, phòng (line 45)",
         ],
-        "targets": [
-            "extra line 19: 85% is value 85.0, op =, by 2024-12",
-            "missing line 19: 85% is value 85.0, op >=, by 2024-12",
-        ],
-        "indicators": [
-            "extra line 19: 85% measures Tuân thủ vệ sinh tay đạt tối thiểu 80% vào tháng 6 (vào tháng 12/2024)",
-            "missing line 19: 85% measures Tuân thủ vệ sinh tay (vào tháng 12/2024)",
-        ],
         "metadata": [
             "extra issuer: Bệnh viện đa khoa khu vực phú xá",
             "missing issuer: Bệnh viện đa khoa khu vực Phú Xá",
@@ -210,35 +174,20 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "tasks": [
             "missing line 40: [None] Các phòng, ban và UBND các xã, thị trấn báo cáo kết quả 6 tháng đầu năm trước ngày 10/6/2023, cả năm trước ngày 05/12/2023 để UBND huyện báo cáo Sở LĐTBXH",
         ],
-        "targets": [
-            "extra line 16: 15% is value 15.0, op =, change decrease, by 2022",
-            "missing line 16: 15% is value 15.0, op =, change decrease",
-        ],
-        "indicators": [
-            "extra line 16: 15% measures số trẻ em tử vong do đuối nước so với năm 2022 (13 em",
-            "missing line 16: 15% measures số trẻ em tử vong do đuối nước so với năm 2022 (13 em)",
-        ],
     },
     "markdown-columns-reordered": {
         "entities": [
             "extra line 28: AGENCY 'Cổng thông tin điện tử và Zalo OA'",
             "extra line 31: AGENCY 'BTS'",
-            "missing line 34: DATE '6 tháng'",
             "missing line 43: AGENCY 'các phòng'",
-            "missing line 43: DATE 'ngày 25'",
         ],
         "norms": [],
         "attributes": [
             "extra line 35: lead Giám đốc Sở (line 35)",
-            "missing line 34: deadline 6 tháng (line 34)",
-            "missing line 43: deadline ngày 25 (line 43)",
-        ],
-        "targets": [
-            "missing line 19: 12% - 13% is value 12.0, upper 13.0, op =",
         ],
         "indicators": [
-            "extra line 18: 60% measures 80% hồ sơ công việc tại cấp huyện",
-            "missing line 18: 60% measures tại cấp xã được xử lý trên môi trường mạng",
+            "extra line 19: 12% - 13% measures đóng góp (GRDP)",
+            "missing line 19: 12% - 13% measures Kinh tế số: đóng góp (GRDP)",
         ],
     },
     "party-document": {
@@ -249,12 +198,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "norms": [],
         "attributes": [
             "missing line 56: lead đảng đoàn các tổ chức chính trị - xã hội tỉnh (line 56)",
-        ],
-    },
-    "portal-page": {
-        "targets": [
-            "extra line 35: 20% is value 20.0, op =, change increase, by 2021",
-            "missing line 35: 20% is value 20.0, op =, change increase",
         ],
     },
     "tab-table-appendix": {
@@ -272,21 +215,16 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 13: 85% is value 85.0, op =",
         ],
         "indicators": [
-            "extra line 13: 85% measures người tiêu dùng ((năm 2020 là 81)",
             "extra line 15: 6% measures Tỷ lệ mẫu giám sát không",
-            "missing line 13: 85% measures người tiêu dùng",
             "missing line 15: 6% measures Tỷ lệ mẫu giám sát không đạt",
         ],
     },
     "youth-union-plan": {
         "entities": [
             "extra line 1: AGENCY 'BCH'",
-            "extra line 31: DATE '02/6/2019'",
             "missing line 1: AGENCY 'BCH ĐOÀN TỈNH SÔNG LAM'",
             "missing line 21: AGENCY 'Quế Lâm'",
             "missing line 21: AGENCY 'Yên Hội'",
-            "missing line 22: DATE '05/6'",
-            "missing line 31: DATE 'ngày Chủ nhật 02/6/2019'",
             "missing line 40: AGENCY 'ban chỉ huy quân sự'",
             "missing line 40: AGENCY 'hội chữ thập đỏ'",
         ],
@@ -306,10 +244,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 21: lead Quế Lâm (line 21)",
             "missing line 21: lead Yên Hội (line 21)",
             "missing line 22: deadline 05/6 (line 22)",
-            "missing line 31: deadline ngày Chủ nhật 02/6/2019 (line 31)",
-        ],
-        "targets": [
-            "missing line 15: 40% is value 40.0, op =",
         ],
         "metadata": [
             "extra issuer: Ban Chấp hành",
@@ -433,14 +367,11 @@ def test_a_document_is_read_as_its_gold_says(name: str, aspect: str) -> None:
 
 
 # The body that issues the plan is no second issuer of what it cites last: `Kế hoạch số 152 ... của UBND tỉnh X, UBND huyện Y đề ra`.
-TWO_ISSUERS = {"letterhead-two-columns": ["Kế hoạch số 152/KH-UBND"], "portal-page": ["Kế hoạch 3890/KH-UBND"]}
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_reference_has_one_issuer(name: str) -> None:
     made = record(name)
     heads = Counter(relation["head"] for relation in made["relations"] if relation["type"] == "issued_by")
-    assert [entity["text"] for entity in made["entities"] if heads[entity["id"]] > 1] == TWO_ISSUERS.get(name, [])
+    assert [entity["text"] for entity in made["entities"] if heads[entity["id"]] > 1] == []
 
 
 def test_every_document_has_its_gold_and_the_gold_its_text() -> None:

@@ -26,6 +26,7 @@ _MODIFIERS: tuple[Modifier, ...] = ("BEFORE", "AFTER", "ON_OR_BEFORE", "START")
 _EDGES: tuple[Modifier, ...] = ("START", "END")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _NUMBER_WORDS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một")
+_COUNT = rf"[0-9]{{1,2}}|{'|'.join(reversed(_NUMBER_WORDS))}"
 _UNITS = {"năm": "Y", "tháng": "M", "tuần": "W", "ngày": "D"}
 
 
@@ -85,8 +86,11 @@ _DAY = rf"{_D}(?: *(?:của +)?tháng *{_M}(?:{_OF_YEAR})?|/{_M}/(?P<y>[0-9]{{2}
 _MONTH = rf"{_M}(?:{_OF_YEAR})?"
 _QUARTER = rf"{_Q}(?:{_OF_YEAR})?"
 _POINT = rf"(?:(?:ngày *)?{_DAY}|tháng *{_MONTH}|qu[ýí] *{_QUARTER}|(?:năm *)?{_Y})"
-_ALONE = r"(?<![0-9/.\-]|[0-9][.,:/\-] ?)"  # no digits of a longer number before
+_ALONE = r"(?<![0-9/.\-]|[0-9][.,/\-] ?|[0-9]:)"  # no digits of a longer number before
 _NO_NUMBER = r"(?! ?[/] ?[0-9A-ZĐ]|[.,\-][0-9A-ZĐ]| ?%)"  # and none behind
+
+_AND_THEN = rf"{_AND}(?:trước +|đến +)?"
+_OPENING = r"(?<=(?:^|[\n\t|(:]|\b(?:vào|trong|từ|trước)) *)"  # where a date without its unit word may begin
 
 _CELL_START = r"(?<=(?:^|[\n\t|])[ *]*)"
 _CELL_END = r"(?=[ *.;]*(?:$|[\n\t|]))"
@@ -103,12 +107,27 @@ def _words(name: str) -> str:
 
 def _not_rate() -> str:
     """No number word before the unit: `5 năm 2011-2015` is a duration, `mỗi tháng 02 lần` a rate."""
-    return rf"(?<!\b(?:{_words('counters')}|[0-9]) +)"
+    return rf"(?<!(?:\b{_words('numbers')}|\b{_words('distributives')}|[0-9]) +)"
+
+
+def _not_each() -> str:
+    """No `mỗi` before the unit of a list; a number may count its members: `hai năm 2010, 2011`."""
+    return rf"(?<!\b{_words('distributives')} +)"
 
 
 def _not_counting(words: str = "counted") -> str:
     """Nothing behind that the number counts: `đến 2000 hộ`; with the unit before it, `tháng 02 lần`."""
     return rf"(?! *(?:[.,][0-9]|{_words(words)}\b))"
+
+
+def _count(text: str) -> int:
+    """`06`, `sáu`"""
+    return int(text) if text.isdecimal() else _NUMBER_WORDS.index(text.casefold()) + 1
+
+
+def _under(cue: str, item: str) -> str:
+    """Behind the item: one of the words that set its period stands before it in the same sentence or cell."""
+    return rf"(?<=\b{_words(cue)}\b(?! *[0-9])[^.\n\t|]{{0,150}}\b(?:{item}))"
 
 
 def _number(digits: str | None) -> int | None:
@@ -159,12 +178,21 @@ def _modifier_pattern() -> "regex.Pattern[str]":
     said = "|".join(f"(?P<{kind}>{_one_of(words)})" for kind, words in rules["modifiers"].items())
     edge = "|".join(f"(?P<edge_{kind}>{_one_of(words)})" for kind, words in rules["edges"].items())
     hour = r"(?:[0-9]{1,2} ?(?:giờ|h|:)(?: ?[0-9]{2})?(?: ?phút)?,? +)?"
-    at_edge = rf"(?:(?<!{_words('before_edge')} +)\b(?:{edge}) +)?"
+    at_edge = rf"(?:(?<!{_words('before_edge')} +)\b(?:{edge}) +(?:của +)?)?"
     return regex.compile(rf"(?<=(?:\b(?:{said})(?: +{_words('fillers')}){{0,3}} +)?{at_edge}{hour})", regex.I)
 
 
-def _modifier(flow: str, start: int) -> Modifier | None:
-    """What the words before ``flow[start:]`` say of it; the nearest decides, `đầu` and `cuối` only where nothing is before them."""
+@cache
+def _modifier_behind() -> "regex.Pattern[str]":
+    said = "|".join(f"(?P<{kind}>{_one_of(words)})" for kind, words in load_rules("dates")["modifiers_behind"].items())
+    return regex.compile(rf" +(?:{said})\b", regex.I)
+
+
+def _modifier(flow: str, start: int, end: int) -> Modifier | None:
+    """What the words around ``flow[start:end]`` say of it: those behind before all, then the nearest before; `đầu` and `cuối` only without another."""
+    behind = _modifier_behind().match(flow, end)
+    if behind is not None:
+        return next(kind for kind in _MODIFIERS if behind.groupdict().get(kind))
     match = _modifier_pattern().match(flow, start)
     if match is None:
         return None
@@ -201,19 +229,20 @@ def _span(match: Match) -> tuple[int, int]:
 def _said(match: Match) -> Iterator[Found]:
     """A point with its modifier."""
     start, end = _span(match)
-    yield start, end, _norm(_point(match), _modifier(match.string, start))
+    yield start, end, _norm(_point(match), _modifier(match.string, start, end))
 
 
 def _listed(unit: str) -> Produce:
-    """The members of a list: what one leaves out it takes from the last, and all stand under the modifier of the first."""
+    """The members of a list: what one leaves out it takes from the last, and a limit before the first (`trước`, `đến`) holds for all."""
 
     def produce(match: Match) -> Iterator[Found]:
         spans = sorted(match.spans("item"))
         points = [parse_point(match.string[start:end], unit) for start, end in spans]
-        modifier = _modifier(match.string, spans[0][0])
-        for (start, end), point in zip(spans, points, strict=True):
+        modifiers = [_modifier(match.string, start, end) for start, end in spans]
+        shared = modifiers[0] if modifiers[0] not in _EDGES else None
+        for (start, end), point, modifier in zip(spans, points, modifiers, strict=True):
             if point is not None and points[-1] is not None:
-                yield start, end, _norm(_complete(point, points[-1]), modifier)
+                yield start, end, _norm(_complete(point, points[-1]), modifier or shared)
 
     return produce
 
@@ -233,37 +262,38 @@ def _period(match: Match) -> Iterator[Found]:
         return
     start, norm = match.start("unit" if match["unit"] else "first"), _stretch(first, last)
     if match["unit"] and match["unit"].casefold().startswith(tuple(load_rules("dates")["words"]["school_years"])):
-        norm = DateNorm("DURATION", norm.value, _modifier(match.string, start), None, None)
+        norm = DateNorm("DURATION", norm.value, _modifier(match.string, start, match.end()), None, None)
     yield start, match.end(), norm
 
 
 def _months(match: Match) -> Iterator[Found]:
     """`6 tháng đầu năm 2022` is a half, three months are a quarter, other numbers a stretch of months."""
-    count = {"nửa": 6} | {word: number for number, word in enumerate(_NUMBER_WORDS, 1)}
-    months = count.get(match["n"].casefold()) or int(match["n"])
+    months = 6 if match["n"].casefold() == "nửa" else _count(match["n"])
     year, opening, start = _year(match["y"]), match["edge"].casefold() == "đầu", match.start("n")
     if months in (3, 6):
         point = Point(year, half=1 if opening else 2) if months == 6 else Point(year, quarter=1 if opening else 4)
-        yield start, match.end(), _norm(point, _modifier(match.string, start))
+        yield start, match.end(), _norm(point, _modifier(match.string, start, match.end()))
     elif 0 < months < 12:
         first, last = (1, months) if opening else (13 - months, 12)
         yield start, match.end(), _stretch(Point(year, month=first), Point(year, month=last))
 
 
-def _every(match: Match) -> Iterator[Found]:
-    """The members of a list of recurrences: `hàng tháng, quý, năm`; `6 tháng, 01 năm` behind `định kỳ`."""
-    for start, end in match.spans("item"):
-        item = regex.fullmatch(r"(?:\D+ )?([0-9]*) *(\p{L}+)", match.string[start:end])
-        if item is not None:
-            count, unit = int(item[1] or 1), item[2].casefold()
-            if unit == "năm" and count > 1 and "regularly" not in match.re.groupindex:
-                continue  # the plan of `hằng năm và 5 năm`
-            yield start, end, DateNorm("SET", f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}", None, None, None)
+def _every(*, plans: bool) -> Produce:
+    """The members of a list of recurrences: `hàng tháng, quý, năm`; `6 tháng, một năm` behind `định kỳ`; `ba tháng` before `một lần`.
 
+    With ``plans`` the list may be one of plans, and years are then their length: `hằng năm và 5 năm`.
+    """
 
-def _weekday(match: Match) -> Iterator[Found]:
-    """`thứ Sáu hàng tuần`"""
-    yield match.start("day"), match.end(), DateNorm("SET", "P1W", None, None, None)
+    def produce(match: Match) -> Iterator[Found]:
+        for start, end in match.spans("item"):
+            item = regex.fullmatch(rf"(?:h[àằ]ng +)?(?:({_COUNT}) +)?(\p{{L}}+)", match.string[start:end], regex.I)
+            if item is not None:
+                count, unit = _count(item[1]) if item[1] else 1, item[2].casefold()
+                if unit == "năm" and count > 1 and plans:
+                    continue
+                yield start, end, DateNorm("SET", f"P{3 * count}M" if unit in ("quý", "quí") else f"P{count}{_UNITS[unit]}", None, None, None)
+
+    return produce
 
 
 def _always(value: str | None) -> Produce:
@@ -274,10 +304,12 @@ def _always(value: str | None) -> Produce:
 
 
 def _recurring_day(value: str) -> Produce:
-    """`trước ngày 05 hàng tháng`"""
+    """`trước ngày 05 hàng tháng`, `thứ Sáu hàng tuần`; a stretch of days (`từ ngày 01 đến ngày 05 hàng tháng`) has no modifier."""
 
     def produce(match: Match) -> Iterator[Found]:
-        yield *match.span(), DateNorm("SET", value, _modifier(match.string, match.start()), None, None)
+        start, end = _span(match)
+        stretch = "last" in match.re.groupindex and match["last"]
+        yield start, end, DateNorm("SET", value, None if stretch else _modifier(match.string, start, end), None, None)
 
     return produce
 
@@ -333,23 +365,40 @@ _Patterns = dict[str, dict[str, tuple[str, Produce]]]  # anchor -> name -> patte
 
 def _list_of(unit: str, part: str, full: str) -> str:
     """A list of which the first member has the unit word, and the last all that the others leave out."""
-    return rf"(?P<item>{unit} *{part})(?:{_AND}(?P<item>(?:{unit} *)?{part})){{0,12}}{_AND}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
+    return rf"(?P<item>{unit} *{part})(?:{_AND_THEN}(?P<item>(?:{unit} *)?{part})){{0,12}}{_AND_THEN}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
 
 
 def _day_patterns() -> _Patterns:
     gap = r"[ .…_]"
-    of_quarter = r"tháng +(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí]\b(?! *(?:[0-9]|[IVX]+\b))"
+    of_month = r"(?:của +)?(?:(?:h[àằ]ng|mỗi) +tháng|tháng +(?:sau|kế tiếp|tiếp theo|liền kề))\b"
+    of_quarter = r"(?:(?:h[àằ]ng|mỗi) +qu[ýí]|(?:tháng +)?(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí])\b(?! *(?:[0-9]|[IVX]+\b))"
+    bare, weekday = rf"ngày *{_D}{_NO_NUMBER}(?! +tháng)", _words("weekdays")
     return {
         r"\bngày": {
-            "day_list": (_list_of("ngày", rf"{_D}(?:[/\-]{_M})?", _DAY), _listed("ngày")),
+            "day_list": (_list_of("ngày", rf"{_D}(?: *tháng *{_M}|[/\-]{_M}(?:[/\-]{_Y})?)?", _DAY), _listed("ngày")),
             "day": (rf"ngày *{_DAY}{_NO_NUMBER}", _said),
             # `ngày     tháng 4 năm 2026`: the day, or day and month, are still to be written in
             "blank_day": (rf"ngày{gap}+tháng(?: *{_M}|{gap}+)(?:{_OF_YEAR}|,? *năm *{_Y})", _said),
             "blank_numeric_day": (rf"ngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
             "day_range": (rf"(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
-            "every_month_day": (rf"ngày *{_D} +(?:của +)?(?:h[àằ]ng|mỗi) +tháng\b", _recurring_day("P1M")),
+            "weekday_day": (rf"ngày +{weekday},? *{_DAY}{_NO_NUMBER}", _said),
+            "every_month_day": (rf"ngày *{_D} +(?:(?:đến|-) +(?P<last>(?:ngày *)?{_D}) +)?{of_month}", _recurring_day("P1M")),
             "every_quarter_day": (rf"ngày *{_D} +(?:của +)?{of_quarter}", _recurring_day("P3M")),
-        }
+            # `báo cáo tháng gửi trước ngày 25`: the month stands in the words before
+            "month_report_day": (rf"{bare}{_under('monthly', f'ngày *{_D}')}", _recurring_day("P1M")),
+            "quarter_report_day": (rf"{bare}{_under('quarterly', f'ngày *{_D}')}", _recurring_day("P3M")),
+        },
+        r"\bthứ ": {
+            "every_month_weekday": (
+                rf"{weekday} +(?:(?:của +)?tuần +(?:đầu|cuối|thứ +\p{{L}}+)(?: +của)?(?: +(?:h[àằ]ng|mỗi))?|đầu|cuối) +tháng\b(?! *[0-9])",
+                _recurring_day("P1M"),
+            ),
+            # `báo cáo tuần gửi trước 15 giờ thứ Năm`
+            "week_report_day": (
+                rf"{weekday}(?= *(?:[.,;)\n\t]|$))(?<=\b{_words('before_weekday')} +{weekday}){_under('weekly', weekday)}",
+                _recurring_day("P1W"),
+            ),
+        },
     }
 
 
@@ -361,9 +410,9 @@ def _month_patterns() -> _Patterns:
     last_month = rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"
     return {
         r"\btháng": {
-            "month_list": (_not_rate() + _list_of("tháng", _M, last_month), _listed("tháng")),
+            "month_list": (_not_each() + _list_of("tháng", _M, last_month), _listed("tháng")),
             "bare_day_list": (rf"tháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b{days})", _listed("ngày")),
-            "month": (rf"{_not_rate()}tháng *{_M}(?:{_OF_YEAR}{_NO_NUMBER}|{_NO_NUMBER}{_not_counting('rates')})", _said),
+            "month": (rf"tháng *{_M}{_OF_YEAR}{_NO_NUMBER}|{_not_rate()}tháng *{_M}{_NO_NUMBER}{_not_counting('rates')}", _said),
             "month_range": (rf"(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
             "months": (rf"tháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
         },
@@ -376,25 +425,28 @@ def _quarter_patterns() -> _Patterns:
     to_quarter = rf"{_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH})"
     return {
         r"\bqu[ýí]": {
-            "quarter_list": (_not_rate() + _list_of("qu[ýí]", _Q, _QUARTER), _listed("quý")),
-            "quarter": (rf"{_not_rate()}qu[ýí] *{_Q}(?:{_OF_YEAR}{_NO_NUMBER}|{_NO_NUMBER}{_not_counting('rates')})", _said),
-            "quarter_range": (rf"(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
+            "quarter_list": (_not_each() + _list_of("qu[ýí]", _Q, _QUARTER), _listed("quý")),
+            "quarter": (rf"(?:{_not_rate()}|(?=qu[ýí] *[IV]))qu[ýí] *{_Q}(?:{_OF_YEAR}{_NO_NUMBER}|{_NO_NUMBER}{_not_counting('rates')})", _said),
+            "quarter_range": (rf"{_not_each()}(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
         },
         r"\b(?-i:Q)(?=[IV.0-9])": {"short_quarter": (rf"Q\.?{_Q}[/.\-]{_YEAR}", _said)},
     }
 
 
 def _year_patterns() -> _Patterns:
-    unit = rf"(?P<unit>\b(?:{_words('periods')}\b|(?<!(?:{_words('counters')}|[0-9]) +)năm)(?: +[0-9]{{1,2}} +năm)?(?: +từ)?(?: +năm)?)"
+    unit = rf"(?P<unit>\b(?:{_words('periods')}\b|{_not_rate()}năm)(?: +[0-9]{{1,2}} +năm)?(?: +từ)?(?: +năm)?)"
     years = rf"(?P<first>{_YEAR}){_TO}(?P<last>(?:năm +)?{_YEAR})"
     # a bare year stands for the year behind one of these words; a round `2000` may be a number of something
     law = r"\b(?:luật|hiến pháp|pháp lệnh|công ước|hiệp định|nghị định thư)(?: +[^\W\d_]+,?){0,10}"
     cue = rf"(?<=(?:\b{_words('year_cues')}|{law}) +{_YEAR})"
     day = rf"{_D}(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
-    days = rf"(?P<first>{_DAY}|{_D}(?=-)){_TO}(?P<last>(?:ngày *)?{day})"
+    days = rf"(?P<first>{_DAY}|{_D}(?=-)|[0-3][0-9](?= - )){_TO}(?P<last>(?:ngày *)?{day})"
+    counted = rf"(?<!\b{_words('before_count')} +)"  # `tuần 3 tháng 9/2022`
+    part = rf"(?P<item>{_D}(?:{_MARK}{_M}(?:{_MARK}{_YEAR})?)?)"
+    numeric_day = rf"{_D}{_MARK}{_M}{_MARK}{_YEAR}"
     return {
         r"\bnăm": {
-            "year_list": (_not_rate() + _list_of("năm", _YEAR, rf"{_YEAR}(?:(?<!00)|{_not_counting()})"), _listed("năm")),
+            "year_list": (_not_each() + _list_of("năm", _YEAR, rf"{_YEAR}(?:(?<!00)|{_not_counting()})"), _listed("năm")),
             "year": (rf"(?<!\b(?:h[àằ]ng|mỗi|từng) +)năm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
             "year_to_point": (
                 rf"(?<=\btừ +)(?P<first>năm *{_Y}){_TO}(?P<last>qu[ýí] *{_QUARTER}|tháng *{_MONTH}|ngày *{_DAY}){_NO_NUMBER}",
@@ -403,7 +455,11 @@ def _year_patterns() -> _Patterns:
         },
         # from here on the year comes first, and the patterns look back at what stands before it
         r"(?:19|20)[0-9]{2}(?![0-9])": {
-            "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{day}))", _said),
+            "numeric_day_list": (
+                rf"{_YEAR}{_NO_NUMBER}(?<={_OPENING}{part}(?:{_AND_THEN}{part}){{0,12}}{_AND_THEN}(?P<item>{numeric_day}))",
+                _listed("ngày"),
+            ),
+            "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}{counted}\b(?P<item>{day}))", _said),
             "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
             "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
             "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
@@ -419,14 +475,22 @@ def _year_patterns() -> _Patterns:
 
 def _digit_patterns() -> _Patterns:
     of_number = rf"(?<!\b{_words('instruments')}:? +)"
+    part, day = rf"{_D}(?:/{_M})?", rf"{_D}/{_M}"
+    more = rf"{_AND_THEN}(?P<item>{day}){_NO_NUMBER}"
     return {
         r"\b[01]?[0-9] ?/ ?(?=(?:19|20)[0-9]{2})": {
             "bare_month": (rf"{_ALONE}{of_number}{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
             "bare_month_range": (rf"{_ALONE}{of_number}(?P<first>{_M}/{_YEAR}){_TO}(?P<last>{_M}/{_YEAR}){_NO_NUMBER}", _from_to),
         },
-        # only with a word before, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
+        # only with a word around, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
         r"\b[0-3][0-9]/(?=[01]?[0-9](?![0-9]))": {
-            "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới) +(?:là +)?)(?P<d>0[1-9]|[12][0-9]|3[01])/{_M}{_NO_NUMBER}", _said),
+            "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới|vào) +(?:là +)?){day}{_NO_NUMBER}", _said),
+            "every_year_day": (rf"{_OPENING}(?P<item>{day})(?:{more})?(?= +h[àằ]ng +năm\b)", _listed("ngày")),
+            "yearly_day_list": (rf"(?<=\b(?:trước|sau|đến) +)(?P<item>{day}){more}", _listed("ngày")),
+            "yearly_range": (rf"{day}{_NO_NUMBER}(?<={_OPENING}(?P<item>(?P<first>{part}){_TO}(?P<last>{day})))", _from_to),
+        },
+        r"\b[0-3]?[0-9]/(?=[01]?[0-9](?![0-9/]))": {
+            "feast_day": (rf"(?<=\b(?:{_words('feasts')}|(?-i:Ngày) +\p{{L}}[^\n\t|.,;:()0-9]{{3,50}}) +){day}{_NO_NUMBER}", _said),
         },
     }
 
@@ -434,25 +498,28 @@ def _digit_patterns() -> _Patterns:
 def _recurrence_patterns() -> _Patterns:
     # behind `hàng` anything may stand; a bare word is a member of the list only where it ends there: not `quý II`, `tháng hành động`
     ends = r"(?= *(?:[,.;:()/\n\t]|$)| +(?:và|hoặc|báo cáo|để|gửi|theo|về|tổng hợp|tiến hành|tổ chức|đánh giá|có|phải)\b)"
-    bare = rf"(?:[0-9]{{1,2}} +(?:tháng|năm)\b(?! +(?:đầu|cuối)\b)|(?:tuần|tháng|qu[ýí]|năm){ends})"
+    bare = rf"(?:(?:{_COUNT}) +(?:tháng|năm)\b(?! +(?:đầu|cuối)\b)|(?:tuần|tháng|qu[ýí]|năm){ends})"
     every = r"h[àằ]ng +(?:[0-9]{1,2} +(?:tháng|năm)|năm|qu[ýí]|tháng|tuần|ngày)\b"
     aside = r"(?: *\([^()\n\t]{1,60}\))?"
-    weekday = r"thứ +(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật"
+    weekdays = rf"{_words('weekdays')}(?:(?:{_AND}|{_TO}){_words('weekdays')}){{0,6}}"
+    single = rf"\b(?:{_COUNT}) +(?:ngày|tuần|tháng|qu[ýí]|năm)|(?<!\btrong +){_not_rate()}\b(?:tuần|tháng|qu[ýí])"
     more = rf"(?:{aside}{_AND}(?:cả +)?(?P<item>{every}|{bare})){{0,8}}"
     return {
         r"\bh[àằ]ng": {
-            "weekday": (rf"h[àằ]ng +tuần\b(?<=\b(?P<day>{weekday}) +h[àằ]ng +tuần)", _weekday),
+            "weekday": (rf"h[àằ]ng +tuần\b(?<=\b(?P<item>{weekdays} +h[àằ]ng +tuần))", _recurring_day("P1W")),
             # not the plants that live a year, nor `hàng quý hiếm`
-            "every": (rf"(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every),
+            "every": (rf"(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every(plans=True)),
         },
         r"\bđịnh kỳ": {
-            "regularly": (rf"(?P<regularly>định kỳ)(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every),
+            "regularly": (rf"định kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every(plans=False)),
         },
+        # `ba tháng một lần`, `6 tháng/lần`, but not the rates `mỗi tháng một lần`, `02 lần/tháng`
+        r"lần\b": {"interval": (rf"lần(?<=(?P<item>{single})(?: */ *|(?: +| */ *)(?:một|0?1) +)lần)", _every(plans=False))},
         r"thường xuyên": {
             "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", _always(None)),
             "standing_cell": (rf"{_CELL_START}(?-i:T)hường xuyên{_CELL_END}", _always(None)),
             "standing_attribute": (
-                r"(?<=\bthời +(?:gian|hạn)[^:\n\t]{0,30}: *(?:[^\n\t.;]{4,40} và +)?)thường xuyên(?= *(?:[.,;\n\t]|$))",
+                r"(?<=\b(?:thời +(?:gian|hạn)|tiến độ)[^:\n\t]{0,30}: *(?:[^\n\t.;]{4,40}(?: và|,) +)?)thường xuyên(?= *(?:[.,;\n\t]|$| +sau đó\b))",
                 _always(None),
             ),
         },
@@ -469,6 +536,7 @@ def _break_pattern() -> "regex.Pattern[str]":
         r"(?<=\b(?:ngày|tháng|qu[ýí]) +(?:[0-9]{1,2}|[IV]{1,3}) ?\n)(?=(?:tháng +[0-9]|năm +(?:19|20)[0-9]))",
         r"(?<=\bngày +[0-9]{1,2} tháng\n)(?=[0-9]{1,2}\b)",
         r"(?<=\b(?:19|20)[0-9]{2} ?- ?\n)(?=(?:19|20)[0-9]{2}\b)",
+        r"(?<=\b(?:giai đoạn|nhiệm kỳ|năm học) (?:19|20)[0-9]{2} ?\n)(?=- ?(?:19|20)[0-9]{2}\b)",
     )
     return regex.compile(rf"\n(?:{'|'.join(breaks)})", regex.I)
 

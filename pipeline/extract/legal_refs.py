@@ -34,7 +34,7 @@ _LONGEST_LIST = 300  # characters from the type word to a number that shares it
 def _code() -> str:
     """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and only behind the code of a type."""
     codes = "|".join(sorted({code for kind in load_rules("instruments")["type"] for code in kind["codes"]}, key=len, reverse=True))
-    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?:&|- ?| ?/ ?){_PART}){{0,5}}"
+    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?:&|- ?| ?/ ?){_PART}){{0,5}}(?:\.[A-ZĐ]{{1,4}}(?![\p{{L}}.]))?"
 
 
 @cache
@@ -49,7 +49,7 @@ def parse_number(text: str) -> str:
     >>> parse_number("615 /KH-UBND"), parse_number("1904/ttg-nn"), parse_number("... /NQ-CP")
     ('615/KH-UBND', '1904/TTg-NN', '/NQ-CP')
     """
-    number = regex.sub(r"[\s…_]|\.\.+|(?<![0-9])\.|\.(?![0-9])", "", text)
+    number = regex.sub(r"[\s…_]|\.\.+|(?<![0-9\p{Lu}])\.|\.(?![0-9\p{Lu}])", "", text)
     if number == number.lower() and regex.search(r"[a-zđ]{2}", number):
         number = number.upper()
     return regex.sub(r"TTG\b", "TTg", number).rstrip("-/")
@@ -176,9 +176,11 @@ _TITLE_RULES = {
     "charter": "Hiến chương",
     "statute": "Điều lệ",
 }
-_AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
+_AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t0-9]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
 _CLOSED = r"[.;)\n\t]"
 _WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *| +)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
+_SHORT = {"bảo hiểm xã hội": "BHXH", "bảo hiểm y tế": "BHYT", "hội đồng nhân dân": "HĐND", "ủy ban nhân dân": "UBND"}
+_PIECES = _WORDS | {long: f"(?:{long.replace(' ', ' +')}|{short})" for long, short in _SHORT.items()}
 
 
 @cache
@@ -194,14 +196,17 @@ def _title_end() -> str:
 
 
 def _title_pattern(title: str) -> str:
-    """`Phòng, chống tham nhũng` is also written without the comma, `Ngân sách nhà nước` with `của`."""
-    pieces = regex.split(f"({'|'.join(_WORDS)})", title, flags=regex.I)
-    return "".join(_WORDS.get(piece.lower()) or regex.escape(piece, literal_spaces=True).replace(" ", " +") for piece in pieces)
+    """`Phòng, chống tham nhũng` is also written without the comma, `Ngân sách nhà nước` with `của`, `Bảo hiểm xã hội` in its capitals."""
+    pieces = regex.split(f"({'|'.join(_PIECES)})", title, flags=regex.I)
+    return "".join(_PIECES.get(piece.lower()) or regex.escape(piece, literal_spaces=True).replace(" ", " +") for piece in pieces)
 
 
 def _title_key(title: str) -> str:
     """What the spellings of one title have in common."""
-    return " ".join(regex.sub(r"[,&-]|\bvà\b|\bcủa (?=nhà nước)", " ", title.lower()).split())
+    whole = title.lower()
+    for long, short in _SHORT.items():
+        whole = whole.replace(short.lower(), long)
+    return " ".join(regex.sub(r"[,&-]|\bvà\b|\bcủa (?=nhà nước)", " ", whole).split())
 
 
 @cache

@@ -80,8 +80,8 @@ def _find(layout: Layout) -> _Finds:
     setting = _setting(metadata, found, heading)
     agencies = _signing(layout, settle(found, setting), setting)
     normative = is_normative(metadata)
-    targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
+    targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type, cited)
     tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited)
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
     return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)

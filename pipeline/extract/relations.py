@@ -4,6 +4,7 @@ The date and the issuer are entilinks of their own; a link links them to the ref
 Nothing is carried over from one citation of an instrument to the next.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -31,14 +32,24 @@ class Link:
 # What may stand between a reference, its date and its issuer; nothing else may.
 _ISSUED = r"(?:(?:được\s+)?(?:ban hành|ký ban hành|ký|thông qua)\s+)?"
 _PATTERNS = {
-    "date": rf"\s*[,;]?\s*\(?\s*{_ISSUED}",
-    "issuer": r"\s*,?\s*\)?\s*\(?(?:của|do)\s+(?:liên tịch:?\s+|liên ngành:?\s+|liên bộ:?\s+|đồng chí\s+)?",
-    "date after issuer": rf"\s*,?\s*\(?{_ISSUED}",
-    "co-issuer": r"\s*(?:,|-|và|phối hợp với)\s*(?:và\s+|của\s+)?",
-    "reference after issuer": (
-        r"\s+(?:(?:đã|vừa|mới|cũng|tiếp tục)\s+)*(?:có|tại|trong|theo|ban hành|gửi|ký)(?:\s+(?:tại|các|những|bộ|ban hành|kèm theo|theo))*\s*"
+    "date": rf"\s*[,;]?\s*\(?\s*(?:cùng\s+)?{_ISSUED}",
+    "issuer": (
+        r"\s*,?\s*\)?\s*\(?(?:của|do|giữa)\s+(?:liên(?: tịch| ngành| bộ)?:?\s+|đồng chí\s+)?(?:hội nghị\s+(?:lần thứ|trung ương)\s+\w+,?\s+)?"
     ),
+    "date after issuer": rf"(?:\s+khóa\s+\w+)?\s*,?\s*\(?{_ISSUED}",
+    "co-issuer": r"\s*(?:,|-|và|với|phối hợp với)\s*(?:và\s+|của\s+)?",
+    "reference after issuer": (
+        r"(?:\s+\(cũ\))?\s+(?:(?:đã|vừa|mới|cũng|tiếp tục)\s+)*"
+        r"(?:(?:giao|công nhận|phê duyệt|chỉ đạo)\s+(?:tại|trong)|có|tại|trong|ban hành|ra|gửi|ký)(?:\s+(?:tại|các|những|bộ|ban hành|kèm theo|theo))*\s*"
+    ),
+    # `được Quốc hội thông qua ngày 25/6/2015`, `(Quốc hội thông qua năm 2019)`
+    "adopter": r"\s*,?\s*(?:\(|(?:được|do)\s+)",
+    "adopted": r"\s+(?:thông qua|ban hành)\s+",
+    "proposal": r"\s+tại\s+|\s*\(",
+    "between": r".*\bgiữa\b",
     "reference": r"\s*(?:,|;|và|,\s*và|hoặc)\s*(?:các\s+)?",
+    "and": r"\s*,?\s*và\s*",
+    "same day": r"\s*,?\s*cùng\s+",
     "clause": r"[^.;\n\t]{0,400}",
     "of": r"\bcủa\s+(?:đồng chí\s+)?",
     "by": r"\bdo\b",
@@ -63,27 +74,34 @@ def _type_codes() -> frozenset[str]:
     return frozenset(code for kind in load_rules("instruments")["type"] for code in kind["codes"])
 
 
+def _body_codes(number: str | None) -> list[str]:
+    """The parts of the code that stand for bodies: `BXD`, `BTC` in `09/2013/TTLT-BXD-BTC`."""
+    parts = regex.findall(r"\p{L}+", regex.sub(r"(?<=\p{L})[0-9]+", "", number or ""))
+    return parts[1:] if parts and parts[0] in _type_codes() else parts
+
+
 def is_code_of(number: str | None, agency: str) -> bool:
     """Whether the code of an instrument's number is that of a body, as its surface names it.
 
     >>> is_code_of("417/QĐ-LĐTBXH", "Bộ Lao động - Thương binh và Xã hội"), is_code_of("731-CV/VPTU", "Thường trực Tỉnh ủy")
     (True, False)
     """
-    parts = regex.findall(r"\p{L}+", regex.sub(r"(?<=\p{L})[0-9]+", "", number or ""))
-    if parts and parts[0] in _type_codes():
-        del parts[0]
     name, initials = " ".join(agency.casefold().split()), _initials(agency)
-    for part in parts:
+    for part in _body_codes(number):
         known = load_rules("instruments")["issuers"].get(part)
         if any(name.startswith(beginning.casefold()) for beginning in known) if known else part.upper() in initials:
             return True
     return False
 
 
+_TONES = "[\u0300\u0301\u0303\u0309\u0323]"
+
+
 def _initials(agency: str) -> set[str]:
     """`BTC` and `TC` for `Bộ Tài chính tỉnh ...`: how a number shortens the name, with and without what it ends in."""
     name = regex.sub(r"(?i)^(?:bộ trưởng|thứ trưởng|giám đốc|chủ tịch) +(?=\p{L})", "", agency)
-    words = [word for word in regex.findall(r"\p{L}+", regex.sub("(?i)trung ương", "TW", name)) if word.casefold() != "và"]
+    plain = unicodedata.normalize("NFC", regex.sub(_TONES, "", unicodedata.normalize("NFD", name)))  # `ĐU` for `Đảng ủy`
+    words = [word for word in regex.findall(r"\p{L}+", regex.sub("(?i)trung ương", "TW", plain)) if word.casefold() != "va"]
     letters = "".join(word if word.isupper() and len(word) > 1 else word[0].upper() for word in words)
     return {letters[start:end] for start in (0, 1) for end in range(start + 2, len(letters) + 1)}
 
@@ -91,7 +109,8 @@ def _initials(agency: str) -> set[str]:
 # --- citations -----------------------------------------------------------------------------------------------------------
 
 
-_ANNOUNCES = regex.compile(r" +(?:đã +)?(?:ký +)?ban hành +$")
+_ANNOUNCES = regex.compile(r"(?: +khóa +\w+)? +(?:đã +)?(?:(?:ký +)?ban hành|ký|ra|thông qua) +$")
+_PROPOSES = regex.compile(r"(?i)\bđề nghị của +$")
 
 
 class _Citations:
@@ -115,48 +134,82 @@ class _Citations:
         if issuers and date is None:
             date = _if_day(self._next(self._dates, end, "date after issuer"))
         if not issuers and date is None:
+            date, issuers = self._adopted(reference)
+        if not issuers and date is None:
             date, issuers = self._announced(reference)
+        if not issuers:
+            issuers = self._proposed(reference)
         if not issuers:
             issuers = self._distant_issuer(index, end)
         dated = [Link(index, "issued_on", date)] if date else []
         return dated + [Link(index, "issued_by", issuer) for issuer in issuers]
 
     def _date(self, reference: Mention) -> tuple[Mention | None, int]:
-        """The date if it says the day, or the year of a law; and where it ends."""
+        """The date if it says the day, or the year of issue; and where it ends."""
         date = self._next(self._dates, reference.end, "date")
         if date is None:
             return None, reference.end
         if _says(date, "year"):
-            if self._is_year_of_issue(reference, date):
-                return date, date.end
-            date = self._next(self._dates, date.end, "date") or date  # the year of the instrument, and then its date
+            day = _if_day(self._next(self._dates, date.end, "date"))  # the year of the instrument, and then its date
+            if day is None:
+                return (date, date.end) if self._is_year_of_issue(reference, date) else (None, date.end)
+            date = day
         return _if_day(date), date.end
 
     def _is_year_of_issue(self, reference: Mention, year: Mention) -> bool:
-        """`Luật X (2013)`, or the year in which a law of that title was adopted: `Luật Đất đai năm 2024`."""
+        """`Luật X (2013)`; `Quy chế số 03/QC-UBND năm 2013`; of a law whose years are known (`Luật Đất đai năm 2024`) one of these."""
         norm = reference.norm
-        if not isinstance(norm, LegalRefNorm) or not isinstance(norm.title, str) or not isinstance(year.norm, DateNorm):
+        if not isinstance(norm, LegalRefNorm) or not isinstance(year.norm, DateNorm):
             return False
         if self.flow[reference.end : year.start].strip() == "(" and self.flow[year.end : year.end + 1] == ")":
             return True
-        years = load_rules("instruments")["titles"].get(norm.type, {}).get(norm.title.removeprefix(norm.type).strip(), ())
-        return year.norm.mod is None and year.norm.value in [str(adopted) for adopted in years]
+        title = norm.title.removeprefix(norm.type).strip() if isinstance(norm.title, str) else ""
+        years = load_rules("instruments")["titles"].get(norm.type, {}).get(title, ())
+        return year.norm.mod is None and (not years or year.norm.value in [str(adopted) for adopted in years])
 
     def _issuers(self, reference: Mention, end: int) -> tuple[list[Mention], int]:
         """The body behind `của` or `do`, and those that issued together with it; and where they end."""
         issuer = self._next(self._agencies, end, "issuer")
-        if issuer is None or not self._issues(reference, issuer, end):
+        if issuer is None or not self._issues(reference, issuer, end) or self._leaves_brackets(reference, issuer):
             return [], end
-        issuers = [issuer]
-        while (other := self._next(self._agencies, issuers[-1].end, "co-issuer")) and self._is_of(reference, other):
+        issuers, between = [issuer], _pattern("between").match(self.flow, end, issuer.start) is not None
+        while (other := self._next(self._agencies, issuers[-1].end, "co-issuer")) and (between or self._signs_too(reference, other)):
             issuers.append(other)
         return issuers, issuers[-1].end
+
+    def _signs_too(self, reference: Mention, other: Mention) -> bool:
+        """Whether the number names several bodies, and the other is one of them; behind `của UBND huyện, UBND xã` the second does something else."""
+        number = reference.norm.number if isinstance(reference.norm, LegalRefNorm) else None
+        return len(_body_codes(number)) > 1 and self._is_of(reference, other)
+
+    def _leaves_brackets(self, reference: Mention, issuer: Mention) -> bool:
+        """`(thay thế Thông tư số 10/2022/TT-BNV) do Bộ Nội vụ ban hành`: the body is that of another instrument."""
+        opened = self.flow.rfind("(", max(reference.start - _LONGEST_GAP, 0), reference.start)
+        return opened >= 0 and ")" not in self.flow[opened : reference.start] and ")" in self.flow[reference.end : issuer.start]
 
     def _issues(self, reference: Mention, agency: Mention, end: int) -> bool:
         """Not so `của các bộ, ngành`, who carry it out, nor `do` a body that does not issue it."""
         if self._is_collective(agency) and not self._is_of(reference, agency):
             return False
         return not _pattern("by").search(self.flow, end, agency.start) or _pattern("issues").match(self.flow, agency.end) is not None
+
+    def _adopted(self, reference: Mention) -> tuple[Mention | None, list[Mention]]:
+        """`Luật Trẻ em (Quốc hội thông qua ngày 05/4/2016)`: the body and then the date behind the reference."""
+        agency = self._next(self._agencies, reference.end, "adopter")
+        date = self._next(self._dates, agency.end, "adopted") if agency else None
+        return (date, [agency]) if agency and date and (_says(date, "day") or _says(date, "year")) else (None, [])
+
+    def _proposed(self, reference: Mention) -> list[Mention]:
+        """`Theo đề nghị của Giám đốc Sở Tài chính tại Tờ trình số 45/TTr-STC`: who proposes it has signed it."""
+        agency = self._ahead(reference)
+        if agency is None or not _pattern("proposal").fullmatch(self.flow, agency.end, reference.start):
+            return []
+        return [agency] if _PROPOSES.search(self.flow, max(agency.start - _LONGEST_GAP, 0), agency.start) else []
+
+    def _ahead(self, reference: Mention) -> Mention | None:
+        """The nearest body before the reference."""
+        near = range(reference.start, max(reference.start - _LONGEST_GAP, -1), -1)
+        return next((self._agency_ends[at] for at in near if at in self._agency_ends), None)
 
     def _announced(self, reference: Mention) -> tuple[Mention | None, list[Mention]]:
         """`Ngày 22/12/2024, Bộ Chính trị đã ban hành Nghị quyết số 57-NQ/TW`: the date and the body before the reference."""
@@ -165,7 +218,7 @@ class _Citations:
         if agency is None or self._is_collective(agency):
             return None, []
         dates = [self._dates[at] for at in range(max(agency.start - 40, 0), agency.start) if at in self._dates]
-        if not dates or self.flow[dates[-1].end : agency.start].strip() != ",":
+        if not dates or self.flow[dates[-1].end : agency.start].strip() not in ("", ","):
             return None, []
         return _if_day(dates[-1]), [agency]
 
@@ -175,25 +228,41 @@ class _Citations:
         until = self.references[index + 1].start if index + 1 < len(self.references) else len(self.flow)
         clause = _pattern("clause").match(self.flow, end, until)
         candidates = [self._agencies.get(of.end()) for of in _pattern("of").finditer(self.flow, end, clause.end() if clause else end)]
-        near = range(reference.start, max(reference.start - _LONGEST_GAP, -1), -1)
-        ahead = next((self._agency_ends[at] for at in near if at in self._agency_ends), None)
+        ahead = self._ahead(reference)
         if ahead and _pattern("reference after issuer").fullmatch(self.flow, ahead.end, reference.start):
             candidates.append(ahead)
         return [agency for agency in candidates if agency and self._is_of(reference, agency) and not self._is_collective(agency)][:1]
 
     def _shared(self, links: list[Link]) -> list[Link]:
-        """The issuer that references in a list have in common: `Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP của Chính phủ`."""
+        """The day and the issuer that references in a list have in common: `Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP ngày 17/7/2017 của Chính phủ`."""
         issuers = {link.reference: link.tail for link in reversed(links) if link.kind == "issued_by"}
-        ends = {link.reference: link.tail.end for link in links if link.kind == "issued_on"}
+        days = {link.reference: link.tail for link in links if link.kind == "issued_on"}
         shared = []
         for index in reversed(range(len(self.references) - 1)):
-            reference, after, issuer = self.references[index], self.references[index + 1], issuers.get(index + 1)
-            if index in issuers or issuer is None or issuer.start < after.end or not self._is_of(reference, issuer):
+            reference, after = self.references[index], self.references[index + 1]
+            end = days[index].end if index in days else reference.end
+            if not _pattern("reference").fullmatch(self.flow, end, after.start):
                 continue
-            if _pattern("reference").fullmatch(self.flow, ends.get(index, reference.end), after.start):
+            issuer, day = issuers.get(index + 1), days.get(index + 1)
+            if issuer and index not in issuers and issuer.start >= after.end and self._is_of(reference, issuer):
                 issuers[index] = issuer
                 shared.append(Link(index, "issued_by", issuer))
+            if day and index not in days and self._have_one_day(reference, after, day):
+                days[index] = day
+                shared.append(Link(index, "issued_on", day))
         return shared
+
+    def _have_one_day(self, reference: Mention, after: Mention, day: Mention) -> bool:
+        """Two of one type, joined by `và` or with the type said once, unless the number of the first names another year than the day."""
+        one, other = reference.norm, after.norm
+        if not (isinstance(one, LegalRefNorm) and isinstance(other, LegalRefNorm) and isinstance(day.norm, DateNorm)) or not one.number:
+            return False
+        year = regex.search(r"/((?:19|20)[0-9]{2})/", one.number)
+        if one.type != other.type or day.start < after.end or not _says(day, "day") or (year and year[1] != (day.norm.value or "")[:4]):
+            return False
+        said_once = self.flow[after.start : after.start + 1].isdigit()
+        same_day = _pattern("same day").fullmatch(self.flow, after.end, day.start)
+        return bool(said_once or same_day or _pattern("and").fullmatch(self.flow, reference.end, after.start))
 
     def _is_collective(self, agency: Mention) -> bool:
         """`các bộ, ngành`, `UBND cấp huyện`: no one body."""

@@ -44,6 +44,26 @@ SAID = [
     ("so sánh với Luật Du lịch (2005) và quy định mới", [], [("2005", None)]),
     ("quy định tại Luật Đất đai năm 2024", [], [("2024", None)]),
     ("Luật Trẻ em ngày 05/4/2016 của Quốc hội", ["Quốc hội"], [("2016-04-05", "Quốc hội")]),
+    ("Luật Trẻ em (Quốc hội thông qua ngày 05/4/2016)", ["Quốc hội"], [("2016-04-05", "Quốc hội")]),
+    ("Luật Trẻ em được Quốc hội thông qua ngày 05/4/2016 và", ["Quốc hội"], [("2016-04-05", "Quốc hội")]),
+    ("Ngày 05/4/2016, Quốc hội khóa XIII thông qua Luật Trẻ em", ["Quốc hội"], [("2016-04-05", "Quốc hội")]),
+    ("Ngày 22/12/2024, UBND tỉnh ra Chỉ thị số 57/CT-UBND", [UBND], [("2024-12-22", UBND)]),
+    ("thay Quy chế số 03/QC-UBND năm 2013", [], [("2013", None)]),
+    ("theo Hướng dẫn 15-HD/ĐU (2019) của đảng ủy", [], [("2019", None)]),
+    ("đóng theo Luật BHXH năm 2014", [], [("2014", None)]),
+    ("Chỉ thị số 41-CT/TW của Ban Bí thư khóa X ban hành ngày 17/8/2009", ["Ban Bí thư"], [("2009-08-17", "Ban Bí thư")]),
+    (
+        "Nghị quyết số 26-NQ/TW ngày 05/8/2008 của Hội nghị lần thứ bảy Ban Chấp hành Trung ương",
+        ["Ban Chấp hành Trung ương"],
+        [("2008-08-05", "Ban Chấp hành Trung ương")],
+    ),
+    ("Quy chế số 05/QC-SYT-CAT ký năm 2018 giữa Sở Y tế và Công an tỉnh", ["Sở Y tế", "Công an tỉnh"], [("2018", "Sở Y tế")]),
+    ("Thông tư liên tịch số 26/2011/TTLT-BKHĐT-BTC của liên Bộ Kế hoạch và Đầu tư", ["Bộ Kế hoạch và Đầu tư"], [(None, "Bộ Kế hoạch và Đầu tư")]),
+    (
+        "Kế hoạch số 49-KH/ĐUK của Đảng ủy Khối các cơ quan Trung ương",
+        ["Đảng ủy Khối các cơ quan Trung ương"],
+        [(None, "Đảng ủy Khối các cơ quan Trung ương")],
+    ),
 ]
 BOTH = [
     (
@@ -52,6 +72,9 @@ BOTH = [
         [("2009-11-23", None), ("2033-08-05", None)],
     ),
     ("Nghị định số 56/2017/NĐ-CP và 80/2017/NĐ-CP của Chính phủ", [CP], [(None, CP), (None, CP)]),
+    ("các Nghị định số 140/2025/NĐ-CP và 144/2025/NĐ-CP ngày 12/6/2025", [], [("2025-06-12", None), ("2025-06-12", None)]),
+    ("Quy định số 89-QĐ/TW và Quy định số 90-QĐ/TW, cùng ngày 04/8/2017", [], [("2017-08-04", None), ("2017-08-04", None)]),
+    ("Nghị định số 67/2006/NĐ-CP và Nghị định số 55/2008/NĐ-CP ngày 24/4/2008", [], [(None, None), ("2008-04-24", None)]),
     ("Kế hoạch số 5/KH-UBND ngày 02/3/2020 và Công văn số 7/SYT-NVY của Sở Y tế", ["Sở Y tế"], [("2020-03-02", None), (None, "Sở Y tế")]),
     (
         "Thông tư liên tịch số 09/2013/TTLT-BXD-BTC của Bộ Xây dựng và Bộ Tài chính ngày 01/7/2013",
@@ -61,6 +84,9 @@ BOTH = [
 ]
 AHEAD_AND_FAR = [
     ("như Thủ tướng Chính phủ tại văn bản số 1904/TTg-NN ngày 14/10/2011", [PM], [("2011-10-14", PM)]),
+    ("các việc được UBND tỉnh giao tại Quyết định số 308/QĐ-UBND ngày 01/02/2023", [UBND], [("2023-02-01", UBND)]),
+    ("Theo đề nghị của Giám đốc Trung tâm Y tế tại văn bản số 65/TTYT-DS", ["Giám đốc Trung tâm Y tế"], [(None, "Giám đốc Trung tâm Y tế")]),
+    ("Công an huyện, UBND xã phối hợp theo Kế hoạch số 5/KH-UBND", ["Công an huyện", "UBND xã"], [(None, None)]),
     ("Thường trực Tỉnh ủy tại Công văn số 731-CV/VPTU", ["Thường trực Tỉnh ủy"], [(None, None)]),
     ("Bộ Tài chính đã ban hành Thông tư số 40/2017/TT-BTC", ["Bộ Tài chính"], [(None, "Bộ Tài chính")]),
     ("Quyết định số 512/QĐ-TTg ngày 19/6/2018 phê duyệt Kế hoạch phòng, chống bạo lực của Thủ tướng Chính phủ", [PM], [("2018-06-19", PM)]),
@@ -72,6 +98,7 @@ UNSAID = [
     ("Quyết định số 5/QĐ-UBND ngày 02/3/2020 của UBND tỉnh. Thực hiện Quyết định số 5/QĐ-UBND", [UBND], [("2020-03-02", UBND), (None, None)]),
     ("triển khai Kế hoạch số 5/KH-UBND của các sở, ngành", ["các sở, ngành"], [(None, None)]),
     ("Kế hoạch số 5/KH-UBND do Sở Y tế chủ trì", ["Sở Y tế"], [(None, None)]),
+    ("Quy chế (thay thế Quy chế số 5/QC-UBND) do UBND tỉnh ban hành", [UBND], [(None, None)]),
     ("triển khai Luật Trẻ em năm 2026", [], [(None, None)]),
     ("Kế hoạch số 5/KH-UBND, hoàn thành trước ngày 30/6/2020", [], [(None, None)]),
     ("Kế hoạch số 5/KH-UBND; Sở Y tế báo cáo ngày 30/6/2020", ["Sở Y tế"], [(None, None)]),
@@ -81,6 +108,12 @@ UNSAID = [
 @pytest.mark.parametrize(("text", "agencies", "expected"), [*SAID, *BOTH, *AHEAD_AND_FAR, *UNSAID])
 def test_citation(text: str, agencies: list[str], expected: list[tuple[str | None, str | None]]) -> None:
     assert cite(text, *agencies) == expected
+
+
+def test_a_body_behind_the_issuer_does_something_else() -> None:
+    text = "Thực hiện Kế hoạch số 04/KH-UBND của UBND huyện, UBND xã đề ra kế hoạch"
+    bodies = [Mention(text.index(name), text.index(name) + len(name), "AGENCY", AgencyNorm(name, None), "") for name in ("UBND huyện", "UBND xã")]
+    assert [link.tail for link in relate(text, find_legal_refs(text), [], bodies)] == bodies[:1]
 
 
 def test_joint_issuers_are_all_linked() -> None:

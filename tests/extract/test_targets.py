@@ -22,6 +22,14 @@ OPERATORS = [
     ("Phấn đấu vượt 3% dự toán thu.", "3%", ">"),
     ("Trên 90% cán bộ được bồi dưỡng.", "90%", ">"),
     ("Có hơn 70% hộ đạt danh hiệu gia đình văn hóa.", "70%", ">"),
+    ("Từ 65% hộ dân có tài khoản thanh toán.", "65%", ">="),
+    ("Tỷ lệ nữ trong quy hoạch đạt từ 15 - 20%.", "15 - 20%", "="),
+    ("Từ 60% thôn, bản trở lên có tổ công nghệ số.", "60%", ">="),
+    ("80% học sinh xếp loại khá trở lên.", "80%", "="),
+    ("Tỷ lệ nợ quá hạn không vượt 2%.", "2%", "<="),
+    ("Không để quá 0,2% hồ sơ bị trễ.", "0,2%", "<="),
+    ("Người hiến máu nhắc lại không thấp hơn 55%.", "55%", ">="),
+    ("Số xã đạt chuẩn chiếm 30% trở lên.", "30%", ">="),
 ]
 
 
@@ -42,6 +50,11 @@ CHANGES = [
     ("Tỷ lệ hộ nghèo giảm còn 3%.", "3%", "<=", None),
     ("Tỷ lệ học sinh biết bơi đạt 60%.", "60%", "=", None),
     ("Tăng tỷ lệ phủ sóng lên 99%.", "99%", "=", None),
+    ("Giảm số đơn thư tố cáo kéo dài ít nhất 30%.", "30%", ">=", "decrease"),
+    ("Tinh giản biên chế tối thiểu 10% so với năm 2015.", "10%", ">=", "decrease"),
+    ("Thu nhập bình quân tăng trưởng 15% mỗi năm.", "15%", "=", "increase"),
+    ("Giảm tỷ lệ bỏ học xuống còn 8%.", "8%", "<=", None),
+    ("Tăng cường kiểm tra ít nhất 40% cơ sở.", "40%", ">=", None),
 ]
 
 
@@ -67,6 +80,19 @@ def test_values_are_those_of_the_percentage(read: Any, surface: str, value: floa
     assert (target.value, target.upper) == (value, upper)
 
 
+LISTS = [
+    ("Giảm 10% số hội nghị, 15% lượng văn bản giấy.", {"10%": ("=", "decrease"), "15%": ("=", "decrease")}),
+    ("Giảm 10% số người nghiện, 60% xã không có tệ nạn.", {"10%": ("=", "decrease"), "60%": ("=", None)}),
+    ("Ít nhất 85% hồ sơ của huyện, 70% của xã được số hóa.", {"85%": (">=", None), "70%": (">=", None)}),
+    ("Hạ tỷ lệ thất thoát xuống còn 24% năm 2022, 20% vào năm 2025.", {"24%": ("<=", None), "20%": ("<=", None)}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "said"), LISTS)
+def test_a_second_member_takes_what_is_said_once(read: Any, sentence: str, said: dict[str, tuple[str, str | None]]) -> None:
+    assert {s: (t.op, t.change) for s, t in read(f"{UNDER}- {sentence}").targets.items()} == said
+
+
 NO_TARGETS = [
     "I. TÌNH HÌNH\n1. Toàn huyện có 62% số hộ dùng nước sạch.",
     "I. KẾT QUẢ ĐẠT ĐƯỢC\n1. Tỷ lệ tiêm chủng đạt 97%.",
@@ -78,6 +104,15 @@ NO_TARGETS = [
     "I. NHIỆM VỤ\n1. Thu phí bằng 2% giá trị tài sản.",
     "I. NHIỆM VỤ\n1. Số vụ vi phạm tăng 8% so với cùng kỳ, cần tuần tra thường xuyên.",
     "I. NHIỆM VỤ\n1. Theo thống kê, 30% hộ chăn nuôi chưa có hầm chứa chất thải.",
+    "I. NHIỆM VỤ\n1. Nhắc nhở, xử lý nơi đạt dưới 50% chỉ tiêu.",
+    "I. NHIỆM VỤ\n1. Tiêu hủy toàn bộ ruộng khi tỷ lệ nhiễm trên 30%.",
+    "I. NHIỆM VỤ\n1. Kiểm tra phiếu, nếu sai quá 10% thì làm lại.",
+    "I. NHIỆM VỤ\n1. Mở lớp cho cán bộ ở xã có trên 50% đồng bào dân tộc thiểu số.",
+    "I. NHIỆM VỤ\n1. Lập danh sách học sinh có cha mẹ đi làm xa (17% học sinh).",
+    "I. NHIỆM VỤ\n1. Lắp biển báo, kinh phí 45 triệu đồng, trong đó ngân sách xã 40%, nhân dân 60%.",
+    "I. NHIỆM VỤ\n1. Đưa kết quả vào xếp loại, trọng số không dưới 15%.",
+    "I. NGUỒN LỰC\n1. Ngân sách tỉnh 55%, nguồn xã hội hóa 45%.",
+    "Toàn huyện hiện còn 30% hộ dân dùng nước giếng, 12% hộ ở xa nguồn nước.\n\nI. NHIỆM VỤ\n1. Xây dựng trạm cấp nước.",
 ]
 
 
@@ -89,6 +124,25 @@ def test_no_target(read: Any, plan: str) -> None:
 def test_a_target_stands_also_among_the_duties(read: Any) -> None:
     plan = "II. NHIỆM VỤ\n1. Mở rộng mạng lưới cấp nước, bảo đảm 98% hộ dân được dùng nước sạch."
     assert {s: t.op for s, t in read(plan).targets.items()} == {"98%": "="}
+
+
+TARGETS_ELSEWHERE = [
+    ("I. NHIỆM VỤ\n1. Bốc thăm xác minh tài sản của 10% cán bộ diện kê khai.", "10%"),
+    ("I. KINH PHÍ\n1. Kho bạc bảo đảm giải ngân đạt 98% kế hoạch.", "98%"),
+    ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm 2024 hoàn thành 90% khối lượng.", "90%"),
+    ("I. NHIỆM VỤ\n1. Đấu tranh với hàng giả. Chỉ tiêu: số vụ xử lý tăng tối thiểu 10% so với cùng kỳ.", "10%"),
+]
+
+
+@pytest.mark.parametrize(("plan", "surface"), TARGETS_ELSEWHERE)
+def test_a_target_outside_the_section_of_aims(read: Any, plan: str, surface: str) -> None:
+    assert list(read(f"KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\n{plan}").targets) == [surface]
+
+
+def test_a_column_of_the_past_holds_no_targets(read: Any) -> None:
+    table = "Nội dung\tNăm 2020\tNăm 2021\nHộ dùng nước sạch\t47%\t60%\nHộ có nhà tiêu hợp vệ sinh\t22%\t35%\n"
+    targets = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets
+    assert {s: t.by for s, t in targets.items()} == {"60%": "2021", "35%": "2021"}
 
 
 DATED = "Đồng Trạch, ngày 08 tháng 3 năm 2021\n\n" + UNDER
@@ -122,6 +176,10 @@ YEARS = [
     ("Đến hết ngày 30/6/2024, 80% hộ dân ký cam kết.", {"80%": "2024-06-30"}),
     ("Tỷ lệ che phủ rừng đạt 43%.", {"43%": None}),
     ("Hằng năm, 95% trẻ em được tiêm đủ liều.", {"95%": None}),
+    ("Giảm 30% số vụ va chạm so với năm 2013.", {"30%": None}),
+    ("Năm 2026, phấn đấu: 98% trẻ em được trợ giúp; giảm 8% so với năm 2025; 100% xã có cán bộ.", {"98%": "2026", "8%": "2026", "100%": "2026"}),
+    ("90% di tích có hồ sơ số trước tháng 6/2026; 80% lễ hội được kiểm kê.", {"90%": "2026-06", "80%": None}),
+    ("Tiêm phòng đạt 85% tổng đàn theo Thông tư số 7/2016/TT-BNNPTNT ngày 31/5/2016.", {"85%": None}),
 ]
 
 
@@ -130,14 +188,25 @@ def test_by(read: Any, sentence: str, years: dict[str, str | None]) -> None:
     assert {s: t.by for s, t in read(f"{UNDER}- {sentence}").targets.items()} == years
 
 
+ABOVE = [
+    "III. CHỈ TIÊU NĂM 2026\n1. Tối thiểu 65% người dân dùng dịch vụ công trực tuyến.",
+    "III. MỤC TIÊU\nĐến hết năm 2026:\n- Tối thiểu 65% người dân dùng dịch vụ công trực tuyến.",
+]
+
+
+@pytest.mark.parametrize("plan", ABOVE)
+def test_the_year_stands_above(read: Any, plan: str) -> None:
+    assert {s: t.by for s, t in read(f"KẾ HOẠCH\nChuyển đổi số\n\n{plan}").targets.items()} == {"65%": "2026"}
+
+
 INDICATORS = [
     ("Tỷ lệ trẻ em dưới 1 tuổi tiêm chủng đầy đủ đạt trên 95%.", "Tỷ lệ trẻ em dưới 1 tuổi tiêm chủng đầy đủ"),
     ("95% hộ dân nông thôn dùng nước hợp vệ sinh.", "hộ dân nông thôn dùng nước hợp vệ sinh"),
     ("Đến năm 2025, 95% hộ dân nông thôn dùng nước hợp vệ sinh.", "hộ dân nông thôn dùng nước hợp vệ sinh"),
     ("Phấn đấu trên 95% hộ dân nông thôn dùng nước hợp vệ sinh.", "hộ dân nông thôn dùng nước hợp vệ sinh"),
-    pytest.param(
-        *("Tỷ lệ học sinh biết bơi: 60%.", "Tỷ lệ học sinh biết bơi"),
-    ),
+    ("Tỷ lệ học sinh biết bơi: 60%.", "Tỷ lệ học sinh biết bơi"),
+    ("Kiểm tra 100% kho chứa hóa chất, trạm cấp nước và trạm y tế.", "Kiểm tra (kho chứa hóa chất, trạm cấp nước và trạm y tế)"),
+    ("80% trẻ em có hoàn cảnh khó khăn (mồ côi, bị bỏ rơi) được trợ giúp.", "trẻ em có hoàn cảnh khó khăn (mồ côi, bị bỏ rơi) được trợ giúp"),
 ]
 
 
