@@ -1,6 +1,7 @@
 """From a document to its record: every extractor once, what it needs as an argument, and all offsets mapped back at the end."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -19,7 +20,7 @@ from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets import TargetFind, find_targets
 from pipeline.extract.tasks import TaskFind, find_tasks
-from pipeline.extract.themes import mask, tag_themes
+from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
@@ -245,25 +246,24 @@ class _Writer:
         )
 
     def _themes(self) -> list[list[ThemeTag]]:
-        """The classifier sees each task with its mentions masked, and the lead-in of the list that it stands in."""
+        """The classifier sees each task with its mentions masked, the lead-in of the list that it stands in, and the heading above."""
         tasks = self.finds.tasks
         if not tasks:
             return []
+        headings = {parent: self._masked(heading_above(self.layout, task.block)) for task in tasks if (parent := self.layout.blocks[task.block].parent)}
+        above = [headings.get(self.layout.blocks[task.block].parent, "") for task in tasks]
+        return tag_themes([self._masked(task.fragments) for task in tasks], self._lead_ins(), above)
+
+    def _masked(self, spans: Sequence[tuple[int, int]]) -> str:
+        """The text of the spans, its mentions replaced by their labels."""
         mentions = self.finds.mentions
-        masked, at = [], 0
-        for task in tasks:
-            parts = []
-            for start, end in task.fragments:
-                while at and mentions[at - 1].end > start:
-                    at -= 1
-                while at < len(mentions) and mentions[at].start < start:
-                    at += 1
-                stop = at
-                while stop < len(mentions) and mentions[stop].end <= end:
-                    stop += 1
-                parts.append(mask(self.layout.flow[start:end], [(m.start - start, m.end - start, m.label) for m in mentions[at:stop]]))
-            masked.append(" ".join(parts))
-        return tag_themes(masked, self._lead_ins())
+        parts = []
+        for start, end in spans:
+            at = stop = bisect_left(mentions, start, key=lambda m: m.start)
+            while stop < len(mentions) and mentions[stop].end <= end:
+                stop += 1
+            parts.append(mask(self.layout.flow[start:end], [(m.start - start, m.end - start, m.label) for m in mentions[at:stop]]))
+        return " ".join(parts)
 
     def _lead_ins(self) -> list[str | None]:
         """For each task the short sentence with a colon that opens its list: the heading above, or a paragraph before its first item."""

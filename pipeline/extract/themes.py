@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -19,26 +19,29 @@ from typing import Any
 import msgspec
 
 from pipeline.errors import ModelError
+from pipeline.layout import Layout
 from pipeline.provenance import model_dir
 from pipeline.rule_tables import load_rules
 from pipeline.schema import ThemeTag
 
 # The only types in model.skops that skops does not know as harmless.
-TRUSTED_TYPES = frozenset({"pipeline.extract.themes.cues", "pipeline.extract.themes.ngrams"})
+TRUSTED_TYPES = frozenset({f"pipeline.extract.themes.{name}" for name in ("cues", "heading_cues", "ngrams")})
 
 
-def tag_themes(texts: Sequence[str], lead_ins: Sequence[str | None] | None = None) -> list[list[ThemeTag]]:
+def tag_themes(texts: Sequence[str], lead_ins: Sequence[str | None] | None = None, headings: Sequence[str] | None = None) -> list[list[ThemeTag]]:
     """The themes decided for each task text, highest score first; an empty list where it has none.
 
     ``texts`` are folded (see :func:`pipeline.text.fold`), and mentions in them were replaced by their labels (see :func:`mask`), so
     that the name of a body or a law says nothing. ``lead_ins`` holds, for a task that stands in a list, the short sentence with the
     colon that opens the list: it lends its verb to an item that has none (`Tập trung đánh giá:` - `Việc chấp hành kỷ luật`).
+    ``headings`` holds what stands above each task, masked too: the cues in it count beside those of the task.
 
     >>> [[tag.label for tag in tags] for tags in tag_themes(["AGENCY kiểm tra, đôn đốc tiến độ", "AGENCY sửa đổi LEGAL_REF"])]
     [['kiểm tra'], []]
     """
     classifier = _classifier()
-    return [classifier.tag(with_lead_in(text, lead_in)) for text, lead_in in zip(texts, lead_ins or [None] * len(texts), strict=True)]
+    places = zip(texts, lead_ins or [None] * len(texts), headings or [""] * len(texts), strict=True)
+    return [classifier.tag(under_heading(with_lead_in(text, lead_in), heading)) for text, lead_in, heading in places]
 
 
 def mask(text: str, mentions: Iterable[tuple[int, int, str]]) -> str:
@@ -65,6 +68,27 @@ def with_lead_in(text: str, lead_in: str | None) -> str:
         return text
     opening = " ".join(_words(text)[:3]) + " "
     return f"{lead_in} {text}" if opening.startswith(_nominal()) else text
+
+
+# Between a text and the heading above it: a page break, which no folded text holds.
+_ABOVE = "\f"
+_LONGEST_HEADING = 300  # characters; what is longer says too much to be a heading
+
+
+def under_heading(text: str, heading: str) -> str:
+    """A text with the heading above it, as one text for the classifier; nothing is added where there is none.
+
+    >>> ngrams(under_heading("Phát tờ rơi", "Công tác tuyên truyền"))[:4]
+    ['\\n', 'phát', 'tờ', 'rơi']
+    """
+    return f"{text}{_ABOVE}{heading}" if heading else text
+
+
+def heading_above(layout: Layout, block: int) -> list[tuple[int, int]]:
+    """The spans of the heading that a block stands under; none where it has none, or where what stands above is too long for a heading."""
+    parent = layout.blocks[block].parent
+    spans = layout.blocks[parent].fragments if parent is not None else []
+    return spans if sum(end - start for start, end in spans) < _LONGEST_HEADING else []
 
 
 @cache
@@ -95,7 +119,7 @@ def ngrams(text: str) -> list[str]:
     >>> ngrams("Kiểm tra sức khỏe học sinh")[-3:]
     ['\\n_kiểm tra sức khỏe', 'kiểm tra sức khỏe_học', 'học_sinh']
     """
-    return _ngrams(_phrases(_words(text)))
+    return _ngrams(_phrases(_words(text.partition(_ABOVE)[0])))
 
 
 def cues(text: str) -> list[str]:
@@ -106,7 +130,23 @@ def cues(text: str) -> list[str]:
     >>> cues("Tăng cường kiểm tra")
     ['kiểm tra', 'kiểm tra@head', 'truyền thông@none', 'nguồn lực@none']
     """
-    return list(_cues(_phrases(_words(text))))
+    return list(_cues(_phrases(_words(text.partition(_ABOVE)[0]))))
+
+
+def heading_cues(text: str) -> list[str]:
+    """The cues in the heading above the text (see :func:`under_heading`), as those of a text but for the themes that have none.
+
+    >>> heading_cues(under_heading("Phát 500 tờ rơi", "Công tác tuyên truyền")), heading_cues("Phát 500 tờ rơi")
+    (['tuyên truyền', 'truyền thông@head'], ['no heading'])
+    """
+    return list(_heading_cues(text.partition(_ABOVE)[2]))
+
+
+@lru_cache(maxsize=1000)  # many tasks stand under one heading
+def _heading_cues(heading: str) -> tuple[str, ...]:
+    if not heading:
+        return ("no heading",)
+    return tuple(cue for cue in _cues(_phrases(_words(heading))) if not cue.endswith("@none"))
 
 
 def _ngrams(phrases: Iterable[tuple[str, str]]) -> list[str]:
@@ -213,11 +253,12 @@ class ThemeCard(msgspec.Struct, frozen=True):
 
 
 class ThemeWeights(msgspec.Struct, frozen=True):
-    """`weights.json`: a weight a theme for each n-gram and cue, those of an n-gram after the square of its inverse
-    document frequency and multiplied by it."""
+    """`weights.json`: a weight a theme for each n-gram, cue, and cue in the heading above, those of an n-gram after the square of its
+    inverse document frequency and multiplied by it."""
 
     ngrams: dict[str, tuple[float, ...]]
     cues: dict[str, tuple[float, ...]]
+    heading_cues: dict[str, tuple[float, ...]]
     intercepts: tuple[float, ...]
 
 
@@ -242,13 +283,15 @@ class ThemeClassifier:
     def probabilities(self, text: str) -> list[float]:
         """The calibrated probability of each theme, in the order of ``labels``."""
         scores = []
-        for theme, value in zip(self.labels, self._decisions(_phrases(_words(text))), strict=True):
+        for theme, value in zip(self.labels, self._decisions(text), strict=True):
             slope, intercept = self.card.calibration[theme]
             scores.append(1 / (1 + math.exp(-max(-500.0, min(500.0, slope * value + intercept)))))
         return scores
 
-    def _decisions(self, phrases: list[tuple[str, str]]) -> list[float]:
+    def _decisions(self, text: str) -> list[float]:
         """The n-grams that occur, as a tf-idf vector of length one, times their weights, plus the weights of the cues that occur."""
+        text, _, heading = text.partition(_ABOVE)
+        phrases = _phrases(_words(text))
         known = self.weights.ngrams
         counts = Counter(_ngrams(phrases))
         found = [(entry, count) for ngram, count in counts.items() if (entry := known.get(ngram))]
@@ -259,7 +302,8 @@ class ThemeClassifier:
                 squares += entry[0] * more * (2 + more)
                 sums = [total + more * weight for total, weight in zip(sums, entry[1:], strict=True)]
         length = math.sqrt(squares) or 1.0
-        bonus = _totals([entry for cue in dict.fromkeys(_cues(phrases)) if (entry := self.weights.cues.get(cue))], len(self.labels))
+        inside, above = ((self.weights.cues, _cues(phrases)), (self.weights.heading_cues, _heading_cues(heading)))
+        bonus = _totals([entry for weights, cues in (inside, above) for cue in dict.fromkeys(cues) if (entry := weights.get(cue))], len(self.labels))
         return [total / length + extra + intercept for total, extra, intercept in zip(sums, bonus, self.weights.intercepts, strict=True)]
 
 
