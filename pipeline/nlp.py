@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.language import Language as Language
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -232,10 +232,10 @@ Spans = list[tuple[int, int, str]]  # (start, end, label) in a text
 
 def blank_ner() -> "Language":
     """An untrained pipeline with the NER component that ``train/ner.cfg`` describes."""
-    from thinc.api import Config
+    from spacy.util import load_config
 
     language = blank()
-    language.add_pipe("ner", config=Config().from_disk(NER_CONFIG)["ner"])
+    language.add_pipe("ner", config=load_config(NER_CONFIG)["ner"])
     return language
 
 
@@ -245,7 +245,7 @@ def fit_ner(language: "Language", epochs: Iterable[list[tuple[str, Spans]]], *, 
     ``fresh`` initialises the weights first. The same epochs and seed give the same weights.
     """
     from spacy.training import Example
-    from thinc.api import fix_random_seed
+    from spacy.util import fix_random_seed  # type: ignore[attr-defined]
 
     fix_random_seed(seed)
     settings = _training_settings()
@@ -264,9 +264,9 @@ def fit_ner(language: "Language", epochs: Iterable[list[tuple[str, Spans]]], *, 
 
 
 def _training_settings() -> dict[str, Any]:
-    from thinc.api import Config
+    from spacy.util import load_config
 
-    return dict(Config().from_disk(NER_CONFIG)["training"])
+    return dict(load_config(NER_CONFIG)["training"])
 
 
 def _example(language: "Language", text: str, spans: Spans, kind: Any) -> Any:

@@ -152,7 +152,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     "hospital-plan": {
         "entities": [
             "missing line 45: AGENCY 'Trưởng các khoa, phòng'",
-            "missing line 52: AGENCY 'Các khoa, phòng'",
         ],
         "norms": [
             "extra line 27: 'Bệnh viện Bạch Mai' is Bệnh viện Bạch Mai, province",

@@ -28,11 +28,14 @@ ROWS = [
     ["readers", "markers", "columns"],
     ["cell_fragments"],
     ["layout"],
-    ["nlp"],
+    ["nlp", "casing"],
     ["extract"],
     ["resolve"],
     ["corpus", "engines", "output", "run"],
-    ["annotation", "train", "evaluate", "export", "report", "show"],
+    ["show"],
+    ["annotation"],
+    ["evaluate", "export", "report"],
+    ["train"],
     ["cli"],
     ["__main__"],
 ]
@@ -62,7 +65,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_code_rules_and_models_and_nothing_else(wheel: Path) -> None:
     carried = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    code = {f"pipeline/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if path.suffix in (".py", ".toml", ".typed")}
+    code = {f"pipeline/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if path.suffix in (".py", ".toml", ".cfg", ".typed")}
     models = {f"pipeline/{path.relative_to(CHECKOUT).as_posix()}" for path in (CHECKOUT / "models").rglob("*") if path.is_file()}
     assert carried == code | models
 

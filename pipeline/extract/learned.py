@@ -22,7 +22,7 @@ from pipeline.extract.agency_names import open_name, territory
 from pipeline.provenance import model_dir
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from pipeline.nlp import Language
 
 VERSION = "1"
 RULE = "agency.model"

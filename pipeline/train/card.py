@@ -13,8 +13,8 @@ Finds = Sequence[tuple[float, bool]]  # the score of a find, and whether it is r
 def calibration_error(finds: Finds) -> float:
     """The expected calibration error: how far, on average over ten bins, the mean score is from the share that is right.
 
-    >>> calibration_error([(0.9, True), (0.9, True), (0.9, False)])
-    0.2333...
+    >>> round(calibration_error([(0.9, True), (0.9, True), (0.9, False)]), 3)
+    0.233
     """
     return sum(len(bin) * abs(_mean([s for s, _ in bin]) - _mean([float(hit) for _, hit in bin])) for bin in _bins(finds)) / max(1, len(finds))
 

@@ -32,7 +32,7 @@ from pipeline.train.augment import variant
 from pipeline.train.card import ner_card, reliability_plot
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from pipeline.nlp import Language
 
 SEED = 0
 EPOCHS = 10

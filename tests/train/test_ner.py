@@ -47,10 +47,10 @@ def test_training_twice_gives_the_same_files(sample: Path, tmp_path: Path) -> No
 
 def test_a_correction_is_learned(sample: Path, tmp_path: Path) -> None:
     text = "Giao Xưởng Đúc Bình Hà kiểm tra lò nung"
-    rows = [{"id": n, "text": text, "label": [[5, 22, "AGENCY"]]} for n in range(40)]
+    rows = [{"id": n, "text": text, "label": [[5, 22, "AGENCY"]]} for n in range(200)]
     (tmp_path / "corrected.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    train_ner(sample, tmp_path / "one", epochs=2)
-    train_ner(sample, tmp_path / "two", [tmp_path / "corrected.jsonl"], base=tmp_path / "one", epochs=2)
+    train_ner(sample, tmp_path / "one", epochs=1)
+    train_ner(sample, tmp_path / "two", [tmp_path / "corrected.jsonl"], base=tmp_path / "one", epochs=4)
     before, after = (ask([(0, len(text))], text, load_model(tmp_path / name))[0].spans for name in ("one", "two"))
     assert (5, 22) not in before and (5, 22) in after
 
