@@ -46,7 +46,7 @@ _SIGNATURE = re.compile(
 _NAME = r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}"
 _RANKS = r"(?:chủ tịch|bí thư|chủ nhiệm|hiệu trưởng|viện trưởng|(?:phó )?giám đốc|trưởng ban|tư lệnh|chính ủy|chánh văn phòng|(?:bộ|thứ|cục|vụ|tổng cục) trưởng|(?:trung|thượng|thiếu|đại) (?:tướng|tá))"
 _SIGNED_IN_LINE = regex.compile(
-    rf"(?:TM\. )?[\p{{Lu}} ,]{{6,60}}(?: -|:) (?:[\p{{L}}\d.]+\. )*{_NAME}(?: \([Đđ]ã ký\))?"
+    rf"(?:TM\. )?[\p{{Lu}} ,]{{6,60}}(?: -|:) (?:[\p{{L}}\d]+\. ?)*{_NAME}(?: \([Đđ]ã ký\))?"
     rf"|(?:TM\. )?[\p{{Lu}} ,]{{6,40}} - [\p{{Lu}} ,]{{6,40}}: {_NAME}"
     rf"|(?:{_NAME} ngày [^,.;]{{6,40}},\s)?(?:phó )?{_RANKS}[\p{{Ll}} ]{{0,30}} {_NAME}(?: ?, (?:phó )?{_RANKS})?(?: ký[\p{{Ll}} ]*)?\s?\.?"
 )

@@ -50,7 +50,7 @@ _BESIDE = re.compile(r"\t| \| |<br|\s{3,}|(?i:cộng hòa xã hội|cộng hoà 
 _NUMBER = re.compile(
     r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. -])|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
 )
-_DATELINE = re.compile(r"(?:[^\W\d_]+ ?){1,5}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
+_DATELINE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
 _NO_BODY = re.compile(r"(?i)độc lập|.*ngày .*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$|(?:cổng|trang) (?:thông tin|điện tử)|trang chủ")
 
 

@@ -80,7 +80,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
-        "plain_actor": regex.compile(rf"(?:[.;:] +)?(?<![^.;:] )(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
+        "plain_actor": regex.compile(rf"(?:\G\W*|(?<=[.;:] ))(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
         "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
         "title": regex.compile(
             rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
@@ -92,11 +92,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST_TAIL = 40
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
-# What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, a question, whom to ask.
+# What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
-    r"|\?\W*$|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
 )
 # What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
@@ -366,7 +366,7 @@ class _Finder:
             return False
         if _patterns()["money"].match(text):
             return not self._names_actor(block)
-        if _patterns()["not_a_duty"].match(text) or _STATEMENT.search(text) or self._is_citation(block):
+        if text.rstrip().endswith("?") or _patterns()["not_a_duty"].match(text) or _STATEMENT.match(text) or self._is_citation(block):
             return True
         listed = next_list(self.flow, self.agencies.within(block.start, block.end), block.start, slack="opening")
         return re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]) is not None
