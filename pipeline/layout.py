@@ -6,8 +6,9 @@ but a line break inside a block has become a space, ``|`` between cells a tab, a
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -27,7 +28,8 @@ _GAP = re.compile(r"^[\s.…]*(?:…|\.{4,})[\s.…]*$")
 _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
 _PIPE_RULE = re.compile(r"^\|?[\s:|+\-=]*-{3,}[\s:|+\-=]*$")
-_RECIPIENTS = re.compile(r"^\W*nơi\s+nhận\b", re.I)
+_RECIPIENTS = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b|^\W*gửi\s*:", re.I)
+_RECIPIENTS_CELL = re.compile(r"nơi\s+(?:nhận|gửi)\s*:", re.I)
 _ADDRESSEES = re.compile(r"^\W*kính\s+gửi\b", re.I)
 _DATELINE = re.compile(r"\bngày\b[\s\d.…]*\btháng\b[\s\d.…]*\bnăm\b|,\s*ngày\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s*$", re.I)
 _NUMBER_LINE = re.compile(
@@ -35,11 +37,19 @@ _NUMBER_LINE = re.compile(
 )
 _SIGNATURE = re.compile(
     r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*\S"
-    r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
+    r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỈ HUY TRƯỞNG|TỔNG (?:GIÁM ĐỐC|KIỂM TOÁN|CỤC TRƯỞNG|THANH TRA)(?: NHÀ NƯỚC| CHÍNH PHỦ)?|CHỦ TỊCH(?: CÔNG TY| HỘI)?|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
 )
 
 
 # `KT. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký) Trần Văn A`
+# `GIÁM ĐỐC - TS. Trần Văn A (đã ký)`, `TM. ỦY BAN NHÂN DÂN - CHỦ TỊCH: Trần Văn A`, detokenised `bí thư tỉnh ủy Trần Văn A ký .`
+_NAME = r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}"
+_RANKS = r"(?:chủ tịch|bí thư|chủ nhiệm|hiệu trưởng|viện trưởng|(?:phó )?giám đốc|trưởng ban|tư lệnh|chính ủy|chánh văn phòng|(?:bộ|thứ|cục|vụ|tổng cục) trưởng|(?:trung|thượng|thiếu|đại) (?:tướng|tá))"
+_SIGNED_IN_LINE = regex.compile(
+    rf"(?:TM\. )?[\p{{Lu}} ,]{{6,60}}(?: -|:) (?:[\p{{L}}\d]+\. ?)*{_NAME}(?: \([Đđ]ã ký\))?"
+    rf"|(?:TM\. )?[\p{{Lu}} ,]{{6,40}} - [\p{{Lu}} ,]{{6,40}}: {_NAME}"
+    rf"|(?:{_NAME} ngày [^,.;]{{6,40}},\s)?(?:phó )?{_RANKS}[\p{{Ll}} ]{{0,30}} {_NAME}(?: ?, (?:phó )?{_RANKS})?(?: ký[\p{{Ll}} ]*)?\s?\.?"
+)
 _SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(?[Đđ]ã ký\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")
 
 
@@ -52,11 +62,15 @@ class Line:
     text: str
     kind: str
     marker: Marker | None = None
+    emphasis: str = ""
 
 
 @dataclass(slots=True)
 class Block:
-    """A heading, an item, a paragraph, a row ... ``fragments`` are its spans in the flow without the marker (more than one where a page breaks it)."""
+    """A heading, an item, a paragraph, a row ... ``fragments`` are its spans in the flow without the marker (more than one where a page breaks it).
+
+    ``emphasis`` says that markdown makes the whole line a heading: ``##``, or ``**`` for bold.
+    """
 
     kind: Kind
     fragments: list[Span]
@@ -64,6 +78,7 @@ class Block:
     parent: int | None = None
     cells: list[Span] = field(default_factory=list)
     after_blank: bool = False
+    emphasis: str = ""
 
     @property
     def start(self) -> int:
@@ -119,7 +134,11 @@ def is_closing(text: str, last: bool = False) -> bool:
     >>> is_closing("Trên đây là Kế hoạch năm 2026"), is_closing("Yêu cầu các đơn vị báo cáo"), is_closing("Yêu cầu các đơn vị báo cáo", last=True)
     (True, False, True)
     """
-    return bool(_closings("closings").match(text)) or (last and bool(_closings("last_closings").match(text)))
+    return bool(_closings("closings").match(text) or _CALL.match(text)) or (last and bool(_closings("last_closings").match(text)))
+
+
+# `Ủy ban nhân dân tỉnh yêu cầu các sở, ngành tổ chức thực hiện nghiêm túc Chỉ thị này.`
+_CALL = re.compile(r"[^.;]{0,60}\b(?:yêu cầu|đề nghị)\b[^.;]*\b(?:tổ chức|triển khai|nghiêm túc) thực hiện[^.;]{0,30} này\W*$", re.I)
 
 
 def is_caps(text: str) -> bool:
@@ -134,7 +153,7 @@ def lay_out(text: str) -> Layout:
     >>> [(b.kind, b.marker.text, layout.text(b)) for b in layout.blocks]
     [('item', '1', 'Sở Y tế chủ trì, phối hợp với Sở Tư pháp.'), ('item', '2', 'Công an tỉnh')]
     """
-    lines = list(_read_lines(text))
+    lines = _with_page_heads(_with_low_romans(list(_read_lines(text))))
     rows, cell_ends = _fragment_rows(lines)
     blocks, joints = _build_blocks(lines, _wrap_width(lines), rows)
     flow = _flowing(text, joints, lines, cell_ends)
@@ -148,11 +167,12 @@ def lay_out(text: str) -> Layout:
 
 
 def _read_lines(text: str) -> Iterator[Line]:
+    furniture, _, _, _ = _words()
     position = 0
     for raw in text.split("\n"):
         start, end = position, position + len(raw)
         position = end + 1
-        if raw.count("\t") >= 2 and not raw.isspace():  # empty cells count: only blanks are trimmed
+        if raw.count("\t") >= 2 and not raw.isspace() and not furniture.match(raw):  # empty cells count: only blanks are trimmed
             yield Line(start, end, raw, "tab_row")
             continue
         while start < end and text[start] in " \t\\":
@@ -189,6 +209,7 @@ def _classify(text: str, start: int, end: int) -> Line:
 
 def _marked(text: str, start: int, end: int) -> Line:
     """Strips markdown emphasis and the marker; the span of the line is what follows."""
+    emphasis = _emphasis(text[start:end])
     while (
         (start < end and text[start] in "#>")
         or (text[start : start + 1] == "*" and text[start : start + 2] != "* " and start < end)
@@ -203,7 +224,41 @@ def _marked(text: str, start: int, end: int) -> Line:
     start += marker.length
     while start < end and text[start] in "* \t":
         start += 1
-    return Line(start, end, text[start:end], "marked", marker)
+    return Line(start, end, text[start:end], "marked", marker, emphasis)
+
+
+def _emphasis(line: str) -> str:
+    """The hashes of a markdown heading, or the two stars of a line that is bold from end to end."""
+    if line.startswith("#"):
+        return line[: len(line) - len(line.lstrip("#"))]
+    return "**" if line.startswith("**") and line.find("**", 2) == len(line) - 2 else ""
+
+
+def _with_low_romans(lines: list[Line]) -> list[Line]:
+    """Where ``ii.`` numbers the sections of a detokenised text, ``i.``, ``v.`` and ``x.`` are Roman numbers too and no letters."""
+    if not any(line.marker is not None and line.marker.kind == "roman" and line.marker.low for line in lines):
+        return lines
+    return [
+        replace(line, marker=replace(line.marker, kind="roman", text=line.marker.text.upper()))
+        if line.marker is not None and line.marker.kind == "lower" and line.marker.text in ("i", "v", "x")
+        else line
+        for line in lines
+    ]
+
+
+def _with_page_heads(lines: list[Line]) -> list[Line]:
+    """A line that stands alone between a page number and a blank on two pages or more is the head of the pages."""
+    after = [*lines[2:], Line(0, 0, "", "blank")]
+    places = [
+        index
+        for index, (before, line, behind) in enumerate(zip(lines, lines[1:], after, strict=False), 1)
+        if before.kind == "page_number" and line.kind == "text" and behind.kind == "blank"
+    ]
+    times = Counter(lines[index].text for index in places)
+    for index in places:
+        if times[lines[index].text] > 1:
+            lines[index] = replace(lines[index], kind="furniture")
+    return lines
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
@@ -336,7 +391,7 @@ def _open(line: Line, blank: bool) -> Block:
     if line.kind == "footnote":
         return Block("footnote", [span], after_blank=blank)
     if line.marker is not None:
-        return Block("item", [span], line.marker, after_blank=blank)
+        return Block("item", [span], line.marker, after_blank=blank, emphasis=line.emphasis)
     return Block("caps" if is_caps(line.text) else "paragraph", [span], after_blank=blank)
 
 
@@ -375,6 +430,8 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
     if line.marker is None or width is None or not last.text or last.text[-1] in _TERMINAL or len(last.text) < 0.8 * width:
         return False
+    if line.marker.kind == "dash" and last.text[-1].isdigit() and line.text[:1].isdigit():
+        return True  # `giai đoạn 2023` + `- 2025`
     if line.marker.kind == "dash":
         return line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
     return line.marker.kind.startswith("num") and bool(re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục)$", last.text))
@@ -391,7 +448,9 @@ def _caps_flow_on(last: str, line: str) -> bool:
     return not begins or last.rstrip().endswith(("-", ",", "VÀ"))
 
 
-_NEW_BODY = re.compile(r"(?:SỞ|BAN|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN)\b")
+_NEW_BODY = re.compile(
+    r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN)\b"
+)
 # those that also stand inside a subject, and begin a body only below another
 _NEW_BODY_BELOW = re.compile(
     r"(?:BỆNH VIỆN|VIỆN|CÔNG TY|TỔNG CÔNG TY|KHO BẠC|CÔNG AN|TÒA ÁN|BẢO HIỂM|NGÂN HÀNG|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|THỊ ỦY|QUẬN ỦY|TỈNH ĐOÀN|HUYỆN ĐOÀN"
@@ -448,6 +507,8 @@ def _set_front_matter(blocks: list[Block], flow: str) -> None:
         if block.kind not in ("caps", "paragraph", "row"):
             if block.kind == "item" and block.marker is not None and block.marker.kind not in ("dash", "bullet", "star"):
                 in_head = False
+            elif in_head and index < 8 and block.kind == "item" and _is_letterhead_line(flow[block.start : block.end]):
+                block.kind, block.marker = "letterhead", None  # stars are a ruler here: `* Số 47-KH/HU`
             continue
         text = flow[block.start : block.end].strip(" :*\t")
         folded = " ".join(text.casefold().split())
@@ -458,15 +519,17 @@ def _set_front_matter(blocks: list[Block], flow: str) -> None:
         elif block.kind == "caps" and begins.match(folded) and in_head:
             block.kind = "title"  # type word and subject on one line
             in_head = False
+            if _type_line().fullmatch(folded):
+                _name_title(blocks, index, flow)
         elif (
             (in_head and index < 6 and block.kind == "paragraph" and len(text) < 70 and _DATELINE.search(text))
             or (
                 in_head
                 and index < 40
                 and has_motto
-                and (block.kind == "caps" or _is_motto(text) or (len(text) < 200 and (_NUMBER_LINE.search(text) or _DATELINE.search(text))))
+                and (block.kind == "caps" or _is_motto(text) or _is_letterhead_line(text) or (block.kind == "row" and is_caps(text.split("\t")[0])))
             )
-            or _is_motto(text)
+            or (_is_motto(text) and (in_head or block.kind != "row" or is_caps(text[:20])))
         ):
             block.kind = "letterhead"
         elif len(text) >= 300 and block.kind == "paragraph":
@@ -486,6 +549,18 @@ def _set_letterhead_below(blocks: list[Block], flow: str) -> None:
             last = index
     for block in blocks[1 : last + 1]:
         block.kind = "letterhead"
+
+
+@cache
+def _type_line() -> re.Pattern[str]:
+    """Two types, or a type with number and date, over a subject: ``PHƯƠNG ÁN, KẾ HOẠCH``, ``QUYẾT ĐỊNH SỐ 402/2007/QĐ-UBND NGÀY 10/9/2007``."""
+    types = "(?:" + "|".join(sorted(_words()[2], key=len, reverse=True)) + ")"
+    return re.compile(rf"{types}(?:(?:,| và|,? kèm) {types}| số [\w/.&-]+,? ngày [\d\w/. -]{{6,30}})")
+
+
+def _is_letterhead_line(text: str) -> bool:
+    """Whether a line gives the document's number or its dateline."""
+    return len(text) < 200 and (_NUMBER_LINE.search(text) is not None or _DATELINE.search(text) is not None)
 
 
 def _is_motto(text: str) -> bool:
@@ -521,10 +596,10 @@ def _set_back_matter(blocks: list[Block], flow: str) -> None:
         if _ADDRESSEES.match(text) and block.kind == "paragraph":
             inside = "addressees"
             block.kind = "recipients"
-        elif _RECIPIENTS.match(text) or (block.kind == "row" and re.search(r"nơi\s+nhận\s*:", text, re.I)):
+        elif _RECIPIENTS.match(text) or (block.kind == "row" and _RECIPIENTS_CELL.search(text)):
             inside = "recipients"
             block.kind = "recipients"
-        elif block.kind in ("caps", "paragraph") and _SIGNATURE.match(text) and len(text) < 120 and (is_caps(text) or _SIGNED_LINE.match(text)):
+        elif block.kind in ("caps", "paragraph") and len(text) < 120 and _is_signature(text):
             inside = "signature"
             block.kind = "signature"
         elif inside in ("recipients", "addressees") and (
@@ -537,6 +612,12 @@ def _set_back_matter(blocks: list[Block], flow: str) -> None:
             block.kind = "signature"
         else:
             inside = None
+
+
+def _is_signature(text: str) -> bool:
+    return _SIGNED_IN_LINE.fullmatch(text) is not None or (
+        _SIGNATURE.match(text) is not None and (is_caps(text) or _SIGNED_LINE.match(text) is not None)
+    )
 
 
 def _cells(line: Line) -> list[Span]:
@@ -566,6 +647,7 @@ _RANK = {
     "caps": 5,
     "article": 5,
     "roman": 6,
+    "step": 6.6,
     "num1": 7,
     "num2": 7.2,
     "num3": 7.4,
@@ -575,12 +657,38 @@ _RANK = {
 _STRONG = 7
 
 
-def _without_weaker(stack: list[tuple[str, int]], kind: str, blocks: Sequence[Block], flow: str) -> list[tuple[str, int]]:
-    """A numbering style that is new here closes the bullets and letters above it, unless they open a list with a colon."""
+def _style(block: Block) -> str | None:
+    """The numbering style of a block that others may stand under; a heading of markdown is of another than an item with the same marker."""
+    if block.kind == "caps":
+        return "caps"
+    if block.kind != "item" or block.marker is None:
+        return None
+    return f"{block.emphasis} {block.marker.kind}".strip()
+
+
+def _rank(style: str) -> float:
+    """How high a style stands. ``##`` heads all that is not emphasised but the parts of the document, bold heads the items numbered by Arabic figures."""
+    emphasis, _, kind = style.rpartition(" ")
     rank = _RANK.get(kind, 9)
+    if emphasis.startswith("#"):
+        return min(rank, 6 + len(emphasis) / 100)
+    return 6.7 + rank / 100 if emphasis and rank >= _STRONG else rank
+
+
+def _goes_on_bold(style: str, block: Block, stack: Sequence[tuple[str, int]], blocks: Sequence[Block]) -> bool:
+    """Whether an item only lacks the stars of the one before it: ``**1. Sở Y tế**`` ... ``2. Sở Tư pháp``."""
+    before = next((blocks[at].marker for s, at in stack if s == f"** {style}"), None)
+    if before is None or block.marker is None or not (before.text + block.marker.text).isdigit():
+        return False
+    return int(block.marker.text) == int(before.text) + 1
+
+
+def _without_weaker(stack: list[tuple[str, int]], style: str, blocks: Sequence[Block], flow: str) -> list[tuple[str, int]]:
+    """A numbering style that is new here closes the bullets and letters above it, unless they open a list with a colon."""
+    rank = max(_rank(style), _STRONG + 0.7) if style == "step" else _rank(style)  # `Bước 1` may stand under an item, and items under it
     kept: list[tuple[str, int]] = []
     for entry in stack:
-        weaker = _RANK.get(entry[0], 9) > rank
+        weaker = _rank(entry[0]) > rank
         opens_list = flow[blocks[entry[1]].start : blocks[entry[1]].end].rstrip().endswith(":")
         if weaker and (rank < _STRONG or not opens_list):
             break
@@ -597,11 +705,16 @@ def _set_parents(blocks: list[Block], flow: str) -> None:
         if block.kind in ("doc_type", "title", "recipients", "signature"):
             stack = []
             continue
-        kind = block.marker.kind if block.marker is not None and block.kind == "item" else "caps" if block.kind == "caps" else None
-        if kind is None:
+        style = _style(block)
+        if style is None:
             block.parent = stack[-1][1] if stack else None
             continue
-        open_kinds = [k for k, _ in stack]
-        stack = stack[: open_kinds.index(kind)] if kind in open_kinds else _without_weaker(stack, kind, blocks, flow)
+        open_styles = [s for s, _ in stack]
+        if style not in open_styles and _goes_on_bold(style, block, stack, blocks):
+            style = f"** {style}"
+        if style in open_styles:
+            stack = stack[: open_styles.index(style)]
+        elif not (style == "upper" and stack and stack[-1] == ("roman", index - 1)):  # `III. NHIỆM VỤ` right over `A. Giáo dục`
+            stack = _without_weaker(stack, style, blocks, flow)
         block.parent = stack[-1][1] if stack else None
-        stack.append((kind, index))
+        stack.append((style, index))

@@ -1,5 +1,6 @@
 """The numbering of items: what stands before the text of a heading, an item or a bullet."""
 
+import re
 from dataclasses import dataclass
 
 import regex
@@ -7,27 +8,34 @@ import regex
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """``text`` is the number or letter without its punctuation, ``kind`` the numbering style, ``length`` how many characters it takes."""
+    """``text`` is the number or letter without its punctuation, ``kind`` the numbering style, ``length`` how many characters it takes.
+
+    ``low`` says that a Roman number is in small letters, as in detokenised text.
+    """
 
     text: str
     kind: str
     length: int
+    low: bool = False
 
 
 _END = r"(?:\s+|$|(?=\*))"
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("appendix", r"(?P<appendix>(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU|DANH MỤC)(?:\s+(?:số\s*)?(?:[IVX]+|\d+)[A-Z]?)?)(?:[.:]|\s*$)"),
-    ("part", r"(?P<part>(?:PHẦN|Phần)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+))[.:]?" + _END),
+    ("part", r"(?P<part>(?:PHẦN|Phần)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-HĐ](?=[.:]|\s*$)))[.:]?" + _END),
     ("chapter", r"(?P<chapter>(?:CHƯƠNG|Chương)\s+(?:[IVX]+|\d+))[.:]?" + _END),
     ("section", r"(?P<section>(?:MỤC|Mục)\s+(?:[IVX]+|\d+))(?:[.:]\s*|\s*$)"),
     ("article", r"(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3}[a-z]?)(?:[.:]\s*|\s*$)"),
-    ("step", r"(?P<step>(?:Bước|Chỉ tiêu|Mục tiêu|Nhiệm vụ|Giải pháp|Nhóm|Giai đoạn)\s+\d{1,2})\s*[.:]\s*"),
+    ("step", r"(?P<step>(?:Bước|Chỉ tiêu|Mục tiêu|Nhiệm vụ|Giải pháp|Hoạt động|Nhóm|Giai đoạn)\s+\d{1,2})(?:\s*[.:]\s*|\s+(?=\([^()]{1,40}\)\s*:))"),
     ("roman", r"(?P<roman>(?:[IVX]{1,6}|I[Il]{1,2}|[Il]{1,2}I|I[ivx]{1,3}|V[i]{1,3}|X[ivx]{1,4})(?:\.\d{1,2})?)\s*(?:[./)]|\s-|-(?=\s)|:(?=\s))" + _END),
-    ("upper", r"(?P<upper>[A-HĐK-U])\s*[./)]" + _END),
+    ("glued_roman", r"(?P<glued_roman>[IVX]{1,5})\.(?=\p{Lu}{2})"),
+    ("roman_low", r"(?P<roman_low>[ivx]{2,5})\s?\.\s+(?=\p{Ll})"),
+    ("upper", r"(?P<upper>[A-HĐK-U])(?:\s*[./)]|\s?-(?=\s+\p{Lu}{2}))" + _END),
     ("num", r"(?P<num>\d{1,3}(?:\.\d{1,3}){0,4})\s?(?:[.)/]|\s?-(?=\s)|:(?=\s))" + _END),
     ("bare", r"(?P<bare>\d{1,2}(?:\.\d{1,2}){1,4})\s+(?=\p{Lu})"),
     ("glued", r"(?P<glued>\d{1,2})\.(?=\p{Lu}\p{Ll})"),
     ("lower", r"(?P<lower>[a-zđ]\d?)\s?[.)/]" + _END),
+    ("dash_lower", r"(?P<dash_lower>[a-zđ])-\s+(?=\p{Lu})"),
     ("glued_lower", r"(?P<glued_lower>[a-zđ])\)(?=\S)"),
     ("paren", r"\((?P<paren>\d{1,2}|[ivx]{1,4}|[a-zđ])\)" + _END),
     ("dash", r"(?P<dash>[-~])(?=\s*[^\s\d-])(?:\s+|(?=\w))"),
@@ -37,18 +45,27 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("bullet", r"(?P<bullet>[•·●▪■◦○‣❖➢✓✔\uf0b7\uf0a7\uf02d])\s*(?=\S)"),
 )  # fmt: skip
 _MARKER = regex.compile("|".join(shape for _, shape in _SHAPES))
-_SAME_KIND = {"bare": "num", "glued": "num", "glued_lower": "lower", "dash_number": "dash"}
+_LOW_ROMAN = re.compile(r"[ivx]{2,5}\s?\.")  # detokenised headings: `iii . nội dung nhiệm vụ .`
+_SAME_KIND = {
+    "bare": "num",
+    "glued": "num",
+    "glued_lower": "lower",
+    "dash_lower": "lower",
+    "dash_number": "dash",
+    "glued_roman": "roman",
+    "roman_low": "roman",
+}
 
 
 def find_marker(line: str) -> Marker | None:
     """The marker at the start of a line, or None.
 
     >>> find_marker("đ) Rà soát các quy định")
-    Marker(text='đ', kind='lower', length=3)
+    Marker(text='đ', kind='lower', length=3, low=False)
     >>> find_marker("2.1. Sở Nội vụ").kind, find_marker("Sở Nội vụ")
     ('num2', None)
     """
-    if line[:2].islower() and line[:2].isalpha():
+    if line[:2].islower() and line[:2].isalpha() and not _LOW_ROMAN.match(line):
         return None  # the rest of a wrapped line: nothing to look for
     match = _MARKER.match(line)
     if match is None or match.lastgroup is None:
@@ -61,4 +78,4 @@ def find_marker(line: str) -> Marker | None:
         kind = "upper"
     if kind == "roman":
         text = text.replace("l", "I").upper()
-    return Marker(text, kind, match.end())
+    return Marker(text, kind, match.end(), match.lastgroup == "roman_low")

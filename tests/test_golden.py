@@ -51,8 +51,8 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 25: AGENCY 'Ban Chỉ đạo rà soát cấp xã'",
             "missing line 42: AGENCY 'Tổ kiểm tra'",
         ],
-        "tasks": [
-            "missing line 42: [None] Tổ kiểm tra do đồng chí Phó Chủ tịch UBND xã làm tổ trưởng làm việc tại các thôn Tân Lập, Gò Đình, khu phố 3 trong tháng 10/2025; giải quyết dứt điểm khiếu nại không quá 07 ngày",
+        "attributes": [
+            "missing line 42: lead Tổ kiểm tra (line 42)",  # the team is missed as an agency, above
         ],
         "indicators": [
             "extra line 31: 10% measures hướng dẫn nghiệp vụ, phúc tra (phiếu, nhập phần mềm giảm nghèo)",
@@ -168,12 +168,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing issuer: Bệnh viện đa khoa khu vực Phú Xá",
         ],
     },
-    "letterhead-two-columns": {
-        "norms": [],
-        "tasks": [
-            "missing line 40: [None] Các phòng, ban và UBND các xã, thị trấn báo cáo kết quả 6 tháng đầu năm trước ngày 10/6/2023, cả năm trước ngày 05/12/2023 để UBND huyện báo cáo Sở LĐTBXH",
-        ],
-    },
     "markdown-columns-reordered": {
         "entities": [
             "extra line 28: AGENCY 'Cổng thông tin điện tử và Zalo OA'",
@@ -243,10 +237,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 21: lead Quế Lâm (line 21)",
             "missing line 21: lead Yên Hội (line 21)",
             "missing line 22: deadline 05/6 (line 22)",
-        ],
-        "metadata": [
-            "extra issuer: Ban Chấp hành",
-            "missing issuer: Ban Chấp hành Đoàn tỉnh Sông Lam",
         ],
     },
 }

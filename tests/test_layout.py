@@ -278,6 +278,46 @@ def test_letters_stand_below_a_decimal_heading(heading: str) -> None:
     assert outline(layout) == ["1", f"1 > {number}", f"1 > {number} > a", f"1 > {number} > b", "2"]
 
 
+TREES = [
+    ("Nhiệm vụ 1. Tư tưởng\n1.1. Viết bài.\n1.2. Mở lớp.\nNhiệm vụ 2. Tổ chức\n2.1. Rà soát.", ["Nhiệm vụ 1", "Nhiệm vụ 1 > 1.1", "Nhiệm vụ 1 > 1.2", "Nhiệm vụ 2", "Nhiệm vụ 2 > 2.1"]),
+    ("## 3. Nhiệm vụ\n### 3.1. Sắp xếp\n1. Bàn giao.\n### 3.2. Bảo tồn\n2. Tu bổ.", ["3", "3 > 3.1", "3 > 3.1 > 1", "3 > 3.2", "3 > 3.2 > 2"]),
+    ("**1. Nhận thức**\n1. Viết bài.\n2. Mở lớp.\n**2. Hạ tầng**\n1. Kéo cáp.", ["1", "1 > 1", "1 > 2", "2", "2 > 1"]),
+    ("**1. Sở Y tế**\n- Cấp thuốc.\n2. Sở Tư pháp\n- Mở lớp.", ["1", "1 > -", "2", "2 > -"]),
+    ("1- Tuyên truyền\na- Viết bài.\nb- Mở lớp.\n2- Thi đua", ["1", "1 > a", "1 > b", "2"]),
+    ("Phần D. CÔNG VIỆC\n1. Viết bài.", ["Phần D", "Phần D > 1"]),
+    ("Giai đoạn 2 (tháng 11/2025): đào tạo\n7. Mở lớp.", ["Giai đoạn 2", "Giai đoạn 2 > 7"]),
+    ("III. NHIỆM VỤ\nA. Giáo dục\n1. Mở lớp.\nB. Y tế\n2. Cấp thuốc.", ["III", "III > A", "III > A > 1", "III > B", "III > B > 2"]),
+    ("i . mục tiêu .\nGiảm số vụ cháy .\nii . nhiệm vụ .\n1 . Mở lớp .", ["I", "II", "II > 1"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tree"), TREES)
+def test_headings_hold_the_items_below_them(text: str, tree: list[str]) -> None:
+    assert outline(lay_out(text)) == tree
+
+
+def test_the_head_of_the_pages_is_furniture() -> None:
+    text = "a) Mở chuyên mục thường\n2\nĐảng đoàn Hội Nông dân\n\nxuyên trên báo.\nb) In sách\n3\nĐảng đoàn Hội Nông dân\n\ncho hội viên."
+    assert texts_of(lay_out(text), "item") == ["Mở chuyên mục thường xuyên trên báo.", "In sách cho hội viên."]
+    assert texts_of(lay_out("1. Sửa cầu.\nCÔNG TÁC ĐOÀN/Số 05/Ngày 15-5-2012     19\n2. Đắp đường."), "furniture") == [
+        "CÔNG TÁC ĐOÀN/Số 05/Ngày 15-5-2012     19"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GIÁM ĐỐC - TS. Vàng Thị Mỷ (đã ký)",
+        "TM. ỦY BAN NHÂN DÂN - CHỦ TỊCH: Lò Văn Pâng",
+        "bí thư tỉnh ủy Lò Văn Pâng ký .",
+        "tổng cục trưởng Lò Văn Pâng .",
+    ],
+)
+def test_a_signature_in_one_line(line: str) -> None:
+    assert kinds(f"1. Rà soát hộ nghèo.\n\n{line}")[-1] == ("signature", line)
+    assert not texts_of(lay_out(f"1. Rà soát.\n\nGiám đốc Sở giao {line.split()[-1]} theo dõi."), "signature")
+
+
 def test_paragraphs_hang_below_the_heading_before_them() -> None:
     layout = lay_out("2. Phòng Giáo dục và Đào tạo\nRà soát bếp ăn bán trú.\nMở lớp dạy bơi.\n3. Công an huyện")
     assert [layout.blocks[block.parent].marker.text for block in layout.blocks if block.kind == "paragraph" and block.parent is not None] == [

@@ -8,7 +8,8 @@ from functools import cache
 import regex
 
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import registry, territory_level, territory_name
+from pipeline.extract.agency_names import territory_level
+from pipeline.extract.issuer import find_issuer
 from pipeline.extract.rule import Mention
 from pipeline.layout import Block, Layout, is_caps
 from pipeline.rule_tables import load_rules
@@ -18,12 +19,12 @@ _NUMBER = regex.compile(
     r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|w)?(?![\p{Ll}]))*)"
 )
 _DATELINE = regex.compile(r"(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
-_DECREES = regex.compile(
-    r"[\s,]*(?:\([^)]{0,80}\)[\s,]*)?(?:ban hành|yêu cầu|xây dựng|đề nghị|chỉ thị|hướng dẫn|triển khai|tổ chức|thông báo|phát động|quyết định|quyết nghị|giao|kết luận|chỉ đạo)(?!\w)"
+_DATELINE_ALONE = regex.compile(
+    r"(?<![^\n])\W*(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,30}?)\s*,\s*(?=(?:[Nn]gày )?\d{1,2}(?:[/.-]\d{1,2}[/.-]| tháng \d{1,2} năm )\d{4}\W*(?:\n|$))"
 )
 _ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
 _MARKS = regex.compile(
-    r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|để thực hiện|để t/h|t/h|để p/h|để phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .{1,20})[^)]*\)",
+    r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|phối hợp|để thực hiện|để t/h|t/h|để p/h|để phối hợp|phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .{1,20})[^)]*\)",
     regex.I,
 )
 _ROLE_PREFIX = regex.compile(r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*")
@@ -46,10 +47,15 @@ def find_metadata(
         else None
     )
     place, issued_on = _dateline(layout, head, dates)
-    if issued_on is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and (own or doc_type == "Phụ lục"):
+    if (
+        issued_on is None
+        and attached is not None
+        and isinstance(attached.norm, LegalRefNorm)
+        and (own or doc_type == "Phụ lục" or (not head and attached.start < _body(layout)))
+    ):
         issued_on = attached.norm.issued_on
-    number = _number(layout, head) or (own.norm.number if own and isinstance(own.norm, LegalRefNorm) else None)
-    issuer = _issuer(layout, heading, agencies, place, attached if own or doc_type == "Phụ lục" else None)
+    number = _number(layout, [*head, *_numbered_title(layout)]) or (own.norm.number if own and isinstance(own.norm, LegalRefNorm) else None)
+    issuer = find_issuer(layout, heading, agencies, place, attached)
     return Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
 
 
@@ -141,7 +147,7 @@ def _level_of_name(name: str) -> Level | None:
         ("phòng", "district"),
         ("đảng ủy xã", "commune"),
     )
-    return next((level for head, level in heads if lowered.startswith(head) or f" {head}" in lowered), None)
+    return next((level for head, level in heads if re.search(rf"(?:^|(?<!cơ) ){head}(?!\w)", lowered)), None)  # a `trung học cơ sở` is no department
 
 
 _ORGANS = ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Thường trực", "Đảng đoàn")
@@ -181,7 +187,8 @@ def _basis(committee: "re.Match[str]") -> str:
 @cache
 def _type_words() -> tuple[list[str], "regex.Pattern[str]"]:
     words = sorted(load_rules("layout")["doc_types"], key=len, reverse=True)
-    bare = sorted({w for w in words if not any(w != o and w.startswith(o + " ") for o in words)}, key=len, reverse=True)
+    compound = (" hành động", " liên ngành", " liên tịch", " phối hợp")  # `CHƯƠNG TRÌNH CÔNG TÁC NĂM 2022` is a programme of work in 2022
+    bare = [w for w in words if w.endswith(compound) or not any(w != o and w.startswith(o + " ") for o in words)]
     return words, regex.compile(r"^\W*(?P<type>" + "|".join(map(re.escape, bare)) + r")(?!\w)[\s:.-]*", regex.I)
 
 
@@ -195,7 +202,9 @@ def _type_and_title(layout: Layout) -> tuple[str | None, str | None]:
             match = _type_words()[1].match(text)
             rest = text[match.end() :] if match else text
             more = _following_title(layout, index + 1)
-            title = " ".join(filter(None, [rest, more])) or None
+            if more and _SECOND_TYPE.match(rest):
+                rest = ""
+            title = re.sub(r"\s+\.$", "", " ".join(filter(None, [rest, more]))) or None
             return (_sentence(match["type"]) if match else None), (title[0].upper() + title[1:] if title else None)
         if block.marker is not None and block.marker.kind == "appendix" and is_caps(text) and index < 6:
             return "Phụ lục", text or None
@@ -203,6 +212,10 @@ def _type_and_title(layout: Layout) -> tuple[str | None, str | None]:
         (re.split(r"(?i)v/v:?\s*", layout.text(b), maxsplit=1) for b in layout.blocks[:20] if re.search(r"(?i)\bv/v\b", layout.text(b))), None
     )
     return ("Công văn", subject[1].strip(" .") if len(subject) > 1 else None) if subject else (None, None)
+
+
+# What may stand beside the type word and is not yet the subject: another type, or number and date.
+_SECOND_TYPE = re.compile(r"(?i)(?:,|và |kèm )\s*[^\W\d]+(?: [^\W\d]+){0,3}$|số\s[\w/.&-]+,? ngày\b")
 
 
 def _sentence(text: str) -> str:
@@ -219,7 +232,7 @@ def _following_title(layout: Layout, index: int) -> str | None:
         if not parts and re.match(r"(?i)của (?:chủ tịch|ủy ban|bộ trưởng|thủ tướng|giám đốc|ban |bộ |tỉnh ủy)[^,]*$", line) and is_caps(line):
             continue  # `CHỈ THỊ` `CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ`: who issues it
         parts.append(line)
-    text = re.sub(r"\s*[-_–=]{3,}.*$", "", " ".join(parts)).strip(" :*")
+    text = re.sub(r"\s*[-_–=]{3,}.*$|\s+\.$", "", " ".join(parts)).strip(" :*")
     return text or None
 
 
@@ -230,23 +243,45 @@ def _number(layout: Layout, head: Sequence[Block]) -> str | None:
     for block in head:
         match = _NUMBER.search(layout.text(block))
         if match is not None:
-            number = re.sub(r"\s+|…|\.{2,}|_+", "", match["number"]).strip(".,-")
+            number = re.sub(r"\s+|…|\.{2,}|_+", "", match["number"]).strip(".,").rstrip("-")
             if "/" in number or re.match(r"\d+", number):
                 return number
     return None
 
 
+def _numbered_title(layout: Layout) -> list[Block]:
+    """The line that gives type, number and date: ``QUYẾT ĐỊNH SỐ 402/2007/QĐ-UBND NGÀY 10/9/2007``."""
+    first = next((b for b in layout.blocks if b.kind == "title"), None)
+    named = _type_words()[1].match(layout.text(first)) if first is not None else None
+    return [first] if first is not None and named and re.match(r"(?i)số \S+,? ngày \d", layout.text(first)[named.end() :]) else []
+
+
 def _dateline(layout: Layout, head: Sequence[Block], dates: Sequence[Mention]) -> tuple[str | None, str | None]:
-    for block in head:
-        match = _DATELINE.search(layout.flow, block.start, block.end)
+    """Place and date from the letterhead, else from a line of its own below the subject, else from the title or the signature."""
+    below = [b for b in layout.blocks[:20] if b.kind == "paragraph" and b.end - b.start < 70]
+    for block in [*head, *below]:
+        pattern = _DATELINE if block.kind == "letterhead" else _DATELINE_ALONE
+        match = pattern.search(layout.flow, block.start, block.end)
         if match is None:
             continue
-        date = next((d for d in dates if match.end() <= d.start < block.end), None)
-        place = re.split(r"\s{2,}|\S*/\S* *-? *|[-_]{2,}", match["place"])[-1]
+        place = regex.split(r"\s{2,}|\S*/\S* *-? *|[-_]{2,}|\p{Lu}+-\p{Lu}+(?: - |\s+)", match["place"])[-1]
         place = re.sub(r"^.*(?:Phúc|PHÚC|NAM)\s+", "", place).strip(" -*_")
-        value = date.norm.value if date is not None and isinstance(date.norm, DateNorm) else None
-        return place or None, value if value and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
+        return place or None, _day(dates, match.end(), block.end)
+    for block in _numbered_title(layout):
+        return None, _day(dates, block.start, block.end)
     return None, None
+
+
+def _day(dates: Sequence[Mention], start: int, end: int) -> str | None:
+    """The first date between two offsets, where it is a day."""
+    date = next((d for d in dates if start <= d.start < end), None)
+    value = date.norm.value if date is not None and isinstance(date.norm, DateNorm) else None
+    return value if value and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else None
+
+
+def _body(layout: Layout) -> int:
+    """Where the first numbered item begins."""
+    return next((b.start for b in layout.blocks if b.kind == "item"), len(layout.flow))
 
 
 def _attached_to(layout: Layout, references: Sequence[Mention]) -> Mention | None:
@@ -258,207 +293,61 @@ def _attached_to(layout: Layout, references: Sequence[Mention]) -> Mention | Non
     return None
 
 
-# --- issuer ----------------------------------------------------------------------------------------------------------------
-
-
-def _issuer(layout: Layout, heading: Sequence[Found], agencies: Sequence[Found], place: str | None, attached: Mention | None) -> str | None:
-    """The body in the letterhead, else the one that decrees in the first paragraphs, else that of the document it is attached to."""
-    named = _letterhead_issuer(heading) or _standing_alone(layout, agencies) or _decreeing(layout, agencies)
-    if named is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and attached.norm.issuer:
-        named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
-    return _recased(_with_territory(named, layout, place), layout.flow, place) if named else None
-
-
-def _recased(name: str, flow: str, place: str | None) -> str:
-    """A name from a line of capitals, with the capitals that the text gives it elsewhere, or its place: ``Bệnh viện ... Phú Xá``."""
-    for match in regex.finditer(rf"(?<!\w){regex.escape(name)}(?!\w)", flow, regex.IGNORECASE):
-        if not match[0].isupper() and match[0][0].isupper():
-            return str(match[0])
-    at = name.casefold().rfind(place.casefold()) if place else -1
-    return name[:at] + place + name[at + len(place) :] if place and at > 0 else name
-
-
-_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn)(?= \S)")
-_COMMITTEES = ("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
-
-
-def _letterhead_issuer(bodies: Sequence[Found]) -> str | None:
-    """The last body of the letterhead, with what its parent above it says: ``TỈNH ỦY KON TUM`` over ``BAN TUYÊN GIÁO``."""
-    if not bodies:
-        return None
-    body, parent = bodies[-1] if len(bodies) < 3 else bodies[1], bodies[0]
-    if body is parent:
-        return body.name
-    where = _UNIT.search(parent.name)
-    if (
-        parent.name.startswith(_COMMITTEES)
-        and body.name.startswith(("Ban ", "Văn phòng", "Ủy ban Kiểm tra"))
-        and not any(c in body.name for c in _COMMITTEES)
-    ):
-        return f"{body.name} {parent.name}"
-    if (
-        body.name.startswith(("Ban Chấp hành", "Ban Thường vụ"))
-        and parent.name.startswith(("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn"))
-        and parent.name.split()[0] not in body.name
-    ):
-        unit = _UNIT.search(body.name)
-        head = body.name[: unit.start()].strip() if unit else body.name
-        return " ".join([head, parent.name.removesuffix(" Việt Nam"), body.name[unit.start() :] if unit else ""]).strip()
-    if where and not _UNIT.search(body.name) and not any(c in body.name for c in _COMMITTEES) and body.level != "central":
-        return f"{body.name} {parent.name[where.start() :]}"
-    return body.name
-
-
-def letterhead_text(layout: Layout) -> str:
-    """The issuing bodies of a letterhead as one text: the first column, a name that is broken over lines joined, one body a line.
-
-    >>> from pipeline.layout import lay_out
-    >>> letterhead_text(lay_out("ỦY BAN NHÂN DÂN\\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\\nHUYỆN ĐỒNG TRẠCH\\tĐộc lập - Tự do - Hạnh phúc\\n\\nKẾ HOẠCH"))
-    'ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH'
-    """
-    lines: list[str] = []
-    for index, block in enumerate(layout.blocks):
-        if block.kind in ("doc_type", "title") and index:
-            break
-        if block.kind != "letterhead":
-            continue
-        text = re.split(r"\t| \| |\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)", layout.text(block).strip("\t "), maxsplit=1)[0]
-        text = re.split(r"(?<!\w)(?:(?i:nghị quyết|quyết định|chỉ thị|kế hoạch) )?[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. ])|[-_–=*]{3,}", text, maxsplit=1)[
-            0
-        ].strip(" *-_#")
-        if not text or re.match(r"(?i)độc lập|.*ngày .*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$", text):
-            continue
-        if lines and not _BEGINS_BODY.match(text):
-            lines[-1] = f"{lines[-1]} {text}"
-        else:
-            lines.append(text)
-    return "\n".join(lines)
-
-
-_BEGINS_BODY = re.compile(
-    r"(?:ỦY BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|BỘ|CỤC|VỤ|TỔNG CỤC|CHI CỤC|PHÒNG|TRƯỜNG|TRUNG TÂM|BỆNH VIỆN|HỘI|ĐOÀN|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG TY|TỔNG CÔNG TY|ĐẢNG|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|VĂN PHÒNG|CÔNG AN|TÒA ÁN|VIỆN|BẢO HIỂM|TỈNH ĐOÀN|HUYỆN ĐOÀN|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA)\b"
-)
-
-
-def _standing_alone(layout: Layout, agencies: Sequence[Found]) -> str | None:
-    """The body that has a line of its own above the legal bases: ``QUYẾT ĐỊNH`` ``Về việc ...`` ``ỦY BAN NHÂN DÂN TỈNH``."""
-    for block in layout.blocks[:12]:
-        if block.kind in ("caps", "paragraph", "signature"):
-            found = next((f for f in agencies if f.start == block.start), None)
-            if found is not None and not layout.flow[found.end : block.end].strip(" .:,"):
-                return found.name
-        elif block.kind == "item":
-            break
-    return None
-
-
-def _decreeing(layout: Layout, agencies: Sequence[Found]) -> str | None:
-    """``Ủy ban nhân dân tỉnh ban hành Kế hoạch ...``: the last such body before the first item."""
-    body = next(
-        (b.start for b in layout.blocks if b.kind == "item" and b.marker is not None and b.marker.kind not in ("dash", "bullet", "star", "appendix")),
-        len(layout.flow),
-    )
-    first = next((b.start for b in layout.blocks if b.kind == "paragraph"), 0)
-    candidates = [
-        f
-        for f in agencies
-        if first <= f.start < body
-        and _DECREES.match(layout.flow, f.end)
-        and not re.search(r"(?i)(?:của|do|tại|theo|giao|đề nghị|trình|từ|yêu cầu)\s*$", layout.flow[max(0, f.start - 9) : f.start])
-        and f.rule not in ("agency.collective", "agency.bare", "agency.owned")
-        and " các " not in f.name
-    ]
-    return candidates[-1].name if candidates else None
-
-
-_LOCAL = re.compile(
-    r"^(?:(?:Phó )?Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân)(?: (?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn))?$"
-)
-
-
-@cache
-def _any_province() -> "regex.Pattern[str]":
-    names = sorted(registry().province_names.values(), key=len, reverse=True)
-    return regex.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
-
-
-def _with_territory(name: str, layout: Layout, place: str | None) -> str:
-    """A local body with the name of its territory, taken from the text where the name lacks it."""
-    match = _LOCAL.match(name)
-    if match is None:
-        return name
-    unit = match["unit"] or "(?:tỉnh|thành phố|huyện)"
-    known = (
-        "|".join(sorted((re.escape(n) for n in registry().province_names.values()), key=len, reverse=True))
-        if unit in ("tỉnh", "thành phố") or not match["unit"]
-        else ""
-    )
-    pattern = regex.compile(rf"(?<!\w)(?P<where>(?i:{unit}) (?:{f'(?i:{known})|' if known else ''}\p{{Lu}}\w*(?: \p{{Lu}}\w*){{0,3}}))(?!\w)")
-    counts: dict[str, int] = {}
-    for found in pattern.finditer(layout.flow):
-        where = found["where"]
-        where = territory_name(where)
-        counts[where] = counts.get(where, 0) + 1
-    bare = [w for w in counts if re.match(r"(?i)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S", w)]
-    if not bare and match["unit"] and place:
-        return f"{name} {place}"
-    if not bare:
-        title = next((layout.text(b) for b in layout.blocks[:3] if b.kind == "title"), "")
-        named = regex.search(rf"(?i)(?<!\w)(?P<unit>{unit}) (?P<name>\p{{L}}+ \p{{L}}+)(?= +giai đoạn| +năm|[ .,]*$)", title)
-        if named and named["name"].islower():  # a subject in small letters: `... trên địa bàn tỉnh bình thuận`
-            return f"{name if match['unit'] else name + ' ' + named['unit']} {named['name'].title()}"
-        province = _any_province().search(layout.flow) if match["unit"] in ("tỉnh", "thành phố") else None
-        return f"{name} {province[0]}" if province else name
-    known_names = set(registry().province_names)
-    bare = (
-        [w for w in bare if w.split(" ", 1 if w.startswith("tỉnh") else 2)[-1].casefold() in known_names]
-        or [w for w in bare if " Đảng" not in w]
-        or bare
-    )
-    best = max(bare, key=lambda w: counts[w])
-    stem = name[: -len(match["unit"])].rstrip() if match["unit"] else name
-    return f"{stem} {best[0].lower() + best[1:]}"
-
-
 # --- signer and recipients -------------------------------------------------------------------------------------------------
 
 
 def _signer(layout: Layout) -> Signer:
     """The name and the role in the first signature: the role that signs (`PHÓ CHỦ TỊCH`), not the one signed for (`KT. CHỦ TỊCH`)."""
-    lines: list[str] = []
-    for block in layout.blocks:
-        if block.kind == "signature":
-            lines.append(" ".join(layout.text(block).split()))
-        elif block.kind == "recipients" and "\t" in layout.text(block):
-            lines += [cell for cell in (layout.flow[a:b] for a, b in block.cells[1:]) if cell]
-        elif lines and block.kind not in ("furniture", "gap", "recipients"):
-            break
+    lines = [re.sub(r"^\((?:đã )?ký.*?\)\s*", "", line, flags=re.I) for line in _signature_lines(layout)]
+    lines = [line for line in lines if line]
     if len(lines) == 1 and not lines[0].isupper() and not _is_person(lines[0]):
         return _signer_in_cell(lines[0])
     roles = [line for line in lines if line.isupper() and not _ROLE_PREFIX.match(line) and not re.match(r"(?:KT|TM|TL)\b", line)]
     signed_for = [_ROLE_PREFIX.sub("", line) for line in lines if re.match(r"\W*(?:TM|KT|TL)\b", line)]
     names = [line for line in lines if not line.isupper() and _is_person(line)]
-    return Signer(names[-1] if names else None, ", ".join(roles) or (signed_for[-1] if signed_for else None))
+    role = ", ".join(roles) or (signed_for[-1].split(" - ")[-1] if signed_for else None)  # `KT. BỘ TRƯỞNG - THỨ TRƯỞNG`
+    return Signer(_TITLES.sub("", names[-1]) if names else None, role)
+
+
+def _signature_lines(layout: Layout) -> list[str]:
+    """The lines of the first signature, also where they stand in the column beside the recipients."""
+    lines: list[str] = []
+    for block in layout.blocks:
+        if block.kind == "signature":
+            lines.append(" ".join(layout.text(block).split()))
+        elif block.kind == "recipients":
+            beside = [layout.flow[a:b] for a, b in block.cells[1:]] or re.split(r"\s{6,}", layout.text(block).strip())[1:]
+            lines += [part.strip() for cell in beside for part in re.split(r"\s{2,}", cell) if part.strip()]
+        elif lines and block.kind not in ("furniture", "gap"):
+            break
+    return lines
 
 
 def _signer_in_cell(text: str) -> Signer:
-    cell = text.strip("\t ").split("\t")[-1].strip()
-    match = regex.match(
-        r"(?:(?:TM|KT|TL)\.[^\p{Ll}]*?\s)?(?P<role>[\p{Lu}\s.,]+?)\s+(?:\(?[Đđ]ã ký\)?\s*)?(?P<name>(?:\p{Lu}[\p{Ll}']+\s*){2,5})$", cell
-    )
+    """Role and name in one line: ``TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Trần Văn A``, ``bí thư tỉnh ủy Trần Văn A ký``."""
+    cell = text.strip("\t .").split("\t")[-1].strip()
+    match = _CAPS_SIGNER.fullmatch(cell) or _LOW_SIGNER.fullmatch(cell)
     if match is None:
         return Signer()
-    deputy = re.search(r"(?:PHÓ|THỨ)\b.*", match["role"]) if "KT." in cell else None
-    return Signer(match["name"].strip(), (deputy[0] if deputy else match["role"]).strip())
+    role = match.groupdict().get("after") or match["role"]  # behind the name of an officer
+    deputy = re.search(r"(?:PHÓ|THỨ)\b.*", role) if "KT." in cell else None
+    return Signer(match["name"].strip(), (deputy[0] if deputy else role.split(" - ")[-1]).strip(" -:,"))
+
+
+_TITLES = regex.compile(
+    r"^(?:(?:GS|PGS|TS|Ts|ThS|Ths|BS|Bs|CN|KS|TTND|TTƯT|NGƯT|NGND|BSCKI{1,2}|BSCK1|BSCK2|CKI{1,2}|Luật sư|Kỹ sư|Bác sĩ|Tiến sĩ|Thạc sĩ|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|Đại úy)[. ]+)+"
+)
+_PERSON = r"\p{Lu}[\p{Ll}']*(?: \p{Lu}[\p{Ll}']*){1,4}"
+_CAPS_SIGNER = regex.compile(
+    rf"(?:(?:TM|KT|TL)\.[^\p{{Ll}}]*?\s)?(?P<role>[\p{{Lu}}\s.,-]+?)(?:\s+|\s?-\s|:\s)(?:\(?[Đđ]ã ký\)?\s*)?(?:[\p{{Lu}}\d]{{2,}}\. )*(?P<name>{_PERSON})(?: \([Đđ]ã ký\))?"
+)
+_LOW_SIGNER = regex.compile(
+    rf"(?:{_PERSON} ngày [^,]{{6,40}},\s)?(?P<role>\p{{Ll}}[\p{{Ll}} ]+) (?P<name>{_PERSON})(?: ?, (?P<after>[\p{{Ll}} ]+?))?(?: ký[\p{{Ll}} ]*)?\s?"
+)
 
 
 def _is_person(line: str) -> bool:
-    return bool(
-        regex.fullmatch(
-            r"(?:(?:GS|PGS|TS|ThS|BS|Đại tá|Thượng tá|Thiếu tướng|Trung tướng|Đại tướng|Thượng tướng)[. ]*)*\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*){1,5}",
-            line,
-        )
-    )
+    return regex.fullmatch(r"\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*){1,5}", _TITLES.sub("", line)) is not None
 
 
 def _recipients(layout: Layout) -> list[str] | None:
@@ -470,16 +359,17 @@ def _recipients(layout: Layout) -> list[str] | None:
             if found:
                 break
             continue
-        text = " ".join(layout.text(block).strip("\t ").split("\t")[0].split())
-        inside = re.split(r"(?i)nơi\s+nhận\s*:?", text, maxsplit=1)
+        text = " ".join(re.split(r"\t" if block.cells else r"\t|\s{6,}", layout.text(block).strip("\t "))[0].split())
+        inside = re.split(r"(?i)^\W*(?:nơi\s+(?:nhận|gửi)\s*:?|gửi\s*:)", text, maxsplit=1)
         if len(inside) == 1 and not named:
             continue  # an addressee (`Kính gửi`)
         named = True
-        if len(inside) > 1:
-            found += [part for part in re.split(r"(?:^|[;.,]\s*)[-+•~]\s+", inside[1]) if len(part.strip()) > 4]
+        text = inside[-1].strip()
+        if len(inside) > 1 and not re.match(r"[-+•~]", text):
+            found += [part for part in re.split(r";\s*", text) if len(part.strip()) > 4]  # all in one line
         elif block.marker is None and found and not re.match(r"(?i)\W*như|[-+•]\s", text):
             found[-1] = f"{found[-1].rstrip('.')} {text}"
         else:
-            found.append(text)
-    cleaned = [_MARKS.sub("", item).strip(" ;.,-") for item in found]
+            found += re.split(r"\s*[;.,]\s*[-+•~]\s+", text.lstrip("-+•~ "))
+    cleaned = [re.sub(r"(?i)[;.]\s*lưu\b.*$", "", _MARKS.sub("", item)).strip(" ;.,-") for item in found]
     return [item for item in cleaned if item and not re.match(r"(?i)lưu\b", item)] or None

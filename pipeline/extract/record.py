@@ -12,9 +12,10 @@ from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import Setting, find_agencies, settle, short_names
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
+from pipeline.extract.issuer import letterhead_text
 from pipeline.extract.learned import calibrated, refine, source_of
 from pipeline.extract.legal_refs import find_legal_refs
-from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, letterhead_text, name_in_full
+from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention

@@ -28,6 +28,8 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     if sum(bool(c) for c in cells) < 2 or any(len(c) > 70 for c in cells):
         return None
     roles = [column_role(c) for c in cells]
+    if "action" in roles and "content" not in roles[: roles.index("action")] and roles.index("action"):
+        roles[roles.index("action") - 1] = "content"  # what the action is about: `Văn bản | Hướng xử lý`
     named = {r for r in roles if r}
     if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
         return None
@@ -100,7 +102,7 @@ def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequen
         if role == "index":
             row.marker = texts[position].strip(" .()*") or None
         elif role and span[0] < span[1] and not (role == "content" and row.has("content")):
-            row.cells.setdefault(role, []).append(span)
+            row.cells.setdefault("content" if role == "action" else role, []).append(span)
     return row
 
 
@@ -112,13 +114,15 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
         return True
     if not any(last.has(r) for r in ("lead", "coordinating", "deadline", "output")):
         return True
+    if _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]):
+        return False
     first = layout.flow[row.cells["content"][0][0]]
     before = layout.flow[last.cells["content"][-1][1] - 1] if last.has("content") else "."
     return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
 
 
 _GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
-_GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S")
+_GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S|(?:PHẦN|Phần|NHÓM|Nhóm|Mục|Giai đoạn) (?:\d{1,2}|[IVX]{1,5}|[A-HĐ])[.:]")
 
 
 def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:

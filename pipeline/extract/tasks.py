@@ -62,14 +62,25 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules, layout = load_rules("tasks"), load_rules("layout")
     labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
+    opening = r"(?i)\W*(?:về )?(?:một số |các |những |hệ thống )?"
     return {
-        "no_task": regex.compile(rf"(?i)\W*(?:về )?(?:một số |các |những |hệ thống )?(?:{alternatives(rules['no_task_headings'])})(?!\w)"),
+        "no_task": regex.compile(
+            rf"{opening}(?:{alternatives(rules['no_task_headings'])}(?!\w)|{alternatives(rules['no_task_alone'])}\W*$)"
+            rf"|.{{0,100}}(?<!\w){alternatives(rules['no_task_endings'])}(?: (?:trong|vào|đến|của) [^.;,]{{0,30}})?\W*$"
+        ),
+        "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
         "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
+        "money": regex.compile(rf"(?i)\W*(?:{alternatives(rules['money'])})(?!\w)"),
         "not_a_duty": regex.compile(rf"(?i)\W*(?:{alternatives(rules['not_a_duty'])})(?!\w)"),
         "formal": regex.compile(rf"(?i){alternatives(rules['formal_articles'])}"),
         "duty_cue": regex.compile(r"chủ trì|phối hợp|giao |bố trí|tiếp tục|có trách nhiệm"),
-        "target": regex.compile(rf"(?i)\W*(?:{alternatives(rules['target_openings'])})(?!\w)"),
+        "citation": regex.compile(
+            rf"\W*(?:[Cc]ác )?(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{{Lu}}|(?i:{alternatives(layout['doc_types'])}|QĐ) (?:số ?:? ?)?(?=\d))[^;:]{{0,160}}?(?:\d[/-] ?\p{{Lu}}|\d/\d{{4}}|\d-\d{{1,2}}-\d{{4}}|năm \d{{4}})"
+        ),
+        "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
+        "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
+        "plain_actor": regex.compile(rf"(?:\G\W*|(?<=[.;:] ))(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
         "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
         "title": regex.compile(
             rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
@@ -79,13 +90,21 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_TAIL = re.compile(r"(?:[\s.;,:…¹²³⁴⁵⁶⁷⁸⁹⁰*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
-# What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page.
+_LONGEST_TAIL = 40
+_TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
+# What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
-    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;,]{0,60} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
+    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
 )
+# What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
+_CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
+_ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
+_ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
+_CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
+_NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 _CONTAINERS = ("item", "caps")
 
 
@@ -97,6 +116,8 @@ class _Finder:
         self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
         self.children = layout.children()
         self.headings: dict[int, Roles] = {}
+        self.barren: dict[int, bool] = {}
+        self.back = next((i for i, b in enumerate(self.blocks) if b.kind in ("recipients", "signature")), len(self.blocks))
         self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
         self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
@@ -128,7 +149,11 @@ class _Finder:
             yield from self._item(index)
 
     def _is_attribute(self, block: Block) -> bool:
-        return block.end - block.start <= 600 and _patterns()["attribute"].match(self.flow, block.start, block.end) is not None
+        match = _patterns()["attribute"].match(self.flow, block.start, block.end) if block.end - block.start <= 600 else None
+        if match is None:
+            return False
+        numbered = block.marker is not None and block.marker.kind not in ("dash", "plus", "bullet", "star")
+        return not (numbered and match["other"] and self._names_actor(block))  # `5. Kinh phí: Sở Tài chính cấp ...`
 
     def _title_role(self, block: Block) -> str | None:
         """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""
@@ -179,6 +204,8 @@ class _Finder:
 
     def _may_hold_tasks(self, index: int) -> bool:
         patterns = _patterns()
+        if index > self.back and _NEWS.search(self.flow, self.blocks[index].start, self.blocks[index].end):
+            return False
         opening = self.openings.get(index)
         if opening is not None and opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end):
             return False
@@ -186,12 +213,7 @@ class _Finder:
             block = self.blocks[ancestor]
             text = self.flow[block.start : block.end]
             is_heading = ancestor != index or bool(self._paragraphs(index))
-            if (
-                is_heading
-                and patterns["no_task"].match(text)
-                and not patterns["task_words"].search(text[:160])
-                and (len(text) < 160 or text.isupper())
-            ):
+            if is_heading and self._heads_no_tasks(ancestor):
                 return False
             if block.marker is not None and block.marker.kind == "article" and ancestor == index and patterns["formal"].search(text[:400]):
                 return False
@@ -201,24 +223,54 @@ class _Finder:
                 return self._is_duty(index)
         return True
 
+    def _heads_no_tasks(self, index: int) -> bool:
+        """Whether a heading says that what stands below it are aims, bases, figures ...; read once for all that stands there."""
+        if index not in self.barren:
+            patterns, heading = _patterns(), self.flow[self.blocks[index].start : self.blocks[index].end]
+            self.barren[index] = (len(heading) < 160 or heading.isupper()) and (
+                patterns["objects"].match(heading) is not None
+                or (patterns["no_task"].match(heading) is not None and patterns["task_words"].search(heading[:160]) is None)
+            )
+        return self.barren[index]
+
     def _is_duty(self, index: int) -> bool:
+        """Whether a text under ``Kinh phí`` or ``Chế độ báo cáo`` says what somebody does, and not only where the money comes from."""
         block = self.blocks[index]
         text = self.flow[block.start : block.end]
+        if self._names_actor(block) or ("báo cáo" in text and read_deadline(self.flow, block.start, block.end, self.dates, self.cited)):
+            return True
         roles = read_roles(self.flow, block.start, block.end, self.agencies)
-        return not _patterns()["not_a_duty"].match(text) and (
-            bool(roles.lead or roles.coordinating)
-            or bool(re.match(r"\W*(?i:giao|đề nghị|yêu cầu|bố trí|lồng ghép|huy động|định kỳ|báo cáo|lập)", text))
+        return not (_patterns()["money"].match(text) or _patterns()["not_a_duty"].match(text)) and (
+            bool(roles.lead or roles.coordinating) or _patterns()["duty_verb"].match(text) is not None
         )
 
+    def _names_actor(self, block: Block) -> bool:
+        """Whether a later clause has a body that does something: ``Kinh phí từ ngân sách; Sở Tài chính thẩm định``, ``do Sở Y tế hướng dẫn``."""
+        return _patterns()["plain_actor"].search(self.flow, block.start, block.end) is not None or self._has_actor(block, _ACTOR_BEFORE)
+
+    def _has_actor(self, block: Block, before: "re.Pattern[str]") -> bool:
+        """Whether a list of bodies with ``before`` in front of it is the subject of a verb."""
+        inside = self.agencies.within(block.start, block.end)
+        for at, mention in enumerate(inside):
+            if before.search(self.flow[max(block.start, mention.start - 12) : mention.start]):
+                listed = next_list(self.flow, inside[at:], mention.start)
+                if listed and _ACTS.match(self.flow, listed[-1].end, block.end):
+                    return True
+        return False
+
     def _paragraphs(self, index: int) -> list[int]:
-        """The unmarked paragraphs that go on with an item: those right below it that close nothing and are not in brackets."""
+        """The unmarked paragraphs that go on with an item: those right below it that close nothing and are not in brackets.
+
+        Below a heading (`V. TỔ CHỨC THỰC HIỆN`) each says what somebody does, and only the last of several closes the document.
+        """
         found: list[int] = []
-        for child in self.children[index]:
-            block = self.blocks[child]
-            text = self.flow[block.start : block.end]
-            if block.kind != "paragraph" or child in self.attributes:
-                continue
-            if is_closing(text, self.ends[child]) or text.startswith("(") or self._is_last_words(child):
+        below = [c for c in self.children[index] if self.blocks[c].kind == "paragraph" and c not in self.attributes]
+        is_heading = self._is_short_title(self.blocks[index])
+        for child in below:
+            text = self.flow[self.blocks[child].start : self.blocks[child].end].rstrip()
+            may_close = not is_heading or (child == below[-1] != below[0])
+            closes = text.endswith("./.") if is_heading else self._is_last_words(child)
+            if text.startswith("(") or is_closing(text, may_close and self.ends[child]) or (may_close and closes):
                 break
             found.append(child)
         return found
@@ -252,13 +304,14 @@ class _Finder:
         if paragraphs and self._is_title(index, bool(heading.lead)):
             duty_only = bool(_patterns()["duty_only"].match(self.flow, block.start))
             for child in paragraphs:
-                if duty_only and not self._is_duty(child):
+                if self._is_report(self.blocks[child]) or (duty_only and not self._is_duty(child)):
                     continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
         if (
             block.marker is not None
             and block.marker.kind in ("roman", "upper", "part", "chapter")
+            and self._is_short_title(block)
             and not paragraphs
             and any(self.blocks[c].kind == "paragraph" for c in self.children[index])
         ):
@@ -272,7 +325,7 @@ class _Finder:
 
     def _duties(self, index: int, paragraphs: Sequence[int]) -> list[list[int]]:
         """The blocks of an item by duty: where each paragraph says what a body of its own does, each is one; else all are one."""
-        duties = [[index]]
+        duties = [[index, *self._content_line(index)]]
         for child in paragraphs:
             if all(opens_with_body(self.flow, b.start, b.end, self.agencies) for b in (self.blocks[index], self.blocks[child])):
                 duties.append([child])
@@ -280,27 +333,48 @@ class _Finder:
                 duties[-1].append(child)
         return duties
 
+    def _content_line(self, index: int) -> list[int]:
+        """The line right below a title that says what the task is: ``Nhiệm vụ 1. Tập huấn`` ``- Nội dung: Mở hai lớp ...``."""
+        first = next(iter(self.children[index]), None)
+        if first is None or not self._is_short_title(self.blocks[index]):
+            return []
+        return [first] if first in self.attributes and _CONTENT.match(self.flow, self.blocks[first].start, self.blocks[first].end) else []
+
     def _is_title(self, index: int, names_lead: bool) -> bool:
         """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a short title without a full stop."""
         block = self.blocks[index]
         text = self.flow[block.start : block.end].rstrip()
         if names_lead and (text.endswith(":") or self._is_list_of_names(block.end, block)):
             return True
-        return not text.endswith((".", ";", ":", ",")) and len(text) < 110 and len(text.split()) <= 18
+        return self._is_short_title(block)
+
+    def _is_short_title(self, block: Block) -> bool:
+        text = self.flow[block.start : block.end].rstrip()
+        ends = text.endswith((".", ";", ":", ",")) and not text.endswith(" .")  # detokenised headings have a full stop of their own
+        return not ends and len(text) < 110 and len(text.split()) <= 18
 
     def _is_target(self, block: Block) -> bool:
         inside = self.percents.within(block.start, block.end)
-        return bool(inside) and (not self.flow[block.start : inside[0].start].strip() or bool(_patterns()["target"].match(self.flow, block.start)))
+        if not inside or self._has_actor(block, _CLAUSE_END):
+            return False
+        return not self.flow[block.start : inside[0].start].strip() or bool(_patterns()["target"].match(self.flow, block.start))
 
     def _is_report(self, block: Block) -> bool:
         """Whether an item says what is or has been, and assigns nothing: ``Tổng kinh phí: ...``, ``Chính phủ đã ban hành ...``, ``... là 50 tỷ đồng``."""
         text = self.flow[block.start : block.end]
         if _patterns()["duty_cue"].search(text):
             return False
-        if _patterns()["not_a_duty"].match(text) or _STATEMENT.search(text):
+        if _patterns()["money"].match(text):
+            return not self._names_actor(block)
+        if text.rstrip().endswith("?") or _patterns()["not_a_duty"].match(text) or _STATEMENT.match(text) or self._is_citation(block):
             return True
         listed = next_list(self.flow, self.agencies.within(block.start, block.end), block.start, slack="opening")
         return re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]) is not None
+
+    def _is_citation(self, block: Block) -> bool:
+        """Whether an item only names the documents that the plan rests on: ``- Nghị định số 56/2017/NĐ-CP ngày 09/5/2017;``."""
+        match = _patterns()["citation"].match(self.flow, block.start, block.end)
+        return match is not None and ":" not in self.flow[match.end() : block.end] and not self._names_actor(block)
 
     def _is_list_of_names(self, end: int, block: Block) -> bool:
         """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
@@ -460,11 +534,11 @@ class _Finder:
     # --- spans -------------------------------------------------------------------------------------------------------
 
     def _fragments(self, blocks: Sequence[Block]) -> list[Span]:
-        """The spans of blocks that go together; where only blanks stand between two, they are one."""
+        """The spans of blocks that go together; where only blanks or a bullet stand between two, they are one."""
         spans: list[Span] = []
         for block in blocks:
             for start, end in block.fragments:
-                if spans and not self.flow[spans[-1][1] : start].strip():
+                if spans and not self.flow[spans[-1][1] : start].strip(" \n\t-+•*"):
                     spans[-1] = (spans[-1][0], end)
                 else:
                     spans.append((start, end))
@@ -473,9 +547,9 @@ class _Finder:
     def _trim(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """Spans without the closing marks of the item."""
         start, end = spans[-1]
-        tail = _TAIL.search(self.flow[start:end])
-        if tail and tail.start():
-            end = start + tail.start()
+        tail = _TAIL.search(self.flow, max(start, end - _LONGEST_TAIL), end)
+        if tail and tail.start() > start:
+            end = tail.start()
         return (*spans[:-1], (start, end))
 
     # --- tables ------------------------------------------------------------------------------------------------------

@@ -29,16 +29,7 @@ SHAPES = {
 }
 
 
-LETTERHEAD_GAPS = {
-    "date with slashes": "the layout knows a dateline by `ngày ... tháng ... năm` only: the line is a paragraph, place and date are null"
-}
-LETTERHEADS = [
-    pytest.param(head, id=name, marks=[pytest.mark.xfail(strict=True, reason=LETTERHEAD_GAPS[name])] if name in LETTERHEAD_GAPS else [])
-    for name, head in SHAPES.items()
-]
-
-
-@pytest.mark.parametrize("head", LETTERHEADS)
+@pytest.mark.parametrize("head", SHAPES.values(), ids=SHAPES)
 def test_letterheads(read: Any, head: str) -> None:
     found = read(head + BODY).record.metadata
     assert {name: getattr(found, name) for name in ISSUED} == ISSUED
@@ -61,6 +52,17 @@ ISSUERS = [
     ),
     ("ỦY BAN NHÂN DÂN TỈNH HÀ NHUNG\nBAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ", "Số: 19/KH-BCĐ", "Ban Chỉ đạo chuyển đổi số tỉnh Hà Nhung"),
     ("HỘI NÔNG DÂN VIỆT NAM\nBAN CHẤP HÀNH TỈNH HÀ NHUNG", "Số: 19-KH/HNDT", "Ban Chấp hành Hội Nông dân tỉnh Hà Nhung"),
+    ("HỘI NÔNG DÂN VIỆT NAM\nBAN CHẤP HÀNH TỈNH HỘI HÀ NHUNG", "Số: 19-KH/HNDT", "Ban Chấp hành Hội Nông dân tỉnh Hà Nhung"),
+    ("HỘI NÔNG DÂN VIỆT NAM\nBAN THƯỜNG VỤ TRUNG ƯƠNG HỘI", "Số: 19-KH/HNDTW", "Ban Thường vụ Trung ương Hội Nông dân Việt Nam"),
+    ("UBND TỈNH HÀ NHUNG\nBAN CÔNG TÁC NGƯỜI CAO TUỔI", "Số: 19/KH-BCT", "Ban Công tác người cao tuổi tỉnh Hà Nhung"),
+    ("UBND HUYỆN ĐỒNG TRẠCH\nBAN CHỈ ĐẠO PHÂN LOẠI RÁC THẢI", "Số: 19/KH-BCĐ", "Ban Chỉ đạo phân loại rác thải huyện Đồng Trạch"),
+    ("TỈNH ỦY HÀ NHUNG\nBAN CHỈ ĐẠO PHÒNG, CHỐNG THAM NHŨNG", "Số 19-KH/BCĐ", "Ban Chỉ đạo phòng, chống tham nhũng tỉnh Hà Nhung"),
+    ("ĐẢNG BỘ TỈNH HÀ NHUNG\nBAN THƯỜNG VỤ TỈNH ỦY\n*", "Số 19-KH/TU", "Ban Thường vụ Tỉnh ủy Hà Nhung"),
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\nBAN TUYÊN GIÁO\n*", "Số 19-KH/BTGTW", "Ban Tuyên giáo Trung ương"),
+    ("ĐẢNG ĐOÀN\nHỘI NÔNG DÂN VIỆT NAM\n*", "Số 19-KH/ĐĐ", "Đảng đoàn Hội Nông dân Việt Nam"),
+    ("UBND TỈNH HÀ NHUNG\nTRƯỜNG CAO ĐẲNG NGHỀ CỬU LONG", "Số: 19/KH-CĐN", "Trường Cao đẳng nghề Cửu Long"),
+    ("TỔNG CỤC HẢI QUAN\nCỤC HẢI QUAN TỈNH HÀ NHUNG", "Số: 19/KH-HQ", "Cục Hải quan tỉnh Hà Nhung"),
+    ("UBND XÃ TÂN LẬP - HUYỆN ĐỒNG TRẠCH", "Số: 19/KH-UBND", "Ủy ban nhân dân xã Tân Lập"),
 ]
 
 
@@ -112,6 +114,19 @@ def test_type_and_title(read: Any, lines: str, doc_type: str, title: str) -> Non
     found = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 45/VB-UBND\n{MOTTO}\nĐồng Trạch, ngày 08 tháng 3 năm 2024\n\n{lines}{BODY}").record.metadata
     assert found.doc_type == doc_type
     assert (found.title or "").casefold() == title.casefold()
+
+
+def test_number_and_date_in_the_line_of_the_type(read: Any) -> None:
+    text = f"ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH\n\nQUYẾT ĐỊNH SỐ 402/2007/QĐ-UBND NGÀY 10/9/2007\nVề việc ban hành Kế hoạch phổ cập giáo dục{BODY}"
+    found = read(text).record.metadata
+    assert (found.doc_type, found.number, found.issued_on) == ("Quyết định", "402/2007/QĐ-UBND", "2007-09-10")
+    assert found.title == "Về việc ban hành Kế hoạch phổ cập giáo dục"
+
+
+def test_a_dateline_below_the_subject_and_a_number_behind_a_star(read: Any) -> None:
+    text = f"HUYỆN ỦY ĐỒNG TRẠCH\n* Số 47-KH/HU\n\nKẾ HOẠCH\nHọc tập nghị quyết\n\nĐồng Trạch, 22/9/2025{BODY}"
+    found = read(text).record.metadata
+    assert (found.number, found.place, found.issued_on) == ("47-KH/HU", "Đồng Trạch", "2025-09-22")
 
 
 def test_an_official_letter(read: Any) -> None:
@@ -169,6 +184,10 @@ SIGNERS = [
     ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Văn Hòa", "Trần Văn Hòa", "PHÓ CHỦ TỊCH"),
     ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nLê Thị Bình", "Lê Thị Bình", "PHÓ GIÁM ĐỐC"),
     ("TRƯỞNG BAN\n\n\nVàng A Páo", "Vàng A Páo", "TRƯỞNG BAN"),
+    ("CHỈ HUY TRƯỞNG\n\n\nTrung tá Vàng A Páo", "Vàng A Páo", "CHỈ HUY TRƯỞNG"),
+    ("KT. BỘ TRƯỞNG - THỨ TRƯỞNG\n(đã ký) Lê Thị Bình", "Lê Thị Bình", "THỨ TRƯỞNG"),
+    ("GIÁM ĐỐC - TS. Lê Thị Bình (đã ký)", "Lê Thị Bình", "GIÁM ĐỐC"),
+    ("TM. ỦY BAN NHÂN DÂN - CHỦ TỊCH: Trần Văn Hòa", "Trần Văn Hòa", "CHỦ TỊCH"),
 ]
 
 
@@ -185,6 +204,18 @@ def test_recipients_and_signature_in_two_columns(read: Any) -> None:
     found = read(text).record.metadata
     assert found.recipients == ["UBND tỉnh", "Các phòng, ban huyện"]
     assert (found.signer.name, found.signer.role) == ("Trần Văn Hòa", "CHỦ TỊCH")
+
+
+RECIPIENTS = [
+    "Nơi nhận: Sở Y tế (b/c); Các phòng, ban huyện; Lưu: VT, LĐ.",
+    "| Nơi nhận: | CHỦ TỊCH |\n|---|---|\n| - Sở Y tế (để báo cáo);<br>- Các phòng, ban huyện;<br>- Lưu: VT. | Trần Văn Hòa |",
+    "Nơi nhận:                         CHỦ TỊCH\n- Sở Y tế;\n- Các phòng, ban huyện;             Trần Văn Hòa\n- Lưu: VT.",
+]
+
+
+@pytest.mark.parametrize("lines", RECIPIENTS)
+def test_recipients_in_one_line_in_a_cell_and_beside_a_column(read: Any, lines: str) -> None:
+    assert read(f"{SHAPES['one column']}{BODY}\n{lines}\n").record.metadata.recipients == ["Sở Y tế", "Các phòng, ban huyện"]
 
 
 def test_the_letterhead_and_the_body_after_tm_take_the_territory_of_the_document(read: Any) -> None:

@@ -235,3 +235,26 @@ def test_a_date_in_the_notes_is_a_deadline_where_it_says_so(read: Any) -> None:
         )
     ).tasks
     assert (drill.deadline, school.deadline) == (["ngày 08/02/2024"], [])
+
+
+def test_what_is_to_be_done_with_a_document_is_a_second_part_of_the_task(read: Any) -> None:
+    header = ["TT", "Văn bản", "Hướng xử lý", "Đơn vị tham mưu", "Hạn"]
+    (task,) = read(markdown(header, ["1", "Quyết định số 44/2019/QĐ-UBND", "Bãi bỏ", "Sở Tư pháp", "Quý I/2026"])).tasks
+    assert (task.fragments, task.lead, task.deadline) == (["Quyết định số 44/2019/QĐ-UBND", "Bãi bỏ"], ["Sở Tư pháp"], ["Quý I/2026"])
+
+
+def test_a_group_title_in_the_task_column_is_no_task(read: Any) -> None:
+    header = ["Mã", "Việc phải làm", "Người/đơn vị chủ trì", "Hạn"]
+    rows = [["", "Phần 1. Khảo sát", "", ""], ["1.1", "Đếm số hộ ven suối", "Công an xã", "30/9/2025"], ["", "Phần 2. Di dời", "", ""]]
+    assert [t.text for t in read(markdown(header, *rows, ["2.1", "Dựng nhà mới", "UBND xã", "31/12/2025"])).tasks] == [
+        "Đếm số hộ ven suối",
+        "Dựng nhà mới",
+    ]
+
+
+def test_a_row_that_names_the_youth_union_is_no_letterhead(read: Any) -> None:
+    rows = [
+        ["1", "Dọn rác ven sông", "Đoàn TNCS Hồ Chí Minh xã", "Hội Nông dân", "Hằng tuần", ""],
+        ["2", "Trồng cây", "Hội Nông dân", "", "Quý I/2024", ""],
+    ]
+    assert len(read("II. NHIỆM VỤ\n\n" + tabs(HEADER, *rows)).tasks) == 2

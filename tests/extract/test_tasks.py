@@ -33,6 +33,24 @@ NOT_TASKS = [
     pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
     pytest.param("QUYẾT ĐỊNH\nBan hành Quy định về quản lý chợ\n\nĐiều 1. Quản lý\n1. Ban quản lý chợ niêm yết giá.", id="a-decision-that-regulates"),
     pytest.param("Số: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề mức thu phí qua phà\n\nĐiều 1. Mức thu\n1. Xe máy trả 5.000 đồng.", id="a-normative-number"),
+    pytest.param("I. ĐÍCH CẦN ĐẠT\n- Mỗi bản có một tổ chữa cháy.", id="aims-in-other-words"),
+    pytest.param("I. LĨNH VỰC TRỌNG TÂM VÀ CHỈ TIÊU\nLĩnh vực trọng tâm năm nay là hộ tịch, chứng thực.", id="field-and-targets"),
+    pytest.param("I. SỐ LIỆU NĂM 2023\nHuyện có 214 hộ sống ven suối, 37 hộ phải dời.", id="figures"),
+    pytest.param("II. NỘI DUNG, PHẠM VI\n1. Nội dung\na) Việc công khai mức phí ở trạm y tế.\nb) Thái độ phục vụ.", id="objects-of-a-supervision"),
+    pytest.param("B. Những câu hỏi đặt ra\n1. Bao lâu thì được trả hồ sơ?\n2. Ai hướng dẫn người dân?", id="questions"),
+    pytest.param(
+        "Cơ sở để làm:\n- Luật Đê điều số 79/2006/QH11;\n- Quyết định số 417/QĐ-UBND ngày 03/4/2023 của UBND tỉnh.", id="bases-under-other-words"
+    ),
+    pytest.param("II. NHIỆM VỤ\n- Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ về thủ tục hành chính.", id="a-citation"),
+    pytest.param("III. NGUỒN LỰC\nNgân sách tỉnh 60%, ngân sách huyện 25%, còn lại do nhân dân đóng góp.", id="shares"),
+    pytest.param(
+        "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 2. Chánh Văn phòng và Trưởng các phòng chịu trách nhiệm thực hiện.", id="who-executes"
+    ),
+    pytest.param("II. NHIỆM VỤ\n- Tính đến ngày 30/6/2023, toàn xã còn 41 hộ nghèo.", id="what-stands-so-far"),
+    pytest.param(
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Hòa\n\nTin khác\n- Kế hoạch tiêm chủng năm 2023 (15/02/2023)\n- Họp mặt đầu xuân (03/02/2023)",
+        id="news-below",
+    ),
     pytest.param("Trên đây là Kế hoạch năm 2024, đề nghị các đơn vị nghiêm túc thực hiện./.", id="closing"),
 ]
 
@@ -245,3 +263,45 @@ def test_a_signature_on_one_line_ends_the_last_item(read: Any) -> None:
     found = read("KẾ HOẠCH\nPhòng dịch\n\nI. NHIỆM VỤ\n1. Sở Y tế phun thuốc khử trùng.\n\n\tKT. CHỦ TỊCH PHÓ CHỦ TỊCH (Đã ký) Trần Văn Hòa\n")
     assert [task.text for task in found.tasks] == ["Sở Y tế phun thuốc khử trùng"]
     assert (found.record.metadata.signer.name, found.record.metadata.signer.role) == ("Trần Văn Hòa", "PHÓ CHỦ TỊCH")
+
+
+DUTIES_BELOW_A_HEADING = [
+    (
+        "V. TỔ CHỨC THỰC HIỆN\nUBND các xã cắm biển báo.\nĐề nghị Hội Nông dân huyện vận động hội viên.\nVăn phòng theo dõi, đôn đốc.\nTrên đây là Kế hoạch năm 2024.",
+        3,
+    ),
+    ("V. TỔ CHỨC THỰC HIỆN\n\nSở Y tế cấp thuốc cho các trạm.\n\nYêu cầu các đơn vị nghiêm túc thực hiện./.", 1),
+    ("V. CHẾ ĐỘ BÁO CÁO\nCác xã báo cáo kết quả về huyện trước ngày 15/6/2024./.\n\nNơi nhận:\n- Các xã;", 1),
+    (
+        "V. TỔ CHỨC THỰC HIỆN\nSở Y tế cấp thuốc.\nUBND tỉnh yêu cầu các sở tổ chức thực hiện nghiêm Chỉ thị này.\nKhó khăn xin phản ánh về Sở Y tế.",
+        1,
+    ),
+    ("IV. KINH PHÍ\nKinh phí lấy từ ngân sách huyện; Phòng Tài chính - Kế hoạch thẩm định dự toán.", 1),
+    ("IV. KINH PHÍ\n1. Chi phí đi lại lấy từ quỹ của hội.\n2. Mức chi do Sở Tài chính hướng dẫn.\n3. Các xã cân đối ngân sách, hỗ trợ xăng xe.", 2),
+]
+
+
+@pytest.mark.parametrize(("plan", "count"), DUTIES_BELOW_A_HEADING)
+def test_unmarked_duties_below_a_heading(read: Any, plan: str, count: int) -> None:
+    assert len(texts(read, plan)) == count
+
+
+def test_percentages_in_measures_are_no_targets(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Tăng cường tuần tra, 90% vụ việc được xử lý trong ngày.\n2. Giảm 10% số cuộc họp; Văn phòng Tỉnh ủy hướng dẫn."
+    assert len(texts(read, plan)) == 2
+
+
+def test_a_content_line_goes_with_its_title(read: Any) -> None:
+    plan = "Nhiệm vụ 1. Tập huấn sơ cứu\n- Nội dung: Mở hai lớp cho 60 nhân viên y tế thôn.\n- Đơn vị chủ trì: Sở Y tế\n- Thời gian: Quý I/2024"
+    (task,) = read(plan).tasks
+    assert task.text == "Tập huấn sơ cứu - Nội dung: Mở hai lớp cho 60 nhân viên y tế thôn"
+    assert (task.lead, task.deadline) == (["Sở Y tế"], ["Quý I/2024"])
+
+
+def test_attributes_in_other_words(read: Any) -> None:
+    (task,) = read("(1) Sửa lan can tầng hai.\nNgười làm: Phòng Kinh tế. Cùng làm: Công an phường. Xong: 05/10/2025.").tasks
+    assert (task.text, task.lead, task.coordinating, task.deadline) == ("Sửa lan can tầng hai", ["Phòng Kinh tế"], ["Công an phường"], ["05/10/2025"])
+
+
+def test_a_square_metre_is_no_footnote(read: Any) -> None:
+    assert texts(read, "1. Lát sân trường 300 m².\n2. Trồng cây ven đường².") == ["Lát sân trường 300 m²", "Trồng cây ven đường"]
