@@ -24,7 +24,10 @@ PACKAGE = CHECKOUT / "pipeline"
 
 # Imports point one way: a module may import those of its own row and of the rows above, nothing below.
 ROWS = [
-    ["errors", "schema", "text", "rule_tables", "provenance"],
+    ["errors", "schema", "rule_tables", "provenance"],
+    ["syllables"],
+    ["legacy"],
+    ["text"],
     ["readers", "markers", "columns"],
     ["cell_fragments"],
     ["layout"],
