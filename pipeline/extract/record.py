@@ -39,6 +39,8 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     """
     folded = fold(document.text)
     layout = lay_out(folded.text)
+    if document.merged:
+        layout = Layout(layout.flow, layout.blocks, {folded.from_source(cell): folded.from_source(whole) for cell, whole in document.merged.items()})
     finds = _find(layout)
     return _Writer(document, folded, layout, finds).record(tokens)
 
