@@ -13,14 +13,23 @@ from pipeline.readers.document import Document, Source
 from pipeline.readers.docx import read_docx
 from pipeline.readers.html import read_html
 from pipeline.readers.jsonl import read_lines, read_record
+from pipeline.readers.pdf import read_pdf
 from pipeline.readers.text import read_text
 
 __all__ = ["NOT_YET", "READERS", "Document", "Source", "load_document", "open_sources", "read"]
 
 Reader = Callable[[Source], Document]
 
-READERS: dict[str, Reader] = {".txt": read_text, ".md": read_text, ".jsonl": read_record, ".docx": read_docx, ".html": read_html, ".htm": read_html}
-NOT_YET = frozenset({".doc", ".pdf"})  # documents too, but none that can be read so far
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".jsonl": read_record,
+    ".docx": read_docx,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+}
+NOT_YET = frozenset({".doc"})  # documents too, but none that can be read so far
 
 
 def read(source: Source) -> Document:

@@ -206,7 +206,11 @@ def format_number(number: int, style: str) -> str:
     if style == "none" or number < 1 or number > 9999:
         return "" if style == "none" else str(number)
     if style.endswith("Roman"):
-        parts = zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"], strict=True)
+        parts = zip(
+            (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+            ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
+            strict=True,
+        )
         roman = ""
         for value, sign in parts:
             count, number = divmod(number, value)

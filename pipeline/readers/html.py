@@ -13,10 +13,66 @@ from pipeline.readers.encodings import decode
 from pipeline.readers.pieces import Cell, Piece, Table, assemble
 
 _LEFT_OUT = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "head", "nav", "header", "footer", "aside", "form", "button", "select", "option", "textarea", "input", "iframe", "object", "video", "audio", "canvas", "map", "dialog"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "input",
+        "iframe",
+        "object",
+        "video",
+        "audio",
+        "canvas",
+        "map",
+        "dialog",
+    ]
 )
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "ul"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "ul",
+    ]
 )
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "complementary"})
 _HIDDEN = re.compile(

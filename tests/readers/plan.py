@@ -6,6 +6,8 @@ from typing import Any
 
 LEFT = ("ỦY BAN NHÂN DÂN\nTỈNH BÌNH AN", "Số: 118/KH-UBND")
 RIGHT = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc", "Bình An, ngày 12 tháng 3 năm 2024")
+LEFT_COLUMN = (*LEFT[0].split("\n"), LEFT[1])
+RIGHT_COLUMN = (*RIGHT[0].split("\n"), RIGHT[1])
 TITLE = ("KẾ HOẠCH", "Phòng, chống đuối nước trẻ em trên địa bàn tỉnh Bình An năm 2024")
 OPENING = (
     "Thực hiện Quyết định số 1248/QĐ-TTg ngày 19 tháng 7 năm 2021 của Thủ tướng Chính phủ phê duyệt Chương trình phòng, chống tai nạn, "
@@ -125,3 +127,39 @@ def as_html(rows: Sequence[Sequence[str | None]] = PLAIN_ROWS) -> str:
 
 def _lines(text: str) -> str:
     return "".join(f"<p>{line}</p>" for line in text.split("\n"))
+
+
+def as_pdf(rows: Sequence[Sequence[str | None]] = PLAIN_ROWS) -> bytes:
+    """The plan as a ministry prints it: two columns at the head and the foot, wrapped lines, a running head and page numbers, a ruled table."""
+    from tests.readers.write_pdf import LEADING, Page, wrap, write
+    from tests.readers.write_pdf import LEFT as MARGIN
+
+    pages = [Page()]
+
+    def running_head() -> None:
+        pages[-1].line("CÔNG BÁO BÌNH AN/Số 05/Ngày 01-4-2024", MARGIN, 34)
+        pages[-1].line(str(len(pages) + 10), 300, 820)
+
+    def in_columns(left: str, right: str) -> None:
+        for at, (column, x) in enumerate(((left, MARGIN), (right, 310.0))):
+            for number, line in enumerate(column.split("\n")):
+                pages[-1].line(line, x, pages[-1].y + number * LEADING)
+            if at:
+                pages[-1].y += LEADING * max(left.count("\n"), right.count("\n")) + LEADING
+
+    running_head()
+    in_columns("\n".join(LEFT_COLUMN), "\n".join(RIGHT_COLUMN))
+    pages[-1].line(TITLE[0], 270)
+    pages[-1].line(TITLE[1], 100)
+    pages[-1].paragraph(OPENING)
+    pages[-1].y = 640.0  # so that the page ends inside the first duty
+    for _, number_text, text in ITEMS:
+        for at, line in enumerate(wrap(f"{number_text} {text}", 456, 480)):
+            if pages[-1].y > 780:
+                pages.append(Page())
+                running_head()
+            pages[-1].line(line, MARGIN + (0 if at else 24))
+    pages[-1].table((HEADER, *rows), (28, 150, 100, 110, 92))
+    pages[-1].paragraph(CLOSING)
+    in_columns(*SIGNATURE)
+    return write(pages)
