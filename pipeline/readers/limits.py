@@ -1,7 +1,9 @@
 """What a file may claim: bounds that no real document comes near, so that a hostile one costs little."""
 
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
+from typing import IO, AnyStr
 
 from pipeline.errors import ReadError
 
@@ -25,3 +27,15 @@ def check_package(data: bytes, place: str) -> None:
     size = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or size > MAX_UNPACKED:
         raise ReadError(f"{place} unfolds to {len(members):,} parts with {size / 1e6:,.0f} MB, more than a document can be: leave it out.")
+
+
+def bounded_lines(file: IO[AnyStr], limit: int = MAX_FILE) -> Iterator[AnyStr | None]:
+    """The lines of a file with their ends; None stands for one that is longer than a document can be, of which nothing is kept."""
+    while line := file.readline(limit + 1):
+        if len(line) <= limit:
+            yield line
+            continue
+        feed = b"\n" if isinstance(line, bytes) else "\n"
+        while line and not line.endswith(feed):
+            line = file.readline(limit)
+        yield None

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -360,7 +361,7 @@ def _respects(row: _Row, gutter: float) -> bool:
 def _gaps(row: _Row) -> list[tuple[float, float]]:
     """The blanks in a row that are wider than those between words."""
     wide = 1.5 * _size(row)
-    return [(a["x1"], b["x0"]) for a, b in zip(row, row[1:], strict=False) if b["x0"] - a["x1"] > wide]
+    return [(a["x1"], b["x0"]) for a, b in pairwise(row) if b["x0"] - a["x1"] > wide]
 
 
 def _size(row: _Row) -> float:
