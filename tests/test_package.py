@@ -39,7 +39,7 @@ ROWS = [
     ["cli"],
     ["__main__"],
 ]
-HEAVY = {"spacy", "underthesea", "sklearn", "skops", "datasets", "numpy", "scipy", "pandas"}
+HEAVY = {"spacy", "underthesea", "sklearn", "skops", "datasets", "numpy", "scipy", "pandas", "docx", "lxml", "pdfplumber", "pdfminer", "pyarrow"}
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH BÌNH AN
 Số: 45/KH-UBND

@@ -98,10 +98,13 @@ def read_html(source: Source) -> Document:
     text, encoding = _decode(source)
     from lxml import etree, html
 
+    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(_without_declaration(text), parser=html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True))
+        root = html.document_fromstring(_without_declaration(text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise ReadError(f"{source.place} holds no web page that can be read: save it anew, or give its text.") from None
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise ReadError(f"{source.place} nests elements more than 256 deep, where reading ends: save the page anew, or give its text.")
     _leave_out(root)
     return assemble(source, list(_Walk().pieces(_main(root))), encoding=encoding)
 

@@ -4,6 +4,7 @@ A page says only where letters and rules stand. Words of one height are a line; 
 that is indented; what stands at the same place of many pages belongs to the page and not to the text.
 """
 
+import logging
 import re
 import zlib
 from bisect import bisect_left
@@ -23,6 +24,7 @@ from pipeline.readers.pieces import MAX_TEXT, Cell, Piece, Table, assemble
 MAX_PAGES = 5_000
 MAX_LETTERS = 200_000  # on one page; a full one has 5,000
 MAX_RULES = 4_000  # on one page: more are a drawing and no table, and finding cells among them takes their square
+MAX_DRAWN = 4 << 20  # bytes that draw one page; a full one takes 50 KB
 _NUMBER = re.compile(r"(?i)^\W*(?:trang\s*|page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$")
 _RECIPIENTS = re.compile(r"(?i)^\W*nơi\s+nhận")
 _MARKER = re.compile(
@@ -73,7 +75,8 @@ def read_pdf(source: Source) -> Document:
     """
     _check_streams(source)
     import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains on stderr of what the sentence of a ReadError says
     from pdfplumber.utils.exceptions import PdfminerException
 
     try:
@@ -82,7 +85,7 @@ def read_pdf(source: Source) -> Document:
     except ReadError:
         raise
     except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+        if error.args and type(error.args[0]).__name__ == "PDFPasswordIncorrect":
             raise ReadError(f"{source.place} is encrypted: save it without a password.") from None
         raise _damaged(source, error.args[0] if error.args else error) from None
     except Exception as error:  # a broken file meets the parser in a hundred ways
@@ -151,6 +154,9 @@ def _pages(pdf: Any, source: Source) -> Iterator[_Page]:
     if len(pdf.pages) > MAX_PAGES:
         raise ReadError(f"{source.place} has {len(pdf.pages):,} pages, more than a document can be: split it.")
     for number, page in enumerate(pdf.pages):
+        drawn = sum(len(stream.get_data()) for stream in page.page_obj.contents if hasattr(stream, "get_data"))
+        if drawn > MAX_DRAWN:
+            raise ReadError(f"{source.place} has a drawing of {drawn >> 20} MB on page {number + 1}: leave that page out.")
         count = len(page.chars)
         letters += count
         if count > MAX_LETTERS or letters > MAX_TEXT:

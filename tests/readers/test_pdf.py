@@ -158,6 +158,14 @@ def test_a_page_that_draws_itself_ends() -> None:
     assert time.perf_counter() - began < 20
 
 
+def test_a_page_that_is_one_large_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_DRAWN", 5 << 20)
+    page = Page()
+    page.content = ["0 0 m 1 1 l S"] * 400_000
+    with pytest.raises(ReadError, match="has a drawing of 5 MB on page 1"):
+        read_bytes(write([page]))
+
+
 def test_streams_that_unfold_without_end_are_not_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_UNPACKED", 8 << 20)
     once = zlib.compress(bytes(16 << 20))
