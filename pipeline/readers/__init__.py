@@ -2,26 +2,21 @@
 
 A reader takes a Source and gives its Document, or raises ReadError with one sentence. A file that holds many documents (``.jsonl``,
 ``.csv``, ``.parquet``, ``.zip``, a folder of Hugging Face ``datasets``) is cut into sources by :func:`open_sources`. What is heavy (python-docx,
-pdfplumber, lxml, pyarrow, datasets) is imported by the function that needs it.
+pdfplumber, lxml, pyarrow, datasets) is imported by the function that needs it, and the module of a format when the first such file comes.
 """
 
+import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pipeline.errors import ReadError
-from pipeline.readers.doc import read_doc
 from pipeline.readers.document import Document, Source
-from pipeline.readers.docx import read_docx
-from pipeline.readers.html import read_html
 from pipeline.readers.jsonl import read_lines, read_record
-from pipeline.readers.limits import MAX_FILE
-from pipeline.readers.package import read_package
-from pipeline.readers.pdf import read_pdf
-from pipeline.readers.pieces import MAX_TEXT
-from pipeline.readers.rows import is_dataset, read_csv, read_dataset, read_parquet, read_row
+from pipeline.readers.limits import MAX_FILE, MAX_TEXT
 from pipeline.readers.text import read_text
 
 __all__ = ["FORMATS", "NOT_YET", "READERS", "Document", "Source", "is_dataset", "load_document", "open_sources", "read"]
@@ -29,21 +24,28 @@ __all__ = ["FORMATS", "NOT_YET", "READERS", "Document", "Source", "is_dataset", 
 Reader = Callable[[Source], Document]
 Splitter = Callable[[BinaryIO, str, str], Iterator[Source | ReadError]]
 
+
+def _late(module: str, name: str) -> Any:
+    """The function ``name`` of a module here that is imported when it is first called: plain text needs none of them."""
+    return lambda *arguments: getattr(import_module(f"pipeline.readers.{module}"), name)(*arguments)
+
+
 READERS: dict[str, Reader] = {
     "txt": read_text,
     "md": read_text,
-    "docx": read_docx,
-    "doc": read_doc,
-    "rtf": read_doc,
-    "pdf": read_pdf,
-    "html": read_html,
-    "htm": read_html,
+    "docx": _late("docx", "read_docx"),
+    "doc": _late("doc", "read_doc"),
+    "rtf": _late("doc", "read_doc"),
+    "pdf": _late("pdf", "read_pdf"),
+    "html": _late("html", "read_html"),
+    "htm": _late("html", "read_html"),
     "jsonl": read_record,
-    "csv": read_row,
-    "parquet": read_row,
-    "dataset": read_row,
+    "csv": _late("rows", "read_row"),
+    "parquet": _late("rows", "read_row"),
+    "dataset": _late("rows", "read_row"),
 }
-SPLITTERS: dict[str, Splitter] = {"jsonl": read_lines, "csv": read_csv, "parquet": read_parquet}  # files with a document a line or a row
+# files with a document a line or a row
+SPLITTERS: dict[str, Splitter] = {"jsonl": read_lines, "csv": _late("rows", "read_csv"), "parquet": _late("rows", "read_parquet")}
 FORMATS = (*(f".{name}" for name in READERS if name != "dataset"), ".zip")
 NOT_YET = frozenset({".odt", ".xls", ".xlsx", ".ppt", ".pptx", ".rar", ".7z"})  # documents too, but none that can be read so far
 _MISNAMED = frozenset({"docx", "doc", "rtf", "pdf", "html", "htm"})  # portals give a page or an RTF file the suffix .doc
@@ -77,6 +79,12 @@ def _kind(data: bytes) -> str | None:
     return "html" if start[:200].lower().startswith((b"<!doctype html", b"<html")) or b"<html" in start.lower() else None
 
 
+def is_dataset(folder: str | Path) -> bool:
+    """Whether a folder is a data set, or a dictionary of them, as ``save_to_disk`` of Hugging Face ``datasets`` writes it."""
+    has = [os.path.isfile(os.path.join(folder, name)) for name in ("dataset_dict.json", "dataset_info.json", "state.json")]
+    return has[0] or (has[1] and has[2])
+
+
 def open_sources(path: Path, name: str) -> Iterator[Source | ReadError]:
     """The sources in the file at ``path``, called ``name`` in records and messages; raises ReadError where it cannot be opened.
 
@@ -88,10 +96,10 @@ def open_sources(path: Path, name: str) -> Iterator[Source | ReadError]:
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe or a device could wait for ever; opening a folder fails
             raise ReadError(f"{name} cannot be read, for it is no regular file: leave it out.")
         if stat.S_ISDIR(mode) and is_dataset(path):
-            yield from read_dataset(path, name)
+            yield from _late("rows", "read_dataset")(path, name)
             return
         with path.open("rb") as file:
-            yield from read_package(file, name, _split) if _suffix(name) == "zip" else _split(file, name)
+            yield from _late("package", "read_package")(file, name, _split) if _suffix(name) == "zip" else _split(file, name)
     except OSError as error:
         raise ReadError(f"{name} cannot be read ({error.strerror}): check that it is there and that you may read it.") from None
     except UnicodeError as error:

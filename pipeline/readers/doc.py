@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
 from pipeline.readers.docx import read_docx
-from pipeline.readers.limits import MAX_FILE
-from pipeline.readers.pieces import MAX_TEXT, assemble
+from pipeline.readers.limits import MAX_FILE, MAX_TEXT
+from pipeline.readers.pieces import assemble
 
 SECONDS = 50  # for one file: less than a run gives a document, so that the sentence here is the one that is told
 _PLAIN = {  # what gives text on standard output, and of which formats

@@ -30,10 +30,8 @@ def read_docx(source: Source) -> Document:
 
     Raises ReadError where the file is encrypted, damaged, no Word document, empty, or unfolds to more than a document can be.
     """
-    if source.data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in source.data:
-            raise ReadError(f"{source.place} is encrypted: save it without a password.")
-        raise ReadError(f"{source.place} is an old Word file with the name of a new one: give it the suffix .doc.")
+    if source.data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in source.data:
+        raise ReadError(f"{source.place} is encrypted: save it without a password.")
     check_package(source.data, source.place)
     import docx
     from docx.opc.exceptions import OpcError

@@ -1,6 +1,5 @@
 """What a file may claim: bounds that no real document comes near, so that a hostile one costs little."""
 
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, AnyStr
@@ -9,6 +8,7 @@ from pipeline.errors import ReadError
 
 MAX_FILE = 256 << 20  # bytes of one document, or of one record
 MAX_UNPACKED = 512 << 20  # bytes that a packed document may unfold to
+MAX_TEXT = 20_000_000  # characters of one document: ten times the longest law
 MAX_MEMBERS = 20_000  # files in one package
 
 
@@ -17,6 +17,8 @@ def check_package(data: bytes, place: str) -> None:
 
     Raises ReadError where it is none, is encrypted, or unfolds to more than a document can be.
     """
+    import zipfile
+
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             members = package.infolist()

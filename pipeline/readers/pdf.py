@@ -18,8 +18,8 @@ from typing import Any
 
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
-from pipeline.readers.limits import MAX_UNPACKED
-from pipeline.readers.pieces import MAX_TEXT, Cell, Piece, Table, assemble
+from pipeline.readers.limits import MAX_TEXT, MAX_UNPACKED
+from pipeline.readers.pieces import Cell, Piece, Table, assemble
 
 MAX_PAGES = 5_000
 MAX_LETTERS = 200_000  # on one page; a full one has 5,000

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pipeline.errors import ReadError
 from pipeline.legacy import convert, damage
 from pipeline.readers.document import Document, Source
+from pipeline.readers.limits import MAX_TEXT
 
-MAX_TEXT = 20_000_000  # characters of one document: ten times the longest law
 MAX_PLACES = 2_000_000  # of one table; spans claim places without holding text
 
 _FRAME = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\W+tự do|đảng cộng sản việt nam|nơi nhận|^\W*(?-i:TM|KT|TL|TUQ)\s?\.", re.M)

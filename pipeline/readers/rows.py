@@ -105,12 +105,6 @@ def read_parquet(file: BinaryIO, path: str, stem: str) -> Iterator[Source | Read
         raise ReadError(f"{path} is damaged ({_short(error)}): write it anew.") from None
 
 
-def is_dataset(folder: str | Path) -> bool:
-    """Whether a folder is a data set, or a dictionary of them, as ``save_to_disk`` of Hugging Face ``datasets`` writes it."""
-    has = [os.path.isfile(os.path.join(folder, name)) for name in ("dataset_dict.json", "dataset_info.json", "state.json")]
-    return has[0] or (has[1] and has[2])
-
-
 def read_dataset(folder: Path, path: str) -> Iterator[Source | ReadError]:
     """One source for each row of a data set in a folder, split by split; nothing is asked of the network.
 
