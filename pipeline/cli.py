@@ -79,7 +79,9 @@ def _options(
 
 @app.command("run")
 def _run(
-    corpus: Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="Files or folders (.txt, .md, .jsonl).")],
+    corpus: Annotated[
+        list[Path], typer.Argument(metavar="CORPUS...", help="Files or folders (.txt, .docx, .pdf, .html, .doc, .jsonl, .csv, .parquet, .zip ...).")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the records go; - is standard output.")],
     workers: Annotated[int | None, typer.Option(help="Processes to work with; without it, one a core.")] = None,
     engine: Annotated[EngineName | None, typer.Option(help="Where the work is done; without it, local where there is more than one core.")] = None,
@@ -121,9 +123,9 @@ def _run(
 
 @app.command("show")
 def _show(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document (.txt, .md), or records (.jsonl).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document, or a file of records.")],
     html: Annotated[Path | None, typer.Option("--html", metavar="OUT", help="Write a page instead.")] = None,
-    record: Annotated[str | None, typer.Option("--id", help="The record of a .jsonl to show; without it, the first.")] = None,
+    record: Annotated[str | None, typer.Option("--id", help="The record of a file of records to show; without it, the first.")] = None,
 ) -> None:
     """Show a document with its spans and tasks, or write it as a page."""
     from pipeline.extract import extract

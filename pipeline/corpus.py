@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from pipeline.errors import CorpusError, ReadError
-from pipeline.readers import NOT_YET, READERS, Source, open_sources
+from pipeline.readers import FORMATS, NOT_YET, Source, is_dataset, open_sources
 
 
 class Failure(Struct, frozen=True):
@@ -51,7 +51,7 @@ def discover(paths: Sequence[Path], *, leave_out: Iterable[Path] = ()) -> Corpus
     corpus = Corpus([])
     seen = {_absolute(path) for path in leave_out}
     for path in paths:
-        found = _in_folder(path, corpus.passed_over) if os.path.isdir(path) else [_named(path)]
+        found = _in_folder(path, corpus.passed_over) if os.path.isdir(path) and not is_dataset(path) else [_named(path)]
         if not found:
             raise CorpusError(f"{path} holds no document: name a folder with {_formats()} files{_hint(corpus.passed_over)}.")
         for file in found:
@@ -73,7 +73,7 @@ def sources(files: Iterable[CorpusFile]) -> Iterator[Source | Failure]:
     for file in files:
         try:
             for source in open_sources(file.path, file.name):
-                yield replace(source, id=_take(source, taken))
+                yield Failure(file.name, "read", str(source)) if isinstance(source, ReadError) else replace(source, id=_take(source, taken))
         except ReadError as error:
             yield Failure(file.name, "read", str(error))
 
@@ -93,7 +93,7 @@ def _take(source: Source, taken: dict[str, int]) -> str:
 def _named(path: Path) -> CorpusFile:
     if not os.path.lexists(path):
         raise CorpusError(f"{path} is not there: check the path.")
-    if path.suffix.lower() not in READERS:
+    if path.suffix.lower() not in FORMATS and not is_dataset(path):
         raise CorpusError(f"{path} is in a format that is not read{' yet' if path.suffix.lower() in NOT_YET else ''}: name {_formats()} files.")
     return CorpusFile(path, _printable(path.name))
 
@@ -114,8 +114,11 @@ def _in_folder(root: Path, passed_over: Counter[str]) -> list[CorpusFile]:
     unwalked(str(root))
     for folder, folders, names in os.walk(root, onerror=keep, followlinks=True):
         folders[:] = [name for name in sorted(folders) if not name.startswith(".") and unwalked(os.path.join(folder, name))]
+        whole = [name for name in folders if is_dataset(os.path.join(folder, name))]  # read as one, not walked into
+        found += [Path(folder, name) for name in whole]
+        folders[:] = [name for name in folders if name not in whole]
         visible = [Path(folder, name) for name in names if not name.startswith(".")]
-        found += [path for path in visible if path.suffix.lower() in READERS]
+        found += [path for path in visible if path.suffix.lower() in FORMATS]
         passed_over.update(suffix for path in visible if (suffix := path.suffix.lower()) in NOT_YET)
     named = [CorpusFile(path, _printable(path.relative_to(root).as_posix())) for path in found]
     return sorted(named, key=lambda file: file.name)
@@ -131,7 +134,7 @@ def _absolute(path: Path) -> str:
 
 
 def _formats() -> str:
-    return ", ".join(READERS)
+    return ", ".join(FORMATS)
 
 
 def _hint(passed_over: Counter[str]) -> str:

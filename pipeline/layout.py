@@ -7,7 +7,7 @@ but a line break inside a block has become a space, ``|`` between cells a tab, a
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -91,10 +91,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The flowing text and its blocks in order; ``Block.parent`` is an index into ``blocks``, and makes the numbering tree."""
+    """The flowing text and its blocks in order; ``Block.parent`` is an index into ``blocks``, and makes the numbering tree.
+
+    ``merged`` is the map of merged cells of the `Document`, in offsets of the flow: empty cell -> the cell that it is part of.
+    """
 
     flow: str
     blocks: list[Block]
+    merged: Mapping[int, int] = field(default_factory=dict)
 
     def text(self, block: Block) -> str:
         """The text of a block, its fragments joined by one space."""

@@ -2,7 +2,9 @@
 
 Folding composes accents (NFC), writes one dash, one space and one tone placement, drops zero-width characters and the first half of a Windows
 line end, and joins syllables that a conversion broke: ``Uỷ ban`` and ``Ủy ban`` match the same rule, and so do ``Chính ph ủ`` and
-``Chính phủ``. Where it keeps the length, as in nearly every text, no map is needed.
+``Chính phủ``. Letters of other alphabets and glyphs of symbol fonts that only look like what is meant become it, letters spaced apart
+(``K Ế  H O Ạ C H``) come together, and text that was stored in a wrong encoding is read in the right one. Where folding keeps the length,
+as in nearly every text, no map is needed.
 """
 
 import re
@@ -10,13 +12,24 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from pipeline.legacy import damage, legacy, with_capitals
+from pipeline.syllables import split_syllables
+
 _DASHES = "‐‑‒–—―−﹣－"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 _LINE_ENDS = "\r\x85\u2028\u2029\x0c"
 
+# What looks the same in Cyrillic and Greek: keyboards and OCR mix them in.
+_LOOK_ALIKES = dict(
+    zip("АВЕЅІЈКМНОРСТУХаеорсухѕіјԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaeopcyxsijdABEZHIKMNOPTYXo", strict=True)
+)  # fmt: skip
+# Symbol and Wingdings put their glyphs at U+F000 and the code: punctuation and digits of Symbol are those of ASCII, and what Word takes for bullets is one.
+_GLYPHS = {chr(0xF000 + code): chr(code) for code in (*range(0x20, 0x22), 0x23, 0x25, 0x26, *range(0x28, 0x40), 0x5B, 0x5D, 0x5F, 0x7B, 0x7C, 0x7D)} | dict.fromkeys(
+    map(chr, (0xF0B7, 0xF0A7, 0xF076, 0xF0D8, 0xF0FC, 0xF0E8, 0xF06C, 0xF06E, 0xF071, 0xF077, 0xF0A8, 0xF075, 0xF09F, 0xF09E, 0xF0DC, 0xF0DE)), "•"
+)  # fmt: skip
 _ONE_FOR_ONE = (
-    dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_LINE_ENDS, "\n")
+    dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_LINE_ENDS, "\n") | _LOOK_ALIKES | _GLYPHS
     | {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "⁄": "/", "∕": "/", "％": "%", "‘": "'", "’": "'", "ƣ": "ư", "Ƣ": "Ư"}
 )  # fmt: skip
 _ODD = re.compile(rf"\r(?!\n)|[{re.escape(''.join(_ONE_FOR_ONE.keys() - {chr(13)}))}]")
@@ -94,8 +107,17 @@ def fold(text: str) -> Folded:
     >>> fold(decomposed).to_source(3, 7) == (decomposed.index("Y"), len(decomposed))
     True
     """
+    name = damage(text)
+    if name:
+        healed = _heal(text, name)
+        return _through(_fold(_one_for_one(healed.text)), healed)
+    return _fold(_one_for_one(text))
+
+
+def _fold(text: str) -> Folded:
+    """The rest of folding, once every character that stands for another is that other."""
     if unicodedata.is_normalized("NFC", text) and not any(z in text for z in _ZERO_WIDTH):
-        return _close_up(Folded(_new_tones(_one_for_one(text)), None))
+        return _close_up(Folded(_new_tones(text), None))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -128,12 +150,62 @@ def _close_up(folded: Folded) -> Folded:
         at = match.start()
         if match[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, at - 3), at):
             dropped.add(at)
+    for match in _SPACED_LETTERS.finditer(text):
+        dropped |= _blanks_inside_words(match)
     if not dropped:
         return folded
     kept = [at for at in range(len(text)) if at not in dropped]
     starts = folded.starts or range(len(text) + 1)
     ends = folded.ends or range(1, len(text) + 1)
     return Folded("".join([text[at] for at in kept]), (*(starts[at] for at in kept), starts[-1]), tuple(ends[at] for at in kept))
+
+
+# `K Ế   H O Ạ C H`: five letters or more, each alone
+_SPACED_LETTERS = re.compile(r"(?<!\S)[^\W\d_](?: {1,4}[^\W\d_]){4,}(?!\S)")
+
+
+def _blanks_inside_words(match: re.Match[str]) -> set[int]:
+    """The offsets of the blanks that stand inside words: all but one of the wide ones or, where all are narrow, all but those between syllables."""
+    run, start = match[0], match.start()
+    words = re.split(" {2,}", run)
+    kept: set[int] = set()
+    if len(words) > 1:
+        kept = {start + gap.start() for gap in re.finditer(" {2,}", run)}
+    else:
+        at = start - 1
+        for syllable in split_syllables(run.replace(" ", ""))[:-1]:
+            at += 2 * len(syllable)
+            kept.add(at)
+    return {start + at for at, char in enumerate(run) if char == " "} - kept
+
+
+def _heal(text: str, name: str) -> Folded:
+    """The text in the letters that are meant, with its map; ``name`` as :func:`pipeline.legacy.damage` says it."""
+    way = legacy(name)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for match in way.pattern.finditer(text):
+        pieces.append(text[position : match.start()])
+        starts.extend(range(position, match.start() + 1))
+        ends.extend((*range(position + 1, match.start() + 1), match.end()))
+        pieces.append(way.letters[match[0]])  # one letter
+        position = match.end()
+    pieces.append(text[position:])
+    starts.extend(range(position, len(text) + 1))
+    ends.extend(range(position + 1, len(text) + 1))
+    healed = "".join(pieces)
+    return Folded(with_capitals(healed) if name == "tcvn3" else healed, tuple(starts), tuple(ends))
+
+
+def _through(second: Folded, first: Folded) -> Folded:
+    """One map for two foldings, ``second`` of what ``first`` gave."""
+    if second.starts is None:
+        return Folded(second.text, first.starts, first.ends)
+    assert first.starts is not None and first.ends is not None
+    ends = second.ends or tuple(range(1, len(second.text) + 1))
+    return Folded(second.text, tuple(first.starts[at] for at in second.starts), tuple(first.ends[at - 1] if at else 0 for at in ends))
 
 
 _CARRIAGE_RETURN = re.compile(r"\r(?=\n)")
@@ -149,7 +221,7 @@ def _copy(text: str, start: int, end: int, pieces: list[str], starts: list[int],
         for offset, char in enumerate(part, start):
             _compose(char, offset, pieces, starts, ends)
         return
-    pieces.append(_one_for_one(part))
+    pieces.append(part)
     starts.extend(range(start, end))
     ends.extend(range(start + 1, end + 1))
 
@@ -158,7 +230,7 @@ def _compose(cluster: str, start: int, pieces: list[str], starts: list[int], end
     """Adds a cluster composed; a mark that does not compose stays a character of its own, in the same place."""
     if cluster[0] in _ZERO_WIDTH:
         return
-    composed = _one_for_one(unicodedata.normalize("NFC", cluster))
+    composed = unicodedata.normalize("NFC", cluster)
     stop = start + len(cluster)
     for index, char in enumerate(composed):
         pieces.append(char)

@@ -44,11 +44,11 @@ def test_run(corpus: Path, tmp_path: Path) -> None:
 
 def test_run_with_failures(corpus: Path, tmp_path: Path) -> None:
     (corpus / "rong.txt").touch()
-    (corpus / "khac.pdf").touch()
+    (corpus / "khac.xlsx").touch()
     done = pipeline("run", corpus, "-o", tmp_path / "out.jsonl")
     assert done.returncode == 1
     passed_over, where, summary = done.stderr.splitlines()
-    assert passed_over == "Passed over, for their formats are not read yet: 1 .pdf."
+    assert passed_over == "Passed over, for their formats are not read yet: 1 .xlsx."
     assert where == f"What failed and why is in {tmp_path / 'out.errors.jsonl'}."
     assert summary.startswith("2 documents done, 0 skipped, 1 failed")
 

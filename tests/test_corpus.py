@@ -35,10 +35,10 @@ def test_files_are_sorted_by_their_relative_paths(tmp_path: Path) -> None:
 
 
 def test_hidden_and_other_files_are_passed_over(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt", ".b.txt", ".git/c.txt", "d.docx", "sub/e.PDF", "f.csv", "G.TXT")
+    write(tmp_path, "a.txt", ".b.txt", ".git/c.txt", "d.xlsx", "sub/e.RAR", "f.py", "G.TXT", "h.PDF")
     found = discover([tmp_path])
-    assert [file.name for file in found.files] == ["G.TXT", "a.txt"]
-    assert found.passed_over == {".docx": 1, ".pdf": 1}
+    assert [file.name for file in found.files] == ["G.TXT", "a.txt", "h.PDF"]
+    assert found.passed_over == {".xlsx": 1, ".rar": 1}
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
@@ -104,13 +104,13 @@ def test_a_name_that_is_no_utf8_can_be_written(tmp_path: Path) -> None:
 
 def test_wrong_paths(tmp_path: Path) -> None:
     (tmp_path / "rong").mkdir()
-    write(tmp_path, "a.docx", "khac/b.pdf", "c.csv")
+    write(tmp_path, "a.xlsx", "khac/b.pptx", "c.py")
     for path, sentence in [
         ("khong-co", "is not there"),
         ("rong", "holds no document"),
-        ("khac", r"holds no document.*\(\.pdf are not read yet\)"),
-        ("a.docx", "format that is not read yet"),
-        ("c.csv", "format that is not read:"),
+        ("khac", r"holds no document.*\(\.pptx are not read yet\)"),
+        ("a.xlsx", "format that is not read yet"),
+        ("c.py", "format that is not read:"),
     ]:
         with pytest.raises(CorpusError, match=sentence):
             discover([tmp_path / path])

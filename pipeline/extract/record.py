@@ -46,6 +46,8 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     if in_capitals(folded.text):
         folded = replace(folded, text=recase(folded.text))
     layout = lay_out(folded.text)
+    if document.merged:
+        layout = replace(layout, merged={folded.from_source(cell): folded.from_source(whole) for cell, whole in document.merged.items()})
     finds = _find(layout)
     return _Writer(document, folded, layout, finds).record(tokens)
 

@@ -1,7 +1,7 @@
 """Task tables: the columns that a header row names, and the rows that say what is to be done."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.columns import column_role
@@ -12,12 +12,16 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class Row:
-    """One row of a task table, joined over page breaks: the spans of its cells by column role, and the block that it began in."""
+    """One row of a task table, joined over page breaks: the spans of its cells by column role, and the block that it began in.
+
+    ``merged`` are the roles whose cell is, by the source, part of the cell of the row above.
+    """
 
     block: int
     marker: str | None
     cells: dict[str, list[Span]] = field(default_factory=dict)
     group: bool = False
+    merged: set[str] = field(default_factory=set)
 
     def has(self, role: str) -> bool:
         return any(a < b for a, b in self.cells.get(role, []))
@@ -55,7 +59,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         if header is None or not _is_task_table(header):
             continue
-        row = _row(index, block.cells, texts, header)
+        row = _row(index, block.cells, texts, header, layout.merged)
         if row is None:
             continue
         if last is not None and _goes_on(layout, last, row, "index" in header):
@@ -87,12 +91,13 @@ def _is_task_table(header: Sequence[str | None]) -> bool:
     return "content" in header and bool({"lead", "coordinating", "deadline", "output"} & set(header))
 
 
-def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequence[str | None]) -> Row | None:
+def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequence[str | None], merged: Mapping[int, int]) -> Row | None:
     row = Row(index, None)
     filled = [i for i, text in enumerate(texts) if text]
     if not filled:
         return None
-    if (len(filled) == 1 and len(texts) < len(header)) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
+    whole = all(merged.get(start) == cells[filled[0]][0] for at, (start, _) in enumerate(cells) if at != filled[0])
+    if (len(filled) == 1 and (len(texts) < len(header) or whole)) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
         row.cells["content"], row.group = [cells[filled[0]]], True  # a title over the whole width
         return row
     if len(filled) == 2 and _GROUP_MARK.fullmatch(texts[filled[0]]) and header[min(filled[0], len(header) - 1)] != "index":
@@ -101,6 +106,8 @@ def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequen
     for position, (span, role) in enumerate(zip(cells, header, strict=False)):
         if role == "index":
             row.marker = texts[position].strip(" .()*") or None
+        elif role and span[0] == span[1] and merged.get(span[0], span[0]) < cells[0][0]:
+            row.merged.add(role)
         elif role and span[0] < span[1] and not (role == "content" and row.has("content")):
             row.cells.setdefault("content" if role == "action" else role, []).append(span)
     return row

@@ -595,16 +595,18 @@ class _Finder:
 
 
 def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:
-    """Merged cells: the lead of the row above, and the rest only where the row has no attribute of its own at all."""
-    if above is None or row.has("lead"):
+    """Merged cells: the lead of the row above; the rest where the row has no attribute of its own at all, or the source marks the cell as merged."""
+    if above is None:
         return task
     inherited: list[str] = []
-    if above.lead and not task.lead:
+    if not row.has("lead") and above.lead and not task.lead:
         task = replace(task, lead=above.lead)
         inherited.append("lead")
-    if not any(row.has(r) for r in ("coordinating", "deadline", "output")):
-        task = replace(task, coordinating=above.coordinating, deadline=above.deadline, output=above.output)
-        inherited += [name for name in ("coordinating", "deadline", "output") if getattr(above, name)]
+    bare = not any(row.has(r) for r in ("lead", "coordinating", "deadline", "output"))
+    for name in ("coordinating", "deadline", "output"):
+        if (bare or name in row.merged) and getattr(above, name):
+            task = replace(task, **{name: getattr(above, name)})
+            inherited.append(name)
     return replace(task, inherited=tuple(inherited))
 
 

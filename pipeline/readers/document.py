@@ -1,6 +1,7 @@
 """What a reader takes and gives: the bytes of one document, and its text."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from pipeline.schema import SourceInfo
@@ -8,7 +9,7 @@ from pipeline.schema import SourceInfo
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one document and where they come from: a whole file, or one line of a ``.jsonl`` (``line`` counts from 1).
+    """The bytes of one document and where they come from: a whole file, or one line or row of a file of records (``line`` counts from 1).
 
     ``path`` is relative to the corpus, with ``/``; ``encoding`` is set where the file has settled it for its lines.
     """
@@ -22,8 +23,8 @@ class Source:
 
     @property
     def place(self) -> str:
-        """Where a person finds it: ``kehoach/45.txt``, or ``tatca.jsonl, line 3``."""
-        return self.path if self.line is None else f"{self.path}, line {self.line}"
+        """Where a person finds it: ``kehoach/45.txt``, ``tatca.jsonl, line 3``, or ``tatca.parquet, row 3``."""
+        return self.path if self.line is None else f"{self.path}, {'line' if self.format == 'jsonl' else 'row'} {self.line}"
 
     @property
     def sha256(self) -> str:
@@ -39,9 +40,12 @@ class Source:
 class Document:
     """A document as read: ``text`` is what all offsets refer to (code points).
 
-    ``id`` is the path relative to the corpus without its suffix (``kehoach/832-kh-ubnd``), or a record's own ``id``.
+    ``id`` is the path relative to the corpus without its suffix (``kehoach/832-kh-ubnd``), or a record's own ``id``. ``merged`` is the
+    map of merged cells, where the source marks them: for each empty cell in ``text`` that is part of another, the offset where it stands
+    and the offset where that other begins (above it in the same column, or to its left).
     """
 
     id: str
     text: str
     source: SourceInfo
+    merged: Mapping[int, int] = field(default_factory=dict)

@@ -1,9 +1,10 @@
-"""Bytes to text, exactly: UTF-8 or UTF-16, nothing changed but the byte-order mark, which is dropped."""
+"""Bytes to text: UTF-8 or UTF-16 exactly, nothing changed but the byte-order mark, which is dropped; legacy Vietnamese encodings converted."""
 
 import codecs
 import re
 
 from pipeline.errors import ReadError
+from pipeline.legacy import as_cp1258, as_windows_1252, convert, is_viqr, recognise
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SIGNATURES = {
@@ -18,15 +19,20 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROLS_ALLOWED = 0.02  # text pulled out of a PDF may hold a stray control character here and there, other text holds none
 
 
-def decode(data: bytes, place: str) -> tuple[str, str]:
-    """The text in ``data`` and its encoding, a Python codec name for which ``data.decode(encoding) == text``.
+LEGACY = ("tcvn3", "vni", "cp1258", "vps")  # where two fit equally well, the first: in the order of how much was written in them
 
-    Line ends, white space and accents stay as they are. ``place`` names the document in messages.
+
+def decode(data: bytes, place: str) -> tuple[str, str]:
+    """The text in ``data`` and the name of its encoding: a Python codec, or ``tcvn3``, ``vni``, ``vps``, ``viqr``.
+
+    Line ends, white space and accents stay as they are (Windows-1258 keeps its tone marks apart). ``place`` names the document in messages.
 
     >>> decode("Kế hoạch\\r\\n".encode("utf-16"), "kehoach.txt")
     ('Kế hoạch\\r\\n', 'utf-16')
+    >>> decode(b"K\\xd5 ho\\xb9ch ph\\xb8t tri\\xd3n", "kehoach.txt")
+    ('Kế hoạch phát triển', 'tcvn3')
 
-    Raises ReadError where the bytes are not text, or are text in neither UTF-8 nor UTF-16.
+    Raises ReadError where the bytes are not text, or are text in none of these encodings.
     """
     signature = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), None)
     if signature:
@@ -37,15 +43,30 @@ def decode(data: bytes, place: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if encoding.startswith("utf-16"):
             raise ReadError(f"{place} looks like UTF-16 but is damaged ({error.reason} at byte {error.start}): save it anew as UTF-8.") from None
-        if len(_CONTROLS.findall(data.decode("latin-1"))) > _CONTROLS_ALLOWED * len(data):
-            raise ReadError(f"{place} holds binary data and not text: give its text in UTF-8.") from None
-        raise ReadError(
-            f"{place} is in an encoding that is neither UTF-8 nor UTF-16 (byte 0x{data[error.start]:02X} at offset {error.start}): "
-            "convert it to UTF-8, for legacy Vietnamese encodings (TCVN3, VNI, Windows-1258) are not read yet."
-        ) from None
-    if len(_CONTROLS.findall(text)) > _CONTROLS_ALLOWED * len(text):
+        return _decode_legacy(data, place, error.start)
+    if _is_binary(text):
         raise ReadError(f"{place} holds binary data and not text: give its text in UTF-8.")
+    if encoding == "utf-8" and text.isascii() and is_viqr(text):
+        return convert(text, "viqr"), "viqr"
     return text, encoding
+
+
+def _decode_legacy(data: bytes, place: str, wrong: int) -> tuple[str, str]:
+    """The text of bytes that are no UTF-8 from byte ``wrong`` on, in the encoding that makes it Vietnamese."""
+    seen = as_windows_1252(data)
+    if _is_binary(seen):
+        raise ReadError(f"{place} holds binary data and not text: give its text in UTF-8.")
+    encoding = recognise(seen, LEGACY)
+    if encoding is None:
+        raise ReadError(
+            f"{place} is in an encoding that is not known (byte 0x{data[wrong]:02X} at offset {wrong} is no UTF-8, and neither TCVN3, VNI, VPS nor "
+            "Windows-1258 makes it Vietnamese): convert it to UTF-8."
+        )
+    return (as_cp1258(seen) if encoding == "cp1258" else convert(seen, encoding)), encoding
+
+
+def _is_binary(text: str) -> bool:
+    return len(_CONTROLS.findall(text)) > _CONTROLS_ALLOWED * len(text)
 
 
 def detect(data: bytes) -> str:

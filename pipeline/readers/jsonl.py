@@ -10,6 +10,7 @@ import msgspec
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
 from pipeline.readers.encodings import detect
+from pipeline.readers.limits import MAX_FILE, bounded_lines
 
 _WITHOUT_MARK = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}  # lines after the first bear no mark
 _ASK = 'write one object a line with "id" and "text"'
@@ -27,8 +28,10 @@ _decode_id = msgspec.json.Decoder(_Id).decode
 _decode_fields = msgspec.json.Decoder(_Fields).decode
 
 
-def read_lines(file: BinaryIO, path: str, stem: str) -> Iterator[Source]:
+def read_lines(file: BinaryIO, path: str, stem: str) -> Iterator[Source | ReadError]:
     """One source for each line of ``file`` that is not blank, read as it is asked for, so that a file of any size will do.
+
+    In the place of a line that is longer than a document can be stands the error that says so.
 
     The bytes of a source are those of the line without its end. A record whose own ``id`` is missing or unusable is called by
     ``stem`` and its line: ``tatca:17``.
@@ -37,6 +40,9 @@ def read_lines(file: BinaryIO, path: str, stem: str) -> Iterator[Source]:
     file.seek(0)
     encoding = _WITHOUT_MARK.get(start[:2]) or detect(start).removesuffix("-sig")
     for number, line in enumerate(_lines(file, encoding), start=1):
+        if line is None:
+            yield ReadError(f"{path}, line {number}, is longer than {MAX_FILE >> 20} MB, more than a document can be: split it.")
+            continue
         data = line.removeprefix("\ufeff".encode(encoding)) if number == 1 else line
         record = data if encoding == "utf-8" else data.decode(encoding, "replace").encode()
         if record and not record.isspace():
@@ -67,13 +73,13 @@ def read_record(source: Source) -> Document:
     return Document(source.id, text, source.info(encoding))
 
 
-def _lines(file: BinaryIO, encoding: str) -> Iterator[bytes]:
+def _lines(file: BinaryIO, encoding: str) -> Iterator[bytes | None]:
     """The lines of ``file`` without their ends, as bytes; only a line feed ends a line."""
     if encoding == "utf-8":
-        yield from (line.rstrip(b"\r\n") for line in file)
+        yield from (line and line.rstrip(b"\r\n") for line in bounded_lines(file))
     else:
         text = io.TextIOWrapper(file, encoding, errors="surrogatepass", newline="\n")
-        yield from (line.rstrip("\r\n").encode(encoding, "surrogatepass") for line in text)
+        yield from (None if line is None else line.rstrip("\r\n").encode(encoding, "surrogatepass") for line in bounded_lines(text))
 
 
 def _record_id(record: bytes) -> str | None:

@@ -28,7 +28,7 @@ def test_what_cannot_be_loaded(tmp_path: Path) -> None:
     (tmp_path / "thu-muc.txt").mkdir()
     (tmp_path / "rong.jsonl").touch()
     for name, sentence in [
-        ("a.docx", "is in a format that is not read"),
+        ("a.xlsx", "is in a format that is not read"),
         ("a.txt", "cannot be read"),
         ("thu-muc.txt", "cannot be read .Is a directory"),
         ("rong.jsonl", "no record"),

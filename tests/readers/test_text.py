@@ -67,13 +67,13 @@ def test_binary(data: bytes) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        "Kế hoạch của Sở Y tế".encode().replace("ế".encode(), b"\xea\xec"),  # Windows-1258: ê and a combining mark
-        b"K\xd5 ho\xb9ch c\xf1a UBND t\xd8nh",  # TCVN3
+        "Kế hoạch của Sở Y tế".encode().replace("ế".encode(), b"\xea\xec"),  # UTF-8 with some Windows-1258 in it
         "Kế hoạch".encode()[:-1] + b"\xe1",
+        "Größe und Maß, für Übung".encode("latin-1"),
     ],
 )
 def test_wrong_encoding(data: bytes) -> None:
-    with pytest.raises(ReadError, match=r"^kehoach\.txt is in an encoding that is neither UTF-8 nor UTF-16 .* not read yet\.$"):
+    with pytest.raises(ReadError, match=r"^kehoach\.txt is in an encoding that is not known .*: convert it to UTF-8\.$"):
         read_bytes(data)
 
 
@@ -105,4 +105,5 @@ def test_any_bytes_give_their_text_or_one_sentence(data: bytes) -> None:
         assert str(error).startswith("kehoach.txt ")
         assert str(error).endswith(".")
     else:
-        assert data.decode(document.source.encoding) == document.text
+        if document.source.encoding not in ("tcvn3", "vni", "vps", "viqr"):
+            assert data.decode(document.source.encoding) == document.text

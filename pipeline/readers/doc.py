@@ -1,0 +1,108 @@
+"""Old Word files (``.doc``) and RTF: by a program that is installed for it. LibreOffice keeps tables and lists, antiword and catdoc give text."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipeline.errors import ReadError
+from pipeline.readers.document import Document, Source
+from pipeline.readers.docx import read_docx
+from pipeline.readers.limits import MAX_FILE, MAX_TEXT
+from pipeline.readers.pieces import assemble
+
+SECONDS = 50  # for one file: less than a run gives a document, so that the sentence here is the one that is told
+_PLAIN = {  # what gives text on standard output, and of which formats
+    "antiword": (("-m", "UTF-8.txt", "-w", "0"), ("doc",)),
+    "catdoc": (("-d", "utf-8", "-w"), ("doc", "rtf")),
+}
+_OFFICES = ("soffice", "libreoffice")
+
+
+def read_doc(source: Source) -> Document:
+    """The document that a ``.doc`` or ``.rtf`` holds.
+
+    Raises ReadError where no program for it is installed, or the file is encrypted, damaged or empty.
+    """
+    if "EncryptedPackage".encode("utf-16-le") in source.data:
+        raise ReadError(f"{source.place} is encrypted: save it without a password.")
+    if source.format == "doc" and not source.data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadError(f"{source.place} is no Word file, though its name says so: give it the suffix of what it is.")
+    office = next((path for name in _OFFICES if (path := shutil.which(name))), None)
+    plain = next((name for name, (_, formats) in _PLAIN.items() if source.format in formats and shutil.which(name)), None)
+    if office is None and plain is None:
+        others = "antiword or catdoc" if source.format == "doc" else "catdoc"
+        raise ReadError(f"{source.place} needs a program to be read: install LibreOffice (with tables and lists), or {others} (text only).")
+    with TemporaryDirectory(prefix="vn-plan-") as folder:
+        file = Path(folder, f"source.{source.format}")
+        file.write_bytes(source.data)
+        if office is not None:
+            return _by_office(source, office, file)
+        assert plain is not None
+        return _by_plain_program(source, plain, file)
+
+
+def _by_office(source: Source, office: str, file: Path) -> Document:
+    profile = file.parent / "profile"  # of its own, so that several workers do not meet, and a user's settings play no part
+    options = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}")
+    _run(source, (office, *options, "--convert-to", "docx", "--outdir", str(file.parent), str(file)), file.with_suffix(".out"))
+    made = file.with_suffix(".docx")
+    if not made.is_file() or made.stat().st_size > MAX_FILE:
+        raise ReadError(f"{source.place} could not be converted by LibreOffice: it may be damaged or encrypted, so save it anew as .docx.")
+    document = read_docx(replace(source, format="docx", data=made.read_bytes()))
+    return replace(document, source=source.info(document.source.encoding))
+
+
+def _by_plain_program(source: Source, name: str, file: Path) -> Document:
+    out = file.with_suffix(".out")
+    said = _run(source, (name, *_PLAIN[name][0], str(file)), out)
+    if "encrypted" in said.casefold():
+        raise ReadError(f"{source.place} is encrypted: save it without a password.")
+    text = out.read_bytes()[: 4 * MAX_TEXT].decode("utf-8", "replace")
+    if not text.strip():
+        raise ReadError(f"{source.place} gave no text by {name}{f' ({said})' if said else ''}: it may be damaged, so save it anew as .docx.")
+    return assemble(source, [text.rstrip()], encoding="utf-8")
+
+
+def _run(source: Source, command: Sequence[str], out: Path) -> str:
+    """Runs a program with its output in a file, of bounded time and size; gives the first of what it complained of."""
+    complaints = out.with_suffix(".err")
+    with out.open("wb") as output, complaints.open("wb") as errors:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            cwd=out.parent,
+            env={**os.environ, "HOME": str(out.parent)},
+            start_new_session=True,
+            preexec_fn=_bounded if os.name == "posix" else None,
+        )
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            raise ReadError(f"{source.place} took {Path(command[0]).name} more than {SECONDS} s: save it anew as .docx.") from None
+        finally:
+            _end(process)
+    return " ".join(complaints.read_bytes()[:300].decode("utf-8", "replace").replace(str(out.parent), "").split())[:150]
+
+
+def _bounded() -> None:
+    """What the program may use: no file larger than a document."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ends a program that still runs, with what it started."""
+    if process.poll() is None:
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
