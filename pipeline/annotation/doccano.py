@@ -205,7 +205,9 @@ class Doccano:
         with self._explained(f"the export of {project.name}"):
             task = self._api.post(f"projects/{project.id}/download", json={"format": "JSONL", "exportApproved": confirmed}).json()["task_id"]
         if not self.finished(task):
-            raise AnnotationError(f"The task worker of doccano at {self.url} does not answer: start it with `doccano task`, or use `pipeline doccano serve`.")
+            raise AnnotationError(
+                f"The task worker of doccano at {self.url} does not answer: start it with `doccano task`, or use `pipeline doccano serve`."
+            )
         with self._explained(f"the export of {project.name}"):
             packed = self._api.get(f"projects/{project.id}/download", params={"taskId": task}).content
         found: dict[tuple[int, str | None], Example] = {}
@@ -234,7 +236,9 @@ class Doccano:
             with ThreadPoolExecutor(4) as pool:
                 for number, (example, states) in enumerate(zip(ids, pool.map(state, ids), strict=True), 1):
                     if states:  # else it was taken back meanwhile
-                        found[example] = Confirmation(names.get(states[0]["confirmed_by"], f"user {states[0]['confirmed_by']}"), states[0]["confirmed_at"])
+                        found[example] = Confirmation(
+                            names.get(states[0]["confirmed_by"], f"user {states[0]['confirmed_by']}"), states[0]["confirmed_at"]
+                        )
                     if progress:
                         progress(number, len(ids))
         return found
@@ -343,4 +347,6 @@ def _example(row: dict[str, Any], annotator: str | None) -> Example:
         plain = []
     relations = [(r["from_id"], r["to_id"], r["type"]) for r in row.get("relations") or []]
     meta = {key: value for key, value in row.items() if key not in own}
-    return Example(row["id"], row.get("text", row.get("data")), meta, sorted(spans, key=lambda s: s[1:]), relations, plain, annotator)
+    return Example(
+        row["id"], str(row["text"] if "text" in row else row["data"]), meta, sorted(spans, key=lambda s: s[1:]), relations, plain, annotator
+    )

@@ -7,7 +7,7 @@ their predictions, so that a pull needs nothing but the server, and a note on ea
 
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,7 +78,7 @@ def open_pair(doccano: Doccano, name: str, annotator: str | None, themes: Sequen
     return Pair(entities, tasks)
 
 
-def _open_labels(doccano: Doccano, project: Project, kind: LabelKind, looks: dict[str, tuple[str, str | None]]) -> None:
+def _open_labels(doccano: Doccano, project: Project, kind: LabelKind, looks: Mapping[str, tuple[str, str | None]]) -> None:
     there = doccano.labels(project, kind)
     check_labels(project, kind, there, list(looks), new=True)
     for name, (color, shortcut) in looks.items():
@@ -121,13 +121,13 @@ def theme_names(records: Sequence[Record]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A note on an upload: the task that took it in, where to, and how much it held; confirmed once all of it is there."""
+    """A note on an upload: the task that took it in, where to, which examples with how many labels; confirmed once all of it is there."""
 
     id: int
     batch: str
     project: str
     task: str
-    examples: int
+    keys: tuple[str, ...]
     labels: int
     relations: int
     confirmed: bool
@@ -152,8 +152,8 @@ class Sources:
                 if meta["key"] not in self.documents:
                     self.documents[meta["key"]] = _unpacked(meta["record"], row["text"])
             elif meta.get("kind") == "upload":
-                sizes = meta["examples"], meta["labels"], meta["relations"]
-                self.uploads.append(Upload(row["id"], row["text"], meta["project"], meta["task"], *sizes, row["is_confirmed"]))
+                held = tuple(meta["keys"]), meta["labels"], meta["relations"]
+                self.uploads.append(Upload(row["id"], row["text"], meta["project"], meta["task"], *held, row["is_confirmed"]))
                 self.themes = list(dict.fromkeys([*self.themes, *meta["themes"]]))
 
     def rows(self, records: dict[str, Record]) -> list[dict[str, Any]]:
@@ -168,8 +168,8 @@ class Sources:
         """Writes down that an upload is about to begin."""
         labels = sum(len(row.get("entities", row.get("label", []))) for row in rows)
         relations = sum(len(row.get("relations", [])) for row in rows)
-        sizes = {"examples": len(rows), "labels": labels, "relations": relations}
-        meta = {"kind": "upload", "project": project.name, "task": "", "themes": list(themes), **sizes}
+        held = {"keys": [row["key"] for row in rows], "labels": labels, "relations": relations}
+        meta = {"kind": "upload", "project": project.name, "task": "", "themes": list(themes), **held}
         return self._doccano.create_example(self.project, batch, meta)
 
     def note_task(self, note: int, task: str) -> None:

@@ -100,7 +100,8 @@ def push(
     by_key = {document_key(record): record for record in records}
     themes = theme_names(records)
     sources = open_sources(doccano, name, create=True)
-    pairs = {annotator: open_pair(doccano, name, annotator, themes) for annotator in (annotators or [None])}
+    people: Sequence[str | None] = annotators or [None]
+    pairs = {annotator: open_pair(doccano, name, annotator, themes) for annotator in people}
     uploader = _Uploader(doccano, sources, name, themes, progress)
     uploader.settle()
     uploader.upload(sources.project, sources.rows(by_key))
@@ -111,7 +112,7 @@ def push(
     for _ in range(ROUNDS):
         rows = _missing(wanted, pairs, unit, uploader)
         if not any(rows.values()):
-            return uploader.summary(sum(len(people) + len(tasks_in(c.unit.record, c.unit.span)) * len(people) for c, people in wanted))
+            return uploader.summary(sum(len(readers) * (1 + len(tasks_in(item.unit.record, item.unit.span))) for item, readers in wanted))
         for project in [project for pair in pairs.values() for project in (pair.entities, pair.themes)]:
             uploader.upload(project, rows[project.name])
         uploader.settle()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.annotation.gold import Span
@@ -134,7 +135,7 @@ def _features(unit: Candidate) -> set[str]:
     """Pairs of syllables, and the rules that found something."""
     words = _WORD.findall(unit.record.text[slice(*unit.span)].casefold())
     rules = {f"{e.label} {e.rule}" for e in unit.record.entities if unit.span[0] <= e.start < unit.span[1]}
-    return rules | {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+    return rules | {f"{a} {b}" for a, b in pairwise(words)}
 
 
 def _diverse(units: Sequence[Candidate], limit: int) -> Iterator[Chosen]:

@@ -59,7 +59,7 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     for offset, character in enumerate(text):
         if found:
             start, before = found[-1]
-            if before == "\r" and character == "\n" or unicodedata.combining(character) or _composes(before, character):
+            if (before == "\r" and character == "\n") or unicodedata.combining(character) or _composes(before, character):
                 found[-1] = (start, before + character)
                 continue
         found.append((offset, character))

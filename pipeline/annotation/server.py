@@ -148,7 +148,16 @@ class Server:
             (self.home / name).unlink(missing_ok=True)
         for command in ("migrate", "create_roles"):
             self._run([str(python), "-m", "django", command], backend, settings)
-        self._run([str(python), "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('pragma journal_mode=wal')", str(self.home / "doccano.sqlite3")], backend, settings)
+        self._run(
+            [
+                str(python),
+                "-c",
+                "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('pragma journal_mode=wal')",
+                str(self.home / "doccano.sqlite3"),
+            ],
+            backend,
+            settings,
+        )
         self._run([str(python), "-"], backend, settings | self._account, _ACCOUNT.encode())
 
     def _run(self, command: list[str], folder: Path, settings: dict[str, str], given: bytes = b"") -> None:
@@ -195,7 +204,9 @@ def install(environment: Path, say: Say = lambda sentence: None) -> Path:
         done = subprocess.run(command, env=clean, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if done.returncode:
             reason = done.stdout.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
-            raise AnnotationError(f"doccano {VERSION} could not be installed into {environment} ({reason[0][:200]}): check the network, and run the command again.")
+            raise AnnotationError(
+                f"doccano {VERSION} could not be installed into {environment} ({reason[0][:200]}): check the network, and run the command again."
+            )
     return python
 
 
@@ -210,7 +221,9 @@ def _suitable_python() -> str:
         return sys.executable
     found = shutil.which("python3.11") or shutil.which("python3.10") or shutil.which("python3.9")
     if not found:
-        raise AnnotationError(f"doccano {VERSION} needs Python 3.11, and there is none on this machine: install python3.11, and run the command again.")
+        raise AnnotationError(
+            f"doccano {VERSION} needs Python 3.11, and there is none on this machine: install python3.11, and run the command again."
+        )
     return found
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
+from itertools import pairwise
 
 from pipeline.annotation.gold import Span
 from pipeline.casing import in_capitals, recase
@@ -36,7 +37,7 @@ def unit_spans(record: Record, kind: UnitKind) -> list[Span]:
     """
     entities = sorted((entity.start, entity.end) for entity in record.entities)
     cuts = sorted({0, *_outside(_cuts(record, kind), entities), len(record.text)})
-    spans = [_stripped(record.text, start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    spans = [_stripped(record.text, start, end) for start, end in pairwise(cuts)]
     starts = [start for start, _ in entities]
     return [(a, b) for a, b in spans if any(c.isalpha() for c in record.text[a:b]) or bisect_right(starts, b - 1) > bisect_right(starts, a - 1)]
 
