@@ -229,7 +229,7 @@ class Doccano:
             names = self.users()
 
             def state(example: int) -> list[dict[str, Any]]:
-                found: list[dict[str, Any]] = self._api.get(f"projects/{project.id}/examples/{example}/states").json()
+                found: list[dict[str, Any]] = self._api.get(f"projects/{project.id}/examples/{example}/states").json()["results"]
                 return found
 
             found = {}

@@ -246,6 +246,7 @@ def _alone(flow: str, language: "Language") -> Iterator[tuple[int, int]]:
 def _save(folder: Path, language: "Language", calibration: Calibration, card: str, plot: str) -> None:
     if folder.exists():
         shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     language.to_disk(folder)
     encoded = msgspec.json.encode({"scores": calibration.scores, "unsure": sorted(calibration.unsure), "openings": sorted(calibration.openings)})
     (folder / "calibration.json").write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
