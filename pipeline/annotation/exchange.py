@@ -164,7 +164,7 @@ def _bare_conll(text: str) -> Corrected:
         if not row.strip() or row.startswith(("#", "-DOCSTART-")):
             built = built.rstrip(" ") + "\n" if built and not built.endswith("\n") else built
             continue
-        columns = row.split()
+        columns = row.split("\t") if "\t" in row else row.split()
         tokens.append((len(built), len(built) + len(columns[0]), columns[-1]))
         built += columns[0] + " "
     return _imported("", built.rstrip(), list(_spans(tokens)), [])

@@ -172,7 +172,7 @@ def _openings(readings: Sequence[Reading]) -> frozenset[str]:
         covered = sorted([*((f.start, f.end) for f in reading.found), *reading.taken])
         begins = {start for start, _ in reading.gold}
         words = [m for m in _words(reading.flow) if not any(a <= m[0] < b for a, b in covered)]
-        for (start, word), (_, following) in zip(words, [*words[1:], (0, "")], strict=True):
+        for (start, word), (_, following) in zip(words, [*words[1:], (0, "")], strict=False):
             for opening in (word, f"{word} {following}"):
                 seen[opening] += 1
                 opens[opening] += start in begins

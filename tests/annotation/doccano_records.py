@@ -6,7 +6,20 @@ from hashlib import sha256
 
 from pipeline.extract import extract
 from pipeline.readers import Document
-from pipeline.schema import SCHEMA_VERSION, AgencyNorm, DateNorm, Entity, LegalRefNorm, Metadata, PercentNorm, Record, Relation, SourceInfo, Task, ThemeTag
+from pipeline.schema import (
+    SCHEMA_VERSION,
+    AgencyNorm,
+    DateNorm,
+    Entity,
+    LegalRefNorm,
+    Metadata,
+    PercentNorm,
+    Record,
+    Relation,
+    SourceInfo,
+    Task,
+    ThemeTag,
+)
 
 PLAN = """ỦY BAN NHÂN DÂN
 HUYỆN TAM ĐIỀN
@@ -31,7 +44,9 @@ def record_of(text: str, id: str = "27-kh-ubnd") -> Record:
 
 def awkward() -> Record:
     """The plan decomposed, with Windows line ends and with characters outside the basic plane."""
-    text = unicodedata.normalize("NFD", PLAN).replace("\n", "\r\n").replace("I. NHI", "😀 I. NHI").replace("Phòng", "Phòng").replace("cống", "c𝒐́ng 🌊")
+    text = (
+        unicodedata.normalize("NFD", PLAN).replace("\n", "\r\n").replace("I. NHI", "😀 I. NHI").replace("Phòng", "Phòng").replace("cống", "c𝒐́ng 🌊")
+    )
     return record_of(text, "27-kh-ubnd-nfd")
 
 
@@ -73,13 +88,17 @@ def _large(id: str, blocks: int, spans: int, rng: random.Random, form: str) -> R
             label = rng.choice(list(SURFACES)) if index > 1 else ("LEGAL_REF", "DATE")[index]
             start = add(SURFACES[label])
             surface = pieces[-1]
-            entities.append(Entity(f"e{len(entities) + 1}", start, at, label, surface, NORMS[label], "rule", round(rng.random(), 4), f"{label.lower()}.thu"))
+            entities.append(
+                Entity(f"e{len(entities) + 1}", start, at, label, surface, NORMS[label], "rule", round(rng.random(), 4), f"{label.lower()}.thu")
+            )
             add(f" {rng.choice(FILLERS)} ")
         add("xong")
         relations.append(Relation("issued_on", f"e{len(entities) - spans + 1}", f"e{len(entities) - spans + 2}"))
         if number % 10 == 0:
             text = "".join(pieces)[begin:at]
-            tasks.append(Task(f"t{len(tasks) + 1}", None, str(number), begin, at, [(begin, at)], text, [], [], [], None, [], [ThemeTag("kiểm tra", 0.9)]))
+            tasks.append(
+                Task(f"t{len(tasks) + 1}", None, str(number), begin, at, [(begin, at)], text, [], [], [], None, [], [ThemeTag("kiểm tra", 0.9)])
+            )
         add(".\r\n" if form == "NFD" else ".\n")
     text = "".join(pieces)
     source = SourceInfo(f"{id}.txt", "txt", "utf-8", sha256(text.encode()).hexdigest(), len(text.encode()))

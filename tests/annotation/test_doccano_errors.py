@@ -171,7 +171,10 @@ def test_spans_that_doccano_would_lose_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken(server: Running, tmp_path: Path) -> None:
-    with pytest.raises(AnnotationError, match=f"Port {server.port} of this machine is taken"), Server("a", "mật-khẩu", port=server.port, home=tmp_path):
+    with (
+        pytest.raises(AnnotationError, match=f"Port {server.port} of this machine is taken"),
+        Server("a", "mật-khẩu", port=server.port, home=tmp_path),
+    ):
         pass
 
 

@@ -164,7 +164,16 @@ def test_the_loop_closes(server: Running, doccano: Doccano, tmp_path: Path) -> N
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     missed = "Xưởng Đúc Bình Hà"
-    works = ("kiểm tra lò nung", "rà soát quy trình đúc", "tổng hợp số liệu", "bố trí ca trực", "lập sổ theo dõi", "vệ sinh nhà xưởng", "thu gom xỉ", "đo khí thải")
+    works = (
+        "kiểm tra lò nung",
+        "rà soát quy trình đúc",
+        "tổng hợp số liệu",
+        "bố trí ca trực",
+        "lập sổ theo dõi",
+        "vệ sinh nhà xưởng",
+        "thu gom xỉ",
+        "đo khí thải",
+    )
     lines = [f"{n}. Giao {missed} {work} trong quý {'I' * (n % 3 + 1)} năm 2025." for n, work in enumerate(works * 3, 1)]
     (corpus / "ke-hoach.txt").write_text(PLAN + "III. CÔNG VIỆC KHÁC\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
@@ -196,7 +205,20 @@ def test_the_loop_closes(server: Running, doccano: Doccano, tmp_path: Path) -> N
     pipeline("doccano", "pull", "--project", "Vòng lặp", "-o", corrected)
     assert "added" in pipeline("annotations", "diff", out, corrected)
     pipeline("annotations", "merge", corrected, "-o", merged)
-    pipeline("train", "ner", "--corpus", documents, "--data", merged, "--base", CHECKOUT / "models" / "ner", "--epochs", "3", "-o", tmp_path / "models" / "ner")
+    pipeline(
+        "train",
+        "ner",
+        "--corpus",
+        documents,
+        "--data",
+        merged,
+        "--base",
+        CHECKOUT / "models" / "ner",
+        "--epochs",
+        "3",
+        "-o",
+        tmp_path / "models" / "ner",
+    )
     pipeline("run", corpus, "-o", again, models=tmp_path / "models")
     assert bodies(again).count(missed) == len(lines)
     floors = tmp_path / "floors.json"
