@@ -28,13 +28,13 @@ def norm_of(label: Label, surface: str) -> dict[str, Any]:
 
 
 def _read(label: Label, text: str) -> Any:
-    from pipeline.extract.agencies import find_agencies, settle
+    from pipeline.extract.agencies import Setting, find_agencies, settle
     from pipeline.extract.dates import find_dates
     from pipeline.extract.legal_refs import find_legal_refs
     from pipeline.extract.percents import find_percents
 
     mentions = {
-        "AGENCY": lambda: settle(find_agencies(text), None),
+        "AGENCY": lambda: settle(find_agencies(text), Setting()),
         "LEGAL_REF": lambda: find_legal_refs(text),
         "DATE": lambda: find_dates(text),
         "PERCENT": lambda: find_percents(text),
