@@ -2,8 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,7 +9,10 @@ from typing import Annotated
 
 import typer
 
+from pipeline.annotation.commands import annotations, doccano
 from pipeline.errors import ModelError, PipelineError
+from pipeline.terminal import progress_bar as _progress_bar
+from pipeline.terminal import say as _say
 
 app = typer.Typer(
     name="pipeline",
@@ -23,8 +24,8 @@ app = typer.Typer(
 )
 train = typer.Typer(help="Train a model from annotations.", no_args_is_help=True)
 app.add_typer(train, name="train")
-annotations = typer.Typer(help="Look after annotated documents.", no_args_is_help=True)
 app.add_typer(annotations, name="annotations")
+app.add_typer(doccano, name="doccano")
 
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
 
@@ -181,32 +182,6 @@ def _evaluate(
         _say(evaluate.check_gate(evaluation, gate, update=update, allow_lower=allow_lower))
 
 
-@annotations.command("check")
-def _check_annotations(folder: Annotated[Path, typer.Argument(help="The folder with train, dev and test.")] = Path("annotations/documents")) -> None:
-    """Check the annotated documents, and count them."""
-    from pipeline.annotation.corpus import check_corpus
-
-    wrong, summary = check_corpus(folder)
-    typer.echo("\n".join(summary))
-    for sentence in wrong:
-        _say(sentence)
-    if wrong:
-        raise typer.Exit(FAILED)
-
-
-@annotations.command("agreement")
-def _agreement(
-    first: Annotated[Path, typer.Argument(help="A folder of annotated documents.")],
-    second: Annotated[Path, typer.Argument(help="The folder of the same documents by somebody else.")],
-    differences: Annotated[int, typer.Option("--differences", metavar="N", min=0, help="List the first N differences.")] = 0,
-) -> None:
-    """Say how far two people agree on the same documents."""
-    from pipeline.annotation.agreement import agreement
-
-    found = agreement(first, second)
-    typer.echo("\n".join([*found.lines(), *(f"  - {difference}" for difference in found.differences[:differences])]))
-
-
 @train.command("themes")
 def _train_themes(
     annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),
@@ -247,21 +222,3 @@ def _train_ner(
     from pipeline.train.ner import EPOCHS, train_ner
 
     typer.echo(train_ner(corpus, output, data or [], base, EPOCHS if epochs is None else epochs))
-
-
-def _say(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
-
-    with Progress(BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda behind, size: bar.update(task, completed=behind, total=size)

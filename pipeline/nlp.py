@@ -8,6 +8,7 @@ import logging
 import re
 import threading
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -214,7 +215,9 @@ def load(path: str | Path) -> "Language":
     import spacy
 
     _register()
-    return spacy.load(path)
+    with warnings.catch_warnings():  # whether another patch release of spaCy will do was decided by the card
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        return spacy.load(path)
 
 
 def spacy_version() -> str:

@@ -134,7 +134,7 @@ def _shipped_examples(annotations: Path) -> Iterator[ThemeExample]:
 def _exported(path: Path) -> Iterator[ThemeExample]:
     """The examples of a corrected export: texts with labels, or the tasks of documents."""
     for number, item in enumerate(read_export(path)):
-        if item.labels or not item.spans:
+        if item.labels or not (item.spans or item.tasks or item.spans_only):
             yield ThemeExample(item.text, item.labels)
         yield from _tasks(item.text, item.spans, item.tasks, f"{path.name} {number}")
 

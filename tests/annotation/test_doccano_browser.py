@@ -1,0 +1,64 @@
+"""In a real Chromium: the labels that were pushed are seen on the right words, with their diacritics."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.annotation.doccano import SEQUENCES, Doccano
+from pipeline.annotation.projects import find_project
+from pipeline.annotation.push import push
+from tests.annotation.browser import Browser
+from tests.annotation.conftest import Running
+from tests.annotation.doccano_records import awkward
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SHOWN = Path(__file__).parent / "doccano.png"  # the README shows it; UPDATE_SCREENSHOT=1 takes it anew
+
+# doccano draws lines of text, and the labels below them, as texts of an SVG.
+TEXTS = "[...document.querySelectorAll('svg text')].filter(t => t.textContent.trim())"
+# The left edge of the label nearest below the place where a surface is drawn, as its distance from the left edge of that surface; null without one.
+DISTANCE = """((surface, label) => {
+  for (const line of TEXTS.filter(t => t.textContent.includes(surface))) {
+    const point = line.getStartPositionOfChar(line.textContent.indexOf(surface)).matrixTransform
+      ? line.getStartPositionOfChar(line.textContent.indexOf(surface)).matrixTransform(line.getScreenCTM()) : null;
+    const below = TEXTS.filter(t => t.textContent === label).map(t => t.getBoundingClientRect())
+      .filter(box => box.top > point.y - 10 && box.top < point.y + 40).map(box => Math.abs(box.left - point.x));
+    if (below.length) return Math.min(...below);
+  }
+  return null;
+})""".replace("TEXTS", TEXTS)
+NEAR = 15  # pixels: between the edge and the letters of a label there is a dot
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium: apt-get install chromium")
+def test_labels_are_seen_on_the_right_words(server: Running, doccano: Doccano, tmp_path: Path) -> None:
+    assert CHROMIUM is not None
+    record = awkward()
+    push(doccano, [record], "Kế hoạch 2025", limit=12)
+    project = find_project(doccano, "Kế hoạch 2025", SEQUENCES)
+    assert project is not None
+    examples = doccano.export(project)
+    page = next(number for number, example in enumerate(examples, 1) if "318/QĐ-UBND" in example.text)
+    example = examples[page - 1]
+    with Browser(CHROMIUM, tmp_path / "profile") as browser:
+        browser.open(f"{server.url}/admin/login/")
+        browser.wait_for("document.cookie.includes('csrftoken')")
+        login = {"username": "admin", "password": server.password}
+        body = json.dumps(json.dumps(login))
+        status = browser.run(
+            "fetch('/v1/auth/login/', {method: 'POST', headers: {'Content-Type': 'application/json', "
+            f"'X-CSRFToken': document.cookie.match(/csrftoken=([^;]+)/)[1]}}, body: {body}}}).then(r => r.status)"
+        )
+        assert status == 200
+        browser.open(f"{server.url}/projects/{project.id}/sequence-labeling?page={page}")
+        browser.wait_for(f"{TEXTS}.length > 5")
+        drawn = browser.run(f"{TEXTS}.map(t => t.textContent).join('')")
+        assert "Thực hiện Quyết định số 318/QĐ-UBND" in drawn and "Ủy ban nhân dân tỉnh Hà Nhung" in drawn and "issued_on" in drawn
+        for _, start, end, label in example.spans:
+            distance = browser.run(f"{DISTANCE}({json.dumps(example.text[start:end])}, {json.dumps(label)})")
+            assert distance is not None and distance < NEAR, (example.text[start:end], label, distance)
+        assert browser.run(f"{DISTANCE}('Thực hiện', 'LEGAL_REF')") > NEAR  # that is: the measure tells right from wrong
+        browser.screenshot(SHOWN if os.environ.get("UPDATE_SCREENSHOT") else tmp_path / "doccano.png")
