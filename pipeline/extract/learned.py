@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import regex
 
 from pipeline.errors import ModelError
 from pipeline.extract.agencies import is_common_noun, is_model
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import is_person, open_name, territory
+from pipeline.extract.agency_names import is_person, open_name, tables, territory
 from pipeline.provenance import model_dir
 
 if TYPE_CHECKING:
@@ -208,12 +209,20 @@ def plausible(flow: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     if _FORCE.match(name) or _OF_A_FIELD.search(flow, max(0, start - 10), start) or _ROLE.search(name):
         return None
-    return start, end
+    return None if _ENDS_IN_HEAD.search(name) and _is_half(flow, end) else (start, end)
+
+
+def _is_half(flow: str, end: int) -> bool:
+    """Whether small letters go on with a name that stops at its head: ``Trung tâm`` | ``thanh toán bù trừ``, but not ``Ban`` | ``của``."""
+    word = _SMALL_WORD.match(flow, end)
+    return word is not None and word[1] not in (*tables()["stops"]["words"], "xin")
 
 
 _PREDICATE = re.compile(r" +(?:có|đang|đã|được|nhằm|để|cho|phải|sẽ|là)(?!\w)")
 _FORCE = re.compile(r"(?i)(?:(?:các )?(?:lực lượng|chiến s[iĩyỹ]|ngành) )?(?:công an|quân đội) nhân dân")
 _OF_A_FIELD = re.compile(r"(?<!\w)(?:ngành|công tác) +$")  # `ngành Công an`
+_ENDS_IN_HEAD = re.compile(r"(?i)(?<!\w)(?:văn phòng|trung tâm|công ty|vụ|cục|sở|ban|phòng|khoa)$")
+_SMALL_WORD = regex.compile(r" +(\p{Ll}+)")
 _ROLE = re.compile(r"(?:trưởng|Trưởng phòng|Chánh Văn phòng|Chánh Thanh tra|[Tt]ổng công trình sư(?: [\w ]+)?)$")
 
 
