@@ -213,9 +213,11 @@ def plausible(flow: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_half(flow: str, end: int) -> bool:
-    """Whether small letters go on with a name that stops at its head: ``Trung tâm`` | ``thanh toán bù trừ``, but not ``Ban`` | ``của``."""
-    word = _SMALL_WORD.match(flow, end)
-    return word is not None and word[1] not in (*tables()["stops"]["words"], "xin")
+    """Whether small letters go on with a name that stops at its head: ``Sở`` | ``giao dịch``, but not ``Ban`` | ``của``, ``Sở`` | ``giao``."""
+    word, stops = _SMALL_WORD.match(flow, end), tables()["stops"]
+    if word is None:
+        return False
+    return word[1] not in (*stops["words"], "xin") or flow.startswith(tuple(f" {compound}" for compound in stops["safe"]), end)
 
 
 _PREDICATE = re.compile(r" +(?:có|đang|đã|được|nhằm|để|cho|phải|sẽ|là)(?!\w)")

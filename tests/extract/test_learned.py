@@ -114,6 +114,11 @@ def test_what_of_a_span_may_be_a_body(before: str, seen: str, body: str) -> None
     assert (flow[span[0] : span[1]] if span else "") == body
 
 
+def test_a_head_before_a_compound_is_half_a_name() -> None:
+    assert plausible("Tên Sở giao dịch nông sản", 0, 6) is None
+    assert plausible("theo việc Sở giao cho", 10, 12) == (10, 12)
+
+
 def test_the_shipped_model_reads_vietnamese() -> None:
     flow = "Giao Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra"
     (answer,) = ask([(0, len(flow))], flow, model())
