@@ -213,7 +213,7 @@ def plausible(flow: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_half(flow: str, end: int) -> bool:
-    """Whether small letters go on with a name that stops at its head: ``Sở`` | ``giao dịch``, but not ``Ban`` | ``của``, ``Sở`` | ``giao``."""
+    """Whether small letters go on with a name that stops at its head: ``Sở`` | ``giao dịch``, but not ``Ban`` | ``của``."""
     word, stops = _SMALL_WORD.match(flow, end), tables()["stops"]
     if word is None:
         return False
