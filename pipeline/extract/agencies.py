@@ -109,8 +109,11 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
     return mentions
 
 
-# Communes have offices of their own since 2025 (Luật Tổ chức chính quyền địa phương 2025): `Phòng Kinh tế`, unless the name says whose.
-_OWN_OFFICE = re.compile(r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?!.* (?:huyện|quận|thị xã|thành phố|cấp huyện))")
+# Communes have offices of their own since 2025 (Nghị định 150/2025/NĐ-CP): `Phòng Kinh tế`, unless the name says whose. Other rooms are those of
+# the former districts, which later documents still amend (`Phòng Giáo dục và Đào tạo`).
+_OWN_OFFICE = re.compile(
+    r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?! (?:Giáo dục|Lao động|Tài nguyên|Thi hành án)|.* (?:huyện|quận|thị xã|thành phố|cấp huyện))"
+)
 _SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts
 _IS_OFFICE = re.compile(
@@ -376,6 +379,8 @@ _NEEDS_TERRITORY = (
     "thống kê",
     "ban thường vụ",
     "văn phòng đảng ủy",
+    "viễn thông",
+    "nhà hát",
 )
 
 
@@ -389,7 +394,7 @@ _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|q
 
 def _local_body(name: str, default: str, at: _At) -> Found | None:
     flow, lowered = at.flow, name.casefold()
-    if _is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
+    if is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
         return None
     if lowered == "bảo hiểm xã hội" and _BENEFIT.search(flow, max(0, at.start - 8), at.start):
         return None
@@ -439,7 +444,7 @@ def _open_name(at: _At) -> Found | None:
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or _is_model(flow, at.start):
+    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or is_model(flow, at.start):
         return None
     is_name = folded in steering or (flow[at.end + 1 : at.end + 2].isupper() and not head.isupper())  # a common noun is written small
     if (_refused_names() if is_name else _refused()).match(flow, at.start):
@@ -483,12 +488,26 @@ def _refused_names() -> "regex.Pattern[str]":
     return regex.compile(r"(?i:" + alternatives(tables()["open_heads"]["nouns"]["refused"]) + r")(?!\w)")
 
 
+def is_common_noun(flow: str, start: int, end: int) -> bool:
+    """Whether a common noun begins at ``start`` and ends behind ``end`` or in small letters: ``Sở hữu trí tuệ``, ``các tổ`` | ``chức``."""
+    at = _plural_end(flow, start)
+    match = _bare_refused().match(flow, at)
+    if match is None:
+        return False
+    return match.end() > end or (match[0][1:].islower() and not match[0].lower().startswith("đoàn "))  # a delegation is set up by decision
+
+
+def _plural_end(flow: str, start: int) -> int:
+    plural = re.compile(r"(?i:các|những) +").match(flow, start)
+    return plural.end() if plural else start
+
+
 def _is_led(at: _At) -> bool:
     """``Trưởng phòng Thanh tra - Pháp chế``: after the office a head is written small, and its name in capitals."""
     return at.flow.endswith("Trưởng ", 0, at.start) and at.flow[at.end + 1 : at.end + 2].isupper()
 
 
-def _is_model(flow: str, start: int) -> bool:
+def is_model(flow: str, start: int) -> bool:
     """After ``mô hình``, and inside the name of a club or a fund, nothing is a body."""
     return _MODEL.search(flow, max(0, start - 24), start) is not None
 

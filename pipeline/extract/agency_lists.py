@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_names import any_head, name_end, registry, tables, territory_name
+from pipeline.extract.agency_names import any_head, name_end, registry, tables, territory, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 
@@ -38,7 +38,7 @@ def without_overlaps(flow: str, found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     whole = {f.start: f.end for f in found if f.rule in ("agency.registry", "agency.department")}
     # an open name that only goes on over `và` where the registry knows a whole name has run into the next one
-    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or not _ran_on(f, flow[whole[f.start] : f.end])]
+    found = [f for f in found if f.rule != "agency.open_name" or f.start not in whole or not _ran_on(flow, f, whole[f.start])]
     for item in sorted(found, key=lambda f: (f.start, -f.end)):
         if kept and kept[-1].start < item.start < kept[-1].end < item.end and (whole_name := _with_rest(kept[-1], item)):
             kept[-1] = replace(kept[-1], end=item.end, name=whole_name, level=item.level)
@@ -55,13 +55,21 @@ def _with_rest(found: Found, parent: Found) -> str:
     return found.name.removesuffix(shared) + parent.name if shared else ""
 
 
-def _ran_on(found: Found, after: str) -> bool:
+def _ran_on(flow: str, found: Found, known_end: int) -> bool:
+    """Whether an open name goes on behind the name of a body that the registry knows, over words that are no part of it."""
+    after = flow[known_end : found.end]
     rest = after.split()
     if rest[:1] == ["-"]:
         return False  # `Ban Tuyên giáo - Nữ công`
     if found.head.casefold() == "ban":
         return True
-    return ("và" in rest and not found.name.startswith("Ban Chỉ đạo")) or ("về" in rest and found.name.startswith("Ủy ban"))
+    if found.name.startswith(("Ban Chỉ đạo", "Tổ ")):
+        return False
+    last = flow[found.start : known_end].split()[-1].lower()
+    goes_on = not after.islower() or bool(territory(flow, known_end)[0]) or (last, rest[0]) in registry().name_pairs
+    return (
+        "và" in rest or "về" in rest[: None if found.name.startswith("Ủy ban") else 1] or not goes_on
+    )  # `Ngân hàng Nhà nước về`: a predicate or a subject
 
 
 _LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội")
@@ -523,7 +531,7 @@ _BARE_BODIES = (
     "Mặt trận Tổ quốc",
 )
 _WHERE = re.compile(
-    r"(?:^| )(?P<where>(?:các |(?:\d{1,3}|hai|ba|bốn) |cấp )?(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|cấp)(?:[ ,].*)?)$"
+    r"(?:^| )(?P<where>(?:các |cùng |(?:\d{1,3}|hai|ba|bốn) |cấp )?(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|cấp)(?:[ ,].*)?)$"
 )
 _OF_COMMITTEE = regex.compile(r" (?P<of>(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?: .*)?)$")
 
@@ -556,8 +564,8 @@ _ORGANS_OF_COMMITTEES = (
 
 
 def _same_office(first: str, second: str) -> bool:
-    """``Chủ tịch, Phó Chủ tịch``, ``Giám đốc, Phó Giám đốc``: offices of one body."""
-    return first.casefold().split()[-2:] == second.casefold().split()[-2:]
+    """``Chủ tịch, Phó Chủ tịch``, ``Giám đốc, Phó Giám đốc``, ``Giám đốc, Chánh Văn phòng``: offices of one body."""
+    return second.startswith(("Chánh Văn phòng", "Chánh Thanh tra")) or first.casefold().split()[-2:] == second.casefold().split()[-2:]
 
 
 def _office_tail(item: Found) -> str:

@@ -403,10 +403,15 @@ _PERSON = regex.compile(
 )
 
 
+def is_person(name: str) -> bool:
+    """Whether a name is that of a person: ``Đoàn Văn Bảy``."""
+    return _PERSON.match(name) is not None
+
+
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
     """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
     match = _bare_name().match(flow, position)
-    if match is None or _PERSON.match(match["name"]) or (match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t")):
+    if match is None or is_person(match["name"]) or (match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t")):
         return "", position  # in a line of capitals a name is sure only where the line ends
     return (match["name"].title() if match["name"].isupper() else match["name"]), match.end()
 
@@ -513,7 +518,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     ``steering``: the head is that of a body set up by decision, whose name may be a whole purpose. ``capitals``: all is written in capitals.
     """
     start = last_good = position
-    run, limit = _Run(steering, capitals), 22 if steering else 11
+    run, limit = _Run(steering, capitals), 22 if steering else 12
     school = flow[max(0, position - 6) : position].casefold() == "trường"
     if abroad := _ABROAD.match(flow, position):
         return abroad.end(), ""
@@ -616,7 +621,7 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     return (before.lower(), syllable) in pairs or (after is not None and (syllable, after[1].lower()) in pairs)
 
 
-_NUMBER = re.compile(r" +số +\d")  # `Đội Quản lý thị trường số 3`
+_NUMBER = re.compile(r" +số +\d| +phía +(?:Bắc|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{L}+\b"

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import regex
 
 from pipeline.errors import ModelError
+from pipeline.extract.agencies import is_common_noun, is_model
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import open_name, territory
+from pipeline.extract.agency_names import is_person, open_name, tables, territory
 from pipeline.provenance import model_dir
 
 if TYPE_CHECKING:
@@ -183,13 +185,47 @@ def combine(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken:
     scores = calibration.scores
     kept = [replace(f, score=scores.get(kind_of(f.rule, verdict(f, answers)), scores.get(f.rule, f.score))) for f in found]
     known = {(f.start, f.end) for f in found}
-    rivals = [span for answer in answers for span in answer.spans if span not in known and not _meets(span, taken)]
+    told = [span for answer in answers for start, end in answer.spans if (span := plausible(flow, start, end)) is not None]
+    rivals = [span for span in told if span not in known and not _meets(span, taken)]
     for span in rivals:
         beside = [f for f in kept if f.start < span[1] and span[0] < f.end]
         candidate = _named(flow, *span, scores.get(kind_of(RULE, "moved" if beside else "alone"), 0.0))
         if candidate.score >= 0.5 and all(f.score < 0.5 for f in beside):
             kept = sorted([*(f for f in kept if f not in beside), candidate], key=lambda f: f.start)
     return [f for f in kept if f.score >= 0.5]
+
+
+def plausible(flow: str, start: int, end: int) -> tuple[int, int] | None:
+    """What of a span that the model sees may be a body by the guidelines; None for persons, bare roles, models, whole forces and common nouns.
+
+    >>> plausible("mô hình Tổ hòa giải", 8, 19), plausible("Đoàn đặc nhiệm có quyền:", 0, 24)
+    (None, (0, 14))
+    """
+    predicate = _PREDICATE.search(flow, start, end)
+    end = predicate.start() if predicate else end
+    end = start + len(flow[start:end].rstrip(" ,;:.-"))
+    name = " ".join(flow[start:end].split())
+    if not name or is_model(flow, start) or is_person(name) or is_common_noun(flow, start, end):
+        return None
+    if _FORCE.match(name) or _OF_A_FIELD.search(flow, max(0, start - 10), start) or _ROLE.search(name):
+        return None
+    return None if _ENDS_IN_HEAD.search(name) and _is_half(flow, end) else (start, end)
+
+
+def _is_half(flow: str, end: int) -> bool:
+    """Whether small letters go on with a name that stops at its head: ``Sở`` | ``giao dịch``, but not ``Ban`` | ``của``."""
+    word, stops = _SMALL_WORD.match(flow, end), tables()["stops"]
+    if word is None:
+        return False
+    return word[1] not in (*stops["words"], "xin") or flow.startswith(tuple(f" {compound}" for compound in stops["safe"]), end)
+
+
+_PREDICATE = re.compile(r" +(?:có|đang|đã|được|nhằm|để|cho|phải|sẽ|là)(?!\w)")
+_FORCE = re.compile(r"(?i)(?:(?:các )?(?:lực lượng|chiến s[iĩyỹ]|ngành) )?(?:công an|quân đội) nhân dân")
+_OF_A_FIELD = re.compile(r"(?<!\w)(?:ngành|công tác) +$")  # `ngành Công an`
+_ENDS_IN_HEAD = re.compile(r"(?i)(?<!\w)(?:văn phòng|trung tâm|công ty|vụ|cục|sở|ban|phòng|khoa)$")
+_SMALL_WORD = regex.compile(r" +(\p{Ll}+)")
+_ROLE = re.compile(r"(?:trưởng|Trưởng phòng|Chánh Văn phòng|Chánh Thanh tra|[Tt]ổng công trình sư(?: [\w ]+)?)$")
 
 
 def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -188,9 +188,12 @@ class _Citations:
         return opened >= 0 and ")" not in self.flow[opened : reference.start] and ")" in self.flow[reference.end : issuer.start]
 
     def _issues(self, reference: Mention, agency: Mention, end: int) -> bool:
-        """Not so `của các bộ, ngành`, who carry it out, nor `do` a body that does not issue it."""
+        """Not so `của các bộ, ngành`, who carry it out, nor `do` a body that does not issue it, nor `giữa` bodies whose code the number does not have."""
         if self._is_collective(agency) and not self._is_of(reference, agency):
             return False
+        number = reference.norm.number if isinstance(reference.norm, LegalRefNorm) else None
+        if _pattern("between").match(self.flow, end, agency.start) and _body_codes(number) and not self._is_of(reference, agency):
+            return False  # `hợp tác thực hiện Nghị quyết số 57-NQ/TW giữa hai trường`: they did not issue it
         return not _pattern("by").search(self.flow, end, agency.start) or _pattern("issues").match(self.flow, agency.end) is not None
 
     def _adopted(self, reference: Mention) -> tuple[Mention | None, list[Mention]]:

@@ -88,6 +88,7 @@ def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
         ("Thành ủy Đà Nẵng báo cáo.", Setting("central", city="district"), "province"),
         ("Phòng Kinh tế kiểm tra.", Setting("province"), "district"),
         ("Phòng Kinh tế kiểm tra.", Setting("province", two_levels=True), "commune"),
+        ("Phòng Giáo dục và Đào tạo kiểm tra.", Setting("province", two_levels=True), "district"),
         ("Các phòng, ban tự kiểm tra.", Setting("province", "Sở Y tế tỉnh Sông Trà"), "province"),
         ("Các phòng, ban tự kiểm tra.", Setting("province", "Ủy ban nhân dân tỉnh Sông Trà"), "district"),
         ("Công ty Điện lực Sông Trà cắt điện.", Setting("province"), "province"),
@@ -97,3 +98,22 @@ def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
 def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -> None:
     [mention] = settle(find_agencies(text), setting)
     assert isinstance(mention.norm, AgencyNorm) and mention.norm.level == level
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Theo quy định của Ngân hàng Nhà nước về lãi suất cho vay.", ["Ngân hàng Nhà nước"]),
+        ("Báo cáo Cục Điện lực cơ cấu phụ tải.", ["Cục Điện lực"]),
+        ("Giám đốc Kho bạc Nhà nước tỉnh duyệt.", ["Giám đốc Kho bạc Nhà nước tỉnh"]),
+        ("Đoàn giám sát xây dựng đề cương; Trưởng Đoàn giám sát duyệt.", ["Đoàn giám sát", "Trưởng Đoàn giám sát"]),
+        ("Cảng vụ Hàng hải phía Nam phối hợp.", ["Cảng vụ Hàng hải phía Nam"]),
+        ("Đồn Biên phòng cửa khẩu cảng làm thủ tục.", ["Đồn Biên phòng cửa khẩu cảng"]),
+        ("Các lĩnh vực Bưu chính, Viễn thông; thuê Nhà hát, rạp.", []),
+        ("Mời Giám đốc, Chánh Văn phòng các Sở Nội vụ.", ["Giám đốc các Sở Nội vụ", "Chánh Văn phòng các Sở Nội vụ"]),
+        ("Mời Chánh Văn phòng, Vụ trưởng Vụ Pháp chế.", ["Chánh Văn phòng", "Vụ trưởng Vụ Pháp chế"]),
+        ("Trình HĐND, Thường trực HĐND cùng cấp.", ["Hội đồng nhân dân cùng cấp", "Thường trực Hội đồng nhân dân cùng cấp"]),
+    ],
+)
+def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:
+    assert [f.name for f in find_agencies(text)] == names

@@ -10,7 +10,19 @@ import pytest
 from pipeline.errors import ModelError
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.learned import Answer, Calibration, ask, combine, kind_of, load_calibration, load_model, model, unsure_windows, verdict
+from pipeline.extract.learned import (
+    Answer,
+    Calibration,
+    ask,
+    combine,
+    kind_of,
+    load_calibration,
+    load_model,
+    model,
+    plausible,
+    unsure_windows,
+    verdict,
+)
 from pipeline.provenance import models_dir
 
 FLOW = "1. Giao Tổ Ngữ văn soạn đề\n2. Sở Y tế chủ trì, Nhóm nòng cốt phối hợp\t30/6/2024"
@@ -75,6 +87,36 @@ def test_a_find_that_is_mostly_wrong_is_dropped() -> None:
     assert combine(FLOW, [GROUP], [Answer((27, 66), [])], [], Calibration(scores, frozenset(), frozenset())) == []
     (kept,) = combine(FLOW, [GROUP], [], [], Calibration(scores, frozenset(), frozenset()))
     assert kept.score == 0.7
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "body"),
+    [
+        ("giao ", "Đoàn khảo sát thực địa", "Đoàn khảo sát thực địa"),
+        ("giao ", "Đoàn khảo sát có nhiệm vụ", "Đoàn khảo sát"),
+        ("", "Các khoa, phòng:", "Các khoa, phòng"),
+        ("gửi ", "Sở Giao dịch", "Sở Giao dịch"),
+        ("thí điểm mô hình ", "Trung tâm giám sát rừng", ""),
+        ("(Đã ký) ", "Đoàn Văn Bảy", ""),
+        ("phục vụ trong ", "Công an nhân dân", ""),
+        ("truyền thống của ", "lực lượng Công an nhân dân", ""),
+        ("số hóa hồ sơ ngành ", "Công an", ""),
+        ("mời ", "Kế toán trưởng", ""),
+        ("mời ", "Chánh Văn phòng", ""),
+        ("đăng ký ", "Sở hữu trí tuệ", ""),
+        ("lập ", "Trung tâm", ""),  # of `Trung tâm chức năng`
+        ("và ", "Các tổ", ""),  # of `Các tổ chức`
+    ],
+)
+def test_what_of_a_span_may_be_a_body(before: str, seen: str, body: str) -> None:
+    flow = f"{before}{seen} chức năng"
+    span = plausible(flow, len(before), len(before) + len(seen))
+    assert (flow[span[0] : span[1]] if span else "") == body
+
+
+def test_a_head_before_a_compound_is_half_a_name() -> None:
+    assert plausible("Tên Sở giao dịch nông sản", 0, 6) is None
+    assert plausible("Ban của Hội đồng nhân dân xã", 0, 3) == (0, 3)
 
 
 def test_the_shipped_model_reads_vietnamese() -> None:

@@ -58,6 +58,7 @@ SAID = [
         [("2008-08-05", "Ban Chấp hành Trung ương")],
     ),
     ("Quy chế số 05/QC-SYT-CAT ký năm 2018 giữa Sở Y tế và Công an tỉnh", ["Sở Y tế", "Công an tỉnh"], [("2018", "Sở Y tế")]),
+    ("ký thỏa thuận thực hiện Nghị quyết số 41-NQ/TW giữa Sở Y tế và Công an tỉnh", ["Sở Y tế", "Công an tỉnh"], [(None, None)]),
     ("Thông tư liên tịch số 26/2011/TTLT-BKHĐT-BTC của liên Bộ Kế hoạch và Đầu tư", ["Bộ Kế hoạch và Đầu tư"], [(None, "Bộ Kế hoạch và Đầu tư")]),
     (
         "Kế hoạch số 49-KH/ĐUK của Đảng ủy Khối các cơ quan Trung ương",
