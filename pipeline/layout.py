@@ -89,6 +89,10 @@ class Block:
         return self.fragments[-1][1]
 
 
+# How many page heads and footnotes are expected inside one block, at most.
+_MOST_INSIDE = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The flowing text and its blocks in order; ``Block.parent`` is an index into ``blocks``, and makes the numbering tree.
@@ -113,8 +117,10 @@ class Layout:
         return below
 
     def block_at(self, offset: int) -> int:
-        """The index of the block that holds ``offset``, or of the last that begins before it."""
-        return max(bisect_right(self.blocks, offset, key=lambda b: b.start) - 1, 0)
+        """The index of the block that holds ``offset``, or of the last that begins before it; page heads may stand inside a block."""
+        last = max(bisect_right(self.blocks, offset, key=lambda b: b.start) - 1, 0)
+        nearest = range(last, max(last - _MOST_INSIDE, -1), -1)
+        return next((index for index in nearest if offset < self.blocks[index].end), last)
 
 
 @cache

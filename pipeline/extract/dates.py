@@ -412,6 +412,11 @@ def _month_patterns() -> _Patterns:
         r"\btháng": {
             "month_list": (_not_each() + _list_of("tháng", _M, last_month), _listed("tháng")),
             "bare_day_list": (rf"tháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b{days})", _listed("ngày")),
+            # `tại thời điểm 31 tháng 12 của năm trước`: a day of a year that is no number
+            "day_of_some_year": (
+                rf"tháng *{_M}(?= +(?:(?:của +)?năm +\p{{L}}|(?:h[àằ]ng|mỗi) +năm))(?<={_ALONE}\b(?P<item>{_D} +tháng *{_M}))",
+                _said,
+            ),
             "month": (rf"tháng *{_M}{_OF_YEAR}{_NO_NUMBER}|{_not_rate()}tháng *{_M}{_NO_NUMBER}{_not_counting('rates')}", _said),
             "month_range": (rf"(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
             "months": (rf"tháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),

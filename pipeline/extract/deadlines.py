@@ -26,7 +26,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "times": regex.compile(r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
-            r"(?ri)(?:[.;:(]|(?<!hạn),|(?<!\w)(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
+            r"(?ri)(?:[.;:(]|(?<!hạn|năm),|(?<!\w)(?<!kết quả )(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
         ),
         "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(

@@ -123,8 +123,8 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     named = _named_lead(flow, inside, said[-1].end if subject else None)
     clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject)
     lead = [*(named or subject), *clauses.lead]
-    taken = {m.start for m in lead}
-    return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if m.start not in taken])
+    leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
+    return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:
@@ -147,9 +147,9 @@ def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -
 
 
 def _goes_on(flow: str, end: int, start: int) -> bool:
-    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own."""
+    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, and a bracket that closes ends an aside."""
     gap = flow[end:start]
-    return not re.search(r";|\s-\s|phối hợp", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
+    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
 
 
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:

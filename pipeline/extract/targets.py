@@ -205,19 +205,22 @@ def find_targets(
             op, change = _operator(place), _change(place.before)
             if found and change is None and op == "=":
                 op, change = _carried(found[-1], place)
-            found.append(TargetFind(percent, op, change, _indicator(place), years.by(place)))
+            elided = found[-1].indicator if found and found[-1].percent.start >= place.sentence else ""  # `năm 2024 đạt 70%, năm 2025 đạt 80%`
+            found.append(TargetFind(percent, op, change, _indicator(place) or elided, years.by(place)))
     return found
 
 
 def _is_commitment(place: _Place, years: "_Years") -> bool:
     said = re.sub(r"\([^()]*\)", "", place.said)
-    aims = place.under("aims") or (_pattern("named aim").search(said) is not None and not place.under("money"))
+    aims = place.under("aims") or (_pattern("named aim").search(said) is not None and not _is_share(place))
     if (place.under("told") and not aims) or _is_baseline(place) or years.told_column(place):
         return False
     if _pattern("result").search(said) or years.past(place) or _sets_condition(place):
         return False
     if aims:
         return True
+    if (place.said + place.after).isascii():
+        return False  # a text in another language
     if _pattern("comparison").search(said + place.after[:60]) or _is_share(place) or place.flow[place.percent.start - 1] == "(":
         return False
     if place.block.kind == "paragraph" and not place.headings:
@@ -294,7 +297,8 @@ class _Years:
 
     def __init__(self, layout: Layout, dates: Sequence[Mention], issued_on: str | None, percents: Sequence[Mention]) -> None:
         self._layout, self._issued_on, self._percents = layout, issued_on, [percent.start for percent in percents]
-        own = [date for date in dates if not _COMPARED_DATE.search(layout.flow, max(0, date.start - 60), date.start)]
+        in_text = (date for date in dates if layout.blocks[layout.block_at(date.start)].kind != "furniture")  # a page head may hold its day
+        own = [date for date in in_text if not _COMPARED_DATE.search(layout.flow, max(0, date.start - 60), date.start)]
         self._points = [date for date in own if _is_point(date)]
         self._ending = [date for date in own if _ends(date)]
         self._lead_ins, self._table_heads = _lead_ins(layout), _table_heads(layout)
@@ -424,6 +428,7 @@ _DATED_START = re.compile(
     r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|ngày \d{1,2}/\d{1,2}/\d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*"
     r"|^\W*(?:phấn đấu|trong đó(?: có)?|duy trì và đảm bảo)\s*"
 )
+_JOINED = re.compile(r"(?:,|\bvà)\s+(?:(?:trên|dưới|ít nhất|tối thiểu)\s+)?$")
 _TAIL = r"từ|khoảng|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
 
 
@@ -431,6 +436,8 @@ def _indicator(place: _Place) -> str:
     """What is measured: the words before the percentage without its comparator, or those behind it where it opens the clause."""
     parts = re.split(rf"({_NUMBER}[^,;]*?(?:,|\s+và)\s+)", place.before)  # the percentage before measures something else
     elliptic = len(parts) > 1 and not parts[-1].strip() and re.match(r"\s*(?:vào|của|ở|tại|đến)\b", place.after)
+    if len(parts) > 1 and _JOINED.search(place.before):
+        parts[-1] = ""  # `giảm 30% số ngành, nghề có điều kiện, 100% ...`: what the one before measures may hold commas
     before = parts[0] if elliptic else parts[-1]
     before = _DATED_START.sub("", _without_tail_words(before)).strip(" ,:-+")
     after = re.sub(r"(?i)^\s*/\s*năm\s*", "", _without_or_more(place.after))

@@ -96,7 +96,7 @@ _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:
 _STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
-    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
 )
 # What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
@@ -383,7 +383,7 @@ class _Finder:
         return bool(listed) and not re.search(
             r"\w{2}",
             re.sub(
-                r"\([^)]*\)|(?i:liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)",
+                r"\([^)]*\)|(?i:xã hội - nghề nghiệp|xã hội|doanh nghiệp|cộng đồng|cá nhân|liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)",
                 "",
                 self.flow[listed[-1].end : end],
             ),

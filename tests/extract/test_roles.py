@@ -66,6 +66,8 @@ ALONE = [
     ("Mời Ủy ban MTTQ Việt Nam tỉnh giám sát việc bình xét.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
     ("Các thành viên UBND tỉnh trực tiếp xuống cơ sở.", ["UBND tỉnh"], []),
     ("Trưởng ban (Chủ tịch UBND tỉnh) điều hành chung.", ["Chủ tịch UBND tỉnh"], []),
+    ("Trên cơ sở đề xuất của đơn vị thường trực (Sở Y tế), Sở Tài chính tổng hợp nhu cầu.", [TAI_CHINH], []),
+    ("Sở Y tế chủ trì, phối hợp với Công an tỉnh mở lớp sơ cứu. Hằng năm, Sở Y tế báo cáo kết quả.", [Y_TE], [CONG_AN]),
     # each its own duty
     ("Sở Y tế lấy mẫu nước; Sở Tài chính bố trí kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Sở Y tế lập hồ sơ; Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
@@ -231,6 +233,9 @@ DEADLINES = [
     ("Đôn đốc hằng tuần tiến độ giải ngân của từng huyện.", ["hằng tuần"]),
     ("Đưa nội dung vào giờ ngoại khóa từ năm học 2024 - 2025.", ["năm học 2024 - 2025"]),
     ("Bổ sung nhiệm vụ vào kế hoạch công tác hằng năm, cử người phụ trách.", []),
+    ("Lập danh sách người được hưởng trợ cấp hằng tháng.", []),
+    ("Bố trí vốn đầu tư giai đoạn 5 năm, hằng năm cho các dự án.", []),
+    ("Căn cứ kết quả sơ kết hằng năm, bổ sung kinh phí cho các xã.", []),
     ("Cử một lãnh đạo xử lý công việc hằng ngày.", []),
     ("Rà soát những văn bản có căn cứ thay đổi từ ngày 01/01/2024 đến ngày 31/12/2024.", []),
     ("Phổ biến nghị định có hiệu lực từ ngày 01/7/2024.", []),

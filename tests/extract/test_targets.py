@@ -112,6 +112,8 @@ NO_TARGETS = [
     "I. NHIỆM VỤ\n1. Lắp biển báo, kinh phí 45 triệu đồng, trong đó ngân sách xã 40%, nhân dân 60%.",
     "I. NHIỆM VỤ\n1. Đưa kết quả vào xếp loại, trọng số không dưới 15%.",
     "I. NGUỒN LỰC\n1. Ngân sách tỉnh 55%, nguồn xã hội hóa 45%.",
+    "I. NHIỆM VỤ\n1. Để thực hiện các mục tiêu của Chương trình, phân bổ vốn với định mức tối thiểu 40% tổng kinh phí.",
+    "I. DUTIES\n1. Local budgets shall cover 60% of the cost of new wells.",
     "Toàn huyện hiện còn 30% hộ dân dùng nước giếng, 12% hộ ở xa nguồn nước.\n\nI. NHIỆM VỤ\n1. Xây dựng trạm cấp nước.",
 ]
 
@@ -214,6 +216,23 @@ INDICATORS = [
 def test_the_indicator_is_the_clause_that_the_percentage_measures(read: Any, sentence: str, indicator: str) -> None:
     [target] = read(f"{UNDER}- {sentence}").targets.values()
     assert target.indicator == indicator
+
+
+LISTED = [
+    ("Cắt giảm tối thiểu 25% các loại phí, lệ phí trùng lặp, 100% giấy tờ không cần thiết.", "100%", "giấy tờ không cần thiết"),
+    ("Tỷ lệ hộ dùng nước sạch năm 2024 đạt 70%, năm 2025 đạt 80%.", "80%", "Tỷ lệ hộ dùng nước sạch năm 2024"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "surface", "indicator"), LISTED)
+def test_what_the_second_of_a_list_measures(read: Any, sentence: str, surface: str, indicator: str) -> None:
+    assert read(f"{UNDER}- {sentence}").targets[surface].indicator == indicator
+
+
+def test_a_target_behind_a_page_head(read: Any) -> None:
+    plan = "I. NHIỆM VỤ\n1. Thu gom rác tại các chợ, xử lý nước thải của các làng nghề, trồng mới cây\n\nCÔNG BÁO/Số 12/Ngày 05-3-2024\n7\n\nxanh; bảo đảm 80% tuyến phố có cây."
+    [target] = read(plan).targets.values()
+    assert (target.indicator, target.by) == ("tuyến phố có cây", None)
 
 
 def test_several_targets_in_one_item(read: Any) -> None:

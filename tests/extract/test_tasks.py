@@ -26,6 +26,7 @@ NOT_TASKS = [
     pytest.param("I. THỜI GIAN, ĐỊA ĐIỂM\n1. Thời gian: Trong tháng 6/2024.\n2. Địa điểm: Nhà văn hóa huyện.", id="time-and-place"),
     pytest.param("IV. KINH PHÍ\n- Nguồn ngân sách tỉnh và nguồn xã hội hóa.", id="money"),
     pytest.param("Nơi nhận:\n- UBND tỉnh;\n- Các sở, ban, ngành;\n- Lưu: VT, VX.", id="recipients"),
+    pytest.param("II. NHIỆM VỤ\n- Theo yêu cầu của tỉnh, hiện nay toàn bộ các xã đã lập tổ công nghệ số.", id="what-is-done-by-now"),
     pytest.param("**Căn cứ pháp lý:**\n\n- Luật Trẻ em;\n- Kế hoạch số 12/KH-UBND ngày 03/01/2024 của UBND tỉnh.", id="bases-under-a-paragraph"),
     pytest.param("Kính gửi:\n- Ủy ban nhân dân các xã;\n- Các phòng, ban huyện.", id="addressees"),
     pytest.param("II. NỘI DUNG\n1. Ủy ban nhân dân huyện đã thành lập Ban Chỉ đạo và phân công thành viên.", id="what-has-been-done"),
@@ -257,6 +258,12 @@ def test_paragraphs_that_each_name_who_acts_are_a_duty_each(read: Any) -> None:
     tasks = read(plan).tasks
     assert [(task.marker, task.lead) for task in tasks] == [("1", ["Sở Y tế"]), (None, ["Sở Tài chính"]), ("2", ["Sở Nội vụ"])]
     assert tasks[1].text.endswith("Việc tiêm bảo đảm an toàn")
+
+
+def test_bodies_and_the_public_head_the_paragraph_below(read: Any) -> None:
+    item = "6. Hội Nông dân tỉnh, tổ chức xã hội - nghề nghiệp, doanh nghiệp và cộng đồng."
+    [task] = read(f"III. TỔ CHỨC THỰC HIỆN\n{item}\n\nVận động hội viên trồng cây phân tán quanh nhà.\n\n7. Sở Y tế tập huấn sơ cứu.").tasks[:-1]
+    assert (task.text, task.lead) == ("Vận động hội viên trồng cây phân tán quanh nhà", ["Hội Nông dân tỉnh"])
 
 
 def test_a_signature_on_one_line_ends_the_last_item(read: Any) -> None:
