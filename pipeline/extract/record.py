@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec import UNSET
 
@@ -66,17 +66,39 @@ class _Finds:
     metadata: Metadata
 
 
-def _find(layout: Layout) -> _Finds:
+class RuleFinds(NamedTuple):
+    """What the rules find in a layout, before the agency model is asked: mentions, bodies, and those of the letterhead alone."""
+
+    references: list[Mention]
+    dates: list[Mention]
+    percents: list[Mention]
+    agencies: list[Found]
+    heading: list[Found]
+
+    @property
+    def taken(self) -> list[tuple[int, int]]:
+        """Where no body can be: the spans of references, dates and percentages, in order."""
+        return sorted((m.start, m.end) for m in [*self.references, *self.dates, *self.percents])
+
+
+def find_by_rules(layout: Layout) -> RuleFinds:
+    """The finds of all rules in the flow of a layout; no span of one label overlaps a span of another."""
     flow = layout.flow
     spans = {kind: [(b.start, b.end) for b in layout.blocks if b.kind == kind] for kind in ("recipients", "signature")}
     references = find_legal_refs(flow)
     percents = _outside(find_percents(flow), references)
     dates = _outside(find_dates(flow), references)
-    taken = [*references, *dates, *percents]
     heading = find_agencies(letterhead_text(layout))
     own = short_names([head.name for head in heading])
-    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"], own), taken)
-    found = refine(flow, found, [(m.start, m.end) for m in taken])
+    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"], own), [*references, *dates, *percents])
+    return RuleFinds(references, dates, percents, found, heading)
+
+
+def _find(layout: Layout) -> _Finds:
+    flow = layout.flow
+    by_rules = find_by_rules(layout)
+    references, dates, percents, _, heading = by_rules
+    found = refine(flow, by_rules.agencies, by_rules.taken)
     named = settle(found, Setting())
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)

@@ -19,12 +19,9 @@ from pipeline.annotation.corpus import read_corpus
 from pipeline.annotation.exports import read_export, to_gold
 from pipeline.annotation.gold import Gold
 from pipeline.evaluate.counts import Count
-from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.dates import find_dates
 from pipeline.extract.learned import RULE, VERSION, Answer, Calibration, NerCard, ask, combine, kind_of, load_model, unsure_windows, verdict
-from pipeline.extract.legal_refs import find_legal_refs
-from pipeline.extract.percents import find_percents
+from pipeline.extract.record import find_by_rules
 from pipeline.layout import lay_out
 from pipeline.nlp import blank_ner, find_entities, fit_ner, spacy_version
 from pipeline.text import fold
@@ -130,16 +127,11 @@ def read(gold: Gold) -> Reading:
     """A gold document as the extractors see it."""
     folded = fold(gold.text)
     layout = lay_out(folded.text)
-    flow = layout.flow
-    spans = {kind: [(b.start, b.end) for b in layout.blocks if b.kind == kind] for kind in ("recipients", "signature")}
-    references = find_legal_refs(flow)
-    inside = [(m.start, m.end) for m in references]
-    numbers = [m for m in [*find_dates(flow), *find_percents(flow)] if not any(a < m.end and m.start < b for a, b in inside)]
-    taken = sorted((m.start, m.end) for m in [*references, *numbers])
+    finds = find_by_rules(layout)
     known = {(folded.from_source(e.start), folded.from_source(e.end - 1) + 1, e.label) for e in gold.entities}
-    found = [f for f in find_agencies(flow, spans["recipients"], spans["signature"]) if not any(a < f.end and f.start < b for a, b in taken)]
-    others = [(m.rule, (m.start, m.end, m.label) in known) for m in [*references, *numbers]]
-    return Reading(flow, {(start, end) for start, end, label in known if label == "AGENCY"}, found, taken, others)
+    others = [(m.rule, (m.start, m.end, m.label) in known) for m in [*finds.references, *finds.dates, *finds.percents]]
+    bodies = {(start, end) for start, end, label in known if label == "AGENCY"}
+    return Reading(layout.flow, bodies, finds.agencies, finds.taken, others)
 
 
 # --- when it is asked, and what its answers are worth ------------------------------------------------------------------------
