@@ -46,13 +46,13 @@ def test_training_twice_gives_the_same_files(sample: Path, tmp_path: Path) -> No
 
 
 def test_a_correction_is_learned(sample: Path, tmp_path: Path) -> None:
-    text = "Giao Xưởng Đúc Bình Hà kiểm tra lò nung"
-    rows = [{"id": n, "text": text, "label": [[5, 22, "AGENCY"]]} for n in range(200)]
+    text = "1. Xưởng Đúc Bình Hà kiểm tra lò nung"  # underthesea leaves its words whole
+    rows = [{"id": n, "text": text, "label": [[3, 20, "AGENCY"]]} for n in range(200)]
     (tmp_path / "corrected.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     train_ner(sample, tmp_path / "one", epochs=1)
     train_ner(sample, tmp_path / "two", [tmp_path / "corrected.jsonl"], base=tmp_path / "one", epochs=4)
     before, after = (ask([(0, len(text))], text, load_model(tmp_path / name))[0].spans for name in ("one", "two"))
-    assert (5, 22) not in before and (5, 22) in after
+    assert (3, 20) not in before and (3, 20) in after
 
 
 def test_variants_keep_their_spans() -> None:
