@@ -275,10 +275,7 @@ class _Writer:
         tasks = self.finds.tasks
         if not tasks:
             return []
-        headings = {
-            parent: self._masked(heading_above(self.layout, task.block)) for task in tasks if (parent := self.layout.blocks[task.block].parent)
-        }
-        above = [headings.get(self.layout.blocks[task.block].parent or -1, "") for task in tasks]
+        above = [self._masked(heading_above(self.layout, task.block)) for task in tasks]
         return tag_themes([self._masked(task.fragments) for task in tasks], self._lead_ins(), above)
 
     def _masked(self, spans: Sequence[tuple[int, int]]) -> str:

@@ -104,6 +104,7 @@ _CLAUSE_MARKS = frozenset(',;:.\n"“”()')
 _SENTENCE_MARKS = frozenset(";:.\n")
 _PLACEHOLDERS = frozenset({"agency", "legal_ref", "date", "percent"})
 _SIGNS = _CLAUSE_MARKS | _PLACEHOLDERS
+_Phrase = tuple[str, str]  # of the tables, with its kind, or a word without one
 
 
 def _words(text: str) -> list[str]:
@@ -149,7 +150,7 @@ def _heading_cues(heading: str) -> tuple[str, ...]:
     return tuple(cue for cue in _cues(_phrases(_words(heading))) if not cue.endswith("@none"))
 
 
-def _ngrams(phrases: Iterable[tuple[str, str]]) -> list[str]:
+def _ngrams(phrases: Iterable[_Phrase]) -> list[str]:
     words = ["\n"]
     for phrase, kind in phrases:
         if kind and kind != "passed_over":
@@ -159,7 +160,7 @@ def _ngrams(phrases: Iterable[tuple[str, str]]) -> list[str]:
     return words + [f"{first}_{second}" for first, second in pairwise(words)]
 
 
-def _cues(phrases: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _cues(phrases: Iterable[_Phrase]) -> Iterator[str]:
     found: Counter[str] = Counter()
     place = _Place()
     for phrase, kind in phrases:
@@ -209,35 +210,43 @@ def _cue_kinds() -> tuple[str, ...]:
     return tuple(load_rules("themes")["cues"])
 
 
-def _phrases(words: list[str]) -> list[tuple[str, str]]:
+def _phrases(words: list[str]) -> list[_Phrase]:
     """The text cut into the longest phrases of the tables, with their kinds, and single words of no kind."""
-    table = _table()
-    phrases = []
+    table, following = _table(), [*words[1:], ""]
+    phrases: list[_Phrase] = []
     at, end = 0, len(words)
     while at < end:
-        word = words[at]
-        for syllables, length, phrase in table.get(word, ()):
+        known = table.get(words[at])
+        if known is None:
+            phrases.append((words[at], ""))
+            at += 1
+            continue
+        alone, longer = known
+        for syllables, length, phrase in longer.get(following[at], ()):
             if words[at : at + length] == syllables:
                 phrases.append(phrase)
                 at += length
                 break
         else:
-            phrases.append((word, ""))
+            phrases.append(alone)
             at += 1
     return phrases
 
 
 @cache
-def _table() -> dict[str, list[tuple[list[str], int, tuple[str, str]]]]:
-    """By its first syllable, longest first, each phrase of the tables: its syllables, how many they are, and the phrase with its kind."""
+def _table() -> dict[str, tuple[_Phrase, dict[str, list[tuple[list[str], int, _Phrase]]]]]:
+    """By its first syllable: what that says alone, and by their second, longest first, the longer phrases: syllables, how many, and the phrase."""
     rules = load_rules("themes")
     kinds = [*rules["cues"].items(), *((kind, rules[kind]["phrases"]) for kind in ("passed_over", "light", "title", "purpose"))]
-    table: dict[str, dict[str, tuple[list[str], int, tuple[str, str]]]] = {}
-    for kind, phrases in kinds:
-        for phrase in phrases:
-            syllables = phrase.split()
-            table.setdefault(syllables[0], {}).setdefault(phrase, (syllables, len(syllables), (phrase, kind)))
-    return {first: sorted(entries.values(), key=lambda entry: -entry[1]) for first, entries in table.items()}
+    phrases = sorted(((phrase, kind) for kind, phrases in kinds for phrase in phrases), key=lambda phrase: -len(phrase[0].split()))
+    kind_of = dict(phrases)
+    table: dict[str, tuple[_Phrase, dict[str, list[tuple[list[str], int, _Phrase]]]]] = {}
+    for phrase, kind in phrases:
+        first, *rest = syllables = phrase.split()
+        _, longer = table.setdefault(first, ((first, kind_of.get(first, "")), {}))
+        if rest:
+            longer.setdefault(rest[0], []).append((syllables, len(syllables), (phrase, kind)))
+    return table
 
 
 # --- the model ---------------------------------------------------------------------------------------------------------

@@ -12,9 +12,12 @@ from sklearn.preprocessing import StandardScaler
 from skops.io import dumps
 
 from pipeline.errors import ModelError
-from pipeline.extract.themes import cues, load_classifier, load_pipeline, tag_themes, with_lead_in
+from pipeline.extract import extract
+from pipeline.extract.themes import cues, load_classifier, load_pipeline, tag_themes, under_heading, with_lead_in
 from pipeline.provenance import models_dir
+from pipeline.readers.document import Document
 from pipeline.rule_tables import load_rules
+from pipeline.schema import SourceInfo
 from pipeline.text import fold
 
 MODEL = models_dir() / "themes"
@@ -30,6 +33,14 @@ DECIDED = [
     ("AGENCY xây dựng quy chế phối hợp quản lý phương tiện thủy", []),
     ("Tổ chức khám, kiểm tra sức khỏe định kỳ cho học sinh tiểu học", []),
     ("Nghiên cứu giống lúa chịu mặn, mở rộng vùng trồng", []),
+    ("Hợp nhất hai phòng chuyên môn, xếp lại biên chế của phòng mới", ["nguồn lực"]),
+    ("Xây dựng đề án vị trí việc làm của các đơn vị sự nghiệp", ["nguồn lực"]),
+    ("Dự trữ vật tư, xăng dầu tại hai kho của công ty", ["nguồn lực"]),
+    ("Học tập chuyên đề về nêu gương tại chi bộ khối trường học", ["truyền thông"]),
+    ("Giới thiệu LEGAL_REF đến các chi hội, khu nhà trọ công nhân", ["truyền thông"]),
+    ("Tổ chức thi vẽ tranh và phát clip ngắn về tiết kiệm nước", ["truyền thông"]),
+    ("Xem xét kỷ luật người đứng đầu nơi để hồ sơ quá hạn", ["kiểm tra"]),
+    ("Giám sát dịch tễ bệnh dại tại các xã miền núi", []),
 ]
 
 THEMES = ("truyền thông", "kiểm tra", "nguồn lực")
@@ -55,6 +66,17 @@ def test_a_lead_in_lends_its_verb_to_an_item_without_one() -> None:
     item, lead_in = "Việc bố trí đất ở cho hộ tái định cư", "Đoàn công tác tập trung kiểm tra, đánh giá các nội dung sau:"
     assert [[tag.label for tag in tags] for tags in tag_themes([item, item], [None, lead_in])] == [[], ["kiểm tra"]]
     assert with_lead_in("Sửa đổi quy chế", lead_in) == "Sửa đổi quy chế"
+
+
+def test_the_heading_above_counts() -> None:
+    item = "Đoàn viên đến từng nhà trong dịp hè"
+    assert [[tag.label for tag in tags] for tags in tag_themes([item, item], None, ["", "Công tác tuyên truyền"])] == [[], ["truyền thông"]]
+
+
+def test_the_name_of_a_body_in_the_heading_does_not_count() -> None:
+    text = "KẾ HOẠCH\n\nI. NHIỆM VỤ\n1. Ban Tuyên giáo Tỉnh ủy\n- Lập hồ sơ trước ngày 05/6/2024.\n"
+    record = extract(Document("a", text, SourceInfo("a.txt", "txt", "utf-8", "", 0)))
+    assert [task.themes for task in record.tasks] == [[]]
 
 
 def test_cues_know_their_place() -> None:
@@ -83,7 +105,7 @@ def test_a_run_imports_neither_scikit_learn_nor_skops() -> None:
 
 def test_both_files_of_the_model_say_the_same() -> None:
     classifier, pipeline = load_classifier(MODEL), load_pipeline(MODEL)
-    texts = [text for text, _ in DECIDED]
+    texts = [*(text for text, _ in DECIDED), under_heading("Phát tờ rơi", "Kiểm tra, giám sát")]
     for text, values in zip(texts, pipeline.decision_function(texts), strict=True):
         for value, theme, probability in zip(values, THEMES, classifier.probabilities(text), strict=True):
             slope, intercept = classifier.card.calibration[theme]
