@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.annotation.merge import Rule
-from pipeline.annotation.selection import How
-from pipeline.annotation.units import UnitKind
+from pipeline.annotation.choices import How, Rule, UnitKind
 from pipeline.errors import AnnotationError
 from pipeline.terminal import asker, progress_bar, say
 

@@ -2,23 +2,15 @@
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from enum import StrEnum
 from typing import TypeVar
 
+from pipeline.annotation.choices import Rule
 from pipeline.annotation.corrected import Corrected, Reading, Vote, by_task, by_unit, decided, said
 from pipeline.annotation.gold import Span
 from pipeline.errors import AnnotationError
 
 _Given = TypeVar("_Given", Reading, Vote)
 _Item = TypeVar("_Item", bound=Hashable)
-
-
-class Rule(StrEnum):
-    """What decides where annotators differ."""
-
-    agreeing = "agreeing"  # what more than half of them say
-    senior = "senior"  # what the senior annotator says, where they read it
-    open = "open"  # nothing: it stays unconfirmed, with the prediction
 
 
 def merge(documents: Sequence[Corrected], rule: Rule, senior: str | None = None) -> tuple[list[Corrected], list[str]]:

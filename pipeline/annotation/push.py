@@ -14,12 +14,13 @@ from uuid import uuid4
 
 import msgspec
 
+from pipeline.annotation.choices import How, UnitKind
 from pipeline.annotation.doccano import CATEGORIES, SEQUENCES, Doccano, Example, Project
 from pipeline.annotation.gold import Span
 from pipeline.annotation.projects import Pair, Sources, Upload, find_project, open_pair, open_sources, theme_names
-from pipeline.annotation.selection import Candidate, Chosen, How, select, shuffle_key, tasks_in
+from pipeline.annotation.selection import Candidate, Chosen, select, shuffle_key, tasks_in
 from pipeline.annotation.sendable import sendable
-from pipeline.annotation.units import UnitKind, document_key, unit_spans
+from pipeline.annotation.units import document_key, unit_spans
 from pipeline.errors import AnnotationError
 from pipeline.schema import Record, Task
 

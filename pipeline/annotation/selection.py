@@ -4,12 +4,12 @@ import heapq
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.annotation.choices import How
 from pipeline.annotation.gold import Span
 from pipeline.schema import Record, Task
 
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from pipeline.extract.themes import ThemeClassifier
 
 MODEL_ALONE = 0.3  # added where rules see nothing and the model does: one of them is wrong
-
-
-class How(StrEnum):
-    """The ways to choose."""
-
-    uncertain = "uncertain"
-    random = "random"
-    diverse = "diverse"
 
 
 @dataclass(frozen=True, slots=True)

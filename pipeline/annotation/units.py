@@ -2,23 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from hashlib import sha256
 from itertools import pairwise
 
+from pipeline.annotation.choices import UnitKind
 from pipeline.annotation.gold import Span
 from pipeline.casing import in_capitals, recase
 from pipeline.layout import lay_out
 from pipeline.schema import Record
 from pipeline.text import fold
-
-
-class UnitKind(StrEnum):
-    """The sizes to choose from."""
-
-    document = "document"
-    section = "section"
-    block = "block"
 
 
 def document_key(record: Record) -> str:

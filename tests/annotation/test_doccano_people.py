@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.annotation.changes import changes
+from pipeline.annotation.choices import How, Rule
 from pipeline.annotation.corrected import read_corrected, write_corrected
 from pipeline.annotation.doccano import CATEGORIES, SEQUENCES, Doccano, Example, Project
 from pipeline.annotation.gold import GoldTask, problems
-from pipeline.annotation.merge import Rule, merge
+from pipeline.annotation.merge import merge
 from pipeline.annotation.projects import find_project
 from pipeline.annotation.pull import pull, status_lines
 from pipeline.annotation.push import push
 from pipeline.annotation.readers_agreement import readers_agreement
-from pipeline.annotation.selection import How
 from pipeline.errors import AnnotationError
 from tests.annotation.conftest import CHECKOUT, Running
 from tests.annotation.doccano_records import PLAN, awkward, large, record_of

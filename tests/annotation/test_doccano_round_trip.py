@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pipeline.annotation.choices import UnitKind
 from pipeline.annotation.corrected import Corrected, predicted
 from pipeline.annotation.doccano import CATEGORIES, SEQUENCES, Doccano
 from pipeline.annotation.gold import problems
 from pipeline.annotation.projects import find_project, open_sources
 from pipeline.annotation.pull import pull
 from pipeline.annotation.push import push
-from pipeline.annotation.units import UnitKind
 from pipeline.schema import Record
 from tests.annotation.conftest import CHECKOUT, Running
 from tests.annotation.doccano_records import PLAN, awkward, large, record_of

@@ -6,8 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.annotation.choices import UnitKind
 from pipeline.annotation.sendable import STAND_IN, sendable
-from pipeline.annotation.units import UnitKind, document_key, unit_spans
+from pipeline.annotation.units import document_key, unit_spans
 from tests.annotation.doccano_records import PLAN, awkward, record_of
 
 PIECES = [
