@@ -132,12 +132,13 @@ _CONFUSIONS = {
 
 
 def _scanned(rate: float) -> Perturbation:
-    """``rate`` of the letters and digits read for one of a like shape."""
+    """``rate`` of all that is printed read for a letter or digit of a like shape; what resembles nothing is read right."""
 
     def perturb(gold: Gold, rng: random.Random) -> list[Edit]:
-        return [
-            (i, i + 1, rng.choice(_CONFUSIONS[c])) for i, c in enumerate(gold.text) if not c.isspace() and rng.random() < rate and c in _CONFUSIONS
-        ]
+        alike = [i for i, c in enumerate(gold.text) if c in _CONFUSIONS]
+        printed = sum(not c.isspace() for c in gold.text)
+        of_alike = rate * printed / max(1, len(alike))
+        return [(i, i + 1, rng.choice(_CONFUSIONS[gold.text[i]])) for i in alike if rng.random() < of_alike]
 
     return perturb
 

@@ -44,7 +44,7 @@ def test_scans_are_as_bad_as_they_say() -> None:
     for name, rate in (("OCR 1 %", 0.01), ("OCR 3 %", 0.03)):
         changed = sum(sum(a != b for a, b in zip(gold.text, perturbed(gold, name, d).text, strict=True)) for d, gold in GOLD.items())
         letters = sum(not c.isspace() for gold in GOLD.values() for c in gold.text)
-        assert 0.4 * rate < changed / letters < rate  # letters that resemble no other stay
+        assert 0.85 * rate < changed / letters < 1.15 * rate
 
 
 def test_a_page_header_breaks_a_task_in_two() -> None:
