@@ -166,6 +166,8 @@ def _evaluate(
 
     from pipeline import evaluate
 
+    if (update or allow_lower) and not gate:
+        raise typer.BadParameter("--update and --allow-lower change the floors of --gate: name the file.")
     evaluation = evaluate.run_evaluation(gold)
     if html:
         html.write_text(evaluate.to_html(evaluation), encoding="utf-8", newline="")

@@ -2,6 +2,8 @@
 
 import importlib.util
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -275,3 +277,10 @@ def test_same_numbers_as_score_py(tmp_path: Path) -> None:
     ours = evaluate(pairs)
     assert json.dumps(ours.to_dict(), ensure_ascii=False) == json.dumps(theirs, ensure_ascii=False)
     assert len(ours.errors) == len(errors)
+
+
+def test_floors_need_a_file() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "evaluate", str(Path(__file__).parent / "corpus"), "--update"], capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 2 and "name the file" in done.stderr and "Traceback" not in done.stderr
