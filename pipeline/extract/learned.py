@@ -184,15 +184,19 @@ def combine(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken:
     """
     scores = calibration.scores
     kept = [replace(f, score=scores.get(kind_of(f.rule, verdict(f, answers)), scores.get(f.rule, f.score))) for f in found]
-    known = {(f.start, f.end) for f in found}
-    told = [span for answer in answers for start, end in answer.spans if (span := plausible(flow, start, end)) is not None]
-    rivals = [span for span in told if span not in known and not _meets(span, taken)]
-    for span in rivals:
+    for span in rivals(flow, found, answers, taken):
         beside = [f for f in kept if f.start < span[1] and span[0] < f.end]
         candidate = _named(flow, *span, scores.get(kind_of(RULE, "moved" if beside else "alone"), 0.0))
         if candidate.score >= 0.5 and all(f.score < 0.5 for f in beside):
             kept = sorted([*(f for f in kept if f not in beside), candidate], key=lambda f: f.start)
     return [f for f in kept if f.score >= 0.5]
+
+
+def rivals(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken: Sequence[tuple[int, int]]) -> Spans:
+    """The model's spans that may be bodies, are none of the rules' finds, and meet no reference, date or percentage."""
+    known = {(f.start, f.end) for f in found}
+    told = [span for answer in answers for start, end in answer.spans if (span := plausible(flow, start, end)) is not None]
+    return [span for span in told if span not in known and not _meets(span, taken)]
 
 
 def plausible(flow: str, start: int, end: int) -> tuple[int, int] | None:
@@ -248,10 +252,13 @@ def _named(flow: str, start: int, end: int, score: float) -> Found:
 
 @cache
 def load_calibration(folder: Path) -> Calibration:
-    """The calibration in ``folder``; raises ModelError where it is missing or cannot be read."""
+    """The calibration in ``folder``; raises ModelError where it is missing, damaged or cannot be read."""
     path = folder / "calibration.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Calibration)
+        data = path.read_bytes()
+        if sha256(data).hexdigest() != _read_card(folder).sha256.get(path.name):
+            raise ModelError(f"{path} is not the file that its metadata names: train the agency model again, or install the package again.")
+        return msgspec.json.decode(data, type=Calibration)
     except OSError:
         raise ModelError(f"There is no agency model in {folder}: run `pipeline train ner`, or install the package again.") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -279,14 +286,14 @@ def load_model(folder: Path) -> "Language":
     for name, digest in card.sha256.items():
         if name not in files or sha256(files[name].read_bytes()).hexdigest() != digest:
             raise ModelError(f"{folder / name} is not the file that its metadata names: train the agency model again, or install the package again.")
-    from pipeline.nlp import load
+    from pipeline.nlp import load, spacy_version
 
+    if card.spacy.split(".")[:2] != spacy_version().split(".")[:2]:
+        raise ModelError(f"{folder} was written by spaCy {card.spacy}, and this is {spacy_version()}: train the agency model again.")
     return load(folder)
 
 
 def _read_card(folder: Path) -> NerCard:
-    from pipeline.nlp import spacy_version
-
     path = folder / "metadata.json"
     try:
         card = msgspec.json.decode(path.read_bytes(), type=NerCard)
@@ -298,6 +305,4 @@ def _read_card(folder: Path) -> NerCard:
         raise ModelError(
             f"{folder} holds a model of type {card.type}, version {card.version}, where vn-plan-ner {VERSION} is needed: train it again."
         )
-    if card.spacy.split(".")[:2] != spacy_version().split(".")[:2]:
-        raise ModelError(f"{folder} was written by spaCy {card.spacy}, and this is {spacy_version()}: train the agency model again.")
     return card

@@ -15,7 +15,7 @@ from pipeline.rule_tables import load_rules
 CLOTHES = ("upper case", "tone placement", "NFD", "dashes", "spaces", "OCR 1 %", "OCR 3 %", "wraps")
 SUBSTITUTED = 0.3  # of the bodies take the name of another body
 SHORTENED = 0.2  # of the others are abbreviated where they can be
-GLUED = 0.02  # of the words lose the space before them, as bad conversions do
+GLUED = 0.005  # of the words lose the space before them, as bad conversions do
 
 
 def variant(gold: Gold, pool: Sequence[str], rng: random.Random) -> Gold:
@@ -63,4 +63,4 @@ def _abbreviations() -> dict[str, list[str]]:
 
 def _glued(gold: Gold, rng: random.Random) -> list[Edit]:
     gaps = [match.span() for match in re.finditer(r"(?<=\w) (?=\w)", gold.text)]
-    return [(*gap, "") for gap in gaps if rng.random() < GLUED * 0.25]
+    return [(*gap, "") for gap in gaps if rng.random() < GLUED]

@@ -1,7 +1,7 @@
 """`pipeline train ner`: the agency model, when it is asked, and how far each kind of find can be trusted.
 
-The component learns from the training split, each document as it is and in variants. The openings, the unsure rules and the scores are
-read off what rules and model do on the development split. The test split is only measured, for the card.
+The component learns from the training split, each document as it is and in variants. The openings and the unsure heads are read off
+what the rules miss on the training and development splits, the scores off the development split alone. The test split is only measured, for the card.
 """
 
 import random
@@ -20,7 +20,7 @@ from pipeline.annotation.exports import read_export, to_gold
 from pipeline.annotation.gold import Gold
 from pipeline.evaluate.counts import Count
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.learned import RULE, VERSION, Answer, Calibration, NerCard, ask, combine, kind_of, load_model, unsure_windows, verdict
+from pipeline.extract.learned import RULE, VERSION, Answer, Calibration, NerCard, ask, combine, kind_of, load_model, rivals, unsure_windows, verdict
 from pipeline.extract.record import find_by_rules
 from pipeline.layout import lay_out
 from pipeline.nlp import blank_ner, find_entities, fit_ner, spacy_version
@@ -177,12 +177,9 @@ def _words(flow: str) -> list[tuple[int, str]]:
 
 
 def _judged_rivals(reading: Reading, answers: Sequence[Answer]) -> Iterator[tuple[str, bool]]:
-    known = {(f.start, f.end) for f in reading.found}
-    for answer in answers:
-        for span in answer.spans:
-            if span not in known and not any(a < span[1] and span[0] < b for a, b in reading.taken):
-                beside = any(f.start < span[1] and span[0] < f.end for f in reading.found)
-                yield kind_of(RULE, "moved" if beside else "alone"), span in reading.gold
+    for span in rivals(reading.flow, reading.found, answers, reading.taken):
+        beside = any(f.start < span[1] and span[0] < f.end for f in reading.found)
+        yield kind_of(RULE, "moved" if beside else "alone"), span in reading.gold
 
 
 def replace_scores(asking: Calibration, judged: Iterable[tuple[str, bool]]) -> Calibration:

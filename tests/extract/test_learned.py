@@ -144,6 +144,13 @@ def test_a_damaged_file_is_refused(copy: Path) -> None:
         load_model(copy)
 
 
+def test_a_damaged_calibration_is_refused(copy: Path) -> None:
+    path = copy / "calibration.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.", "1."), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"calibration\.json is not the file that its metadata names"):
+        load_calibration(copy)
+
+
 def test_a_file_too_many_is_refused(copy: Path) -> None:
     (copy / "ner" / "model.pkl").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
     with pytest.raises(ModelError, match=r"holds ner/model\.pkl"):
