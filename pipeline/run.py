@@ -100,6 +100,7 @@ def run(
 def process(source: Source, *, tokens: bool = False) -> Line | Failure:
     """The work on one document, as every engine maps it: read, extract, encode. Whatever goes wrong with the document is a Failure."""
     from pipeline.extract import extract
+    from pipeline.resolve import resolve
 
     try:
         document = read(source)
@@ -108,7 +109,7 @@ def process(source: Source, *, tokens: bool = False) -> Line | Failure:
     except Exception as error:
         return _unexplained(source, "read", error)
     try:
-        record = extract(document, tokens=tokens)
+        record = resolve(extract(document, tokens=tokens))
         return Line(msgspec.json.encode(record) + b"\n", len(record.entities), len(record.tasks))
     except ModelError:
         raise  # no document could be worked on

@@ -94,8 +94,20 @@ class Section(Struct, frozen=True):
     end: int
 
 
+class Identity(Struct, frozen=True):
+    """What a mention stands for outside its document; ``id`` is null where that is not certain.
+
+    Of a LEGAL_REF it is the canonical id of the instrument. Of an AGENCY it is the id in the registry, with the ``territory`` that the
+    text or the document's issuer gives, and the date (ISO, of the document) that the registry was asked for.
+    """
+
+    id: str | None
+    territory: str | UnsetType | None = UNSET
+    as_of: str | UnsetType | None = UNSET
+
+
 class Entity(Struct, frozen=True):
-    """One mention; ``norm`` is the struct that NORMS names for the label, ``rule`` the rule that found it."""
+    """One mention; ``norm`` is the struct that NORMS names for the label, ``rule`` the rule that found it, ``identity`` what it stands for."""
 
     id: str
     start: int
@@ -106,6 +118,7 @@ class Entity(Struct, frozen=True):
     source: str
     score: float
     rule: str
+    identity: Identity | UnsetType = UNSET
 
 
 class Relation(Struct, frozen=True):
@@ -116,16 +129,75 @@ class Relation(Struct, frozen=True):
     tail: str
 
 
-class Target(Struct, frozen=True):
-    """A percentage that the plan commits to; ``by`` is a year or an ISO date."""
+class Pinpoint(Struct, frozen=True):
+    """The part of an instrument that is cited: ``khoản 2 Điều 5`` -> article ``5``, clause ``2``; letters and numbers as they are written."""
 
+    start: int
+    end: int
+    text: str
+    article: str | None = None
+    clause: str | None = None
+    point: str | None = None
+
+
+class Citation(Struct, frozen=True):
+    """How the document stands to the instrument that the LEGAL_REF ``entity`` names; ``cue`` is the span of the words that say so.
+
+    ``based_on`` căn cứ, ``implements`` thực hiện, ``amends`` sửa đổi, ``replaces`` thay thế, ``repeals`` bãi bỏ, ``issued_with`` ban hành
+    kèm theo, ``cites`` dẫn chiếu (no cue).
+    """
+
+    type: Literal["based_on", "implements", "amends", "replaces", "repeals", "issued_with", "cites"]
     entity: str
+    cue: tuple[int, int] | None
+    pinpoints: list[Pinpoint] = []
+
+
+class BackReference(Struct, frozen=True):
+    """Words that stand for something named elsewhere: ``Kế hoạch này``, ``Chỉ thị số 28``, ``Quyết định nêu trên``, a defined short name.
+
+    ``refers_to`` is a canonical id, or ``self`` for the document at hand, ``entity`` the mention that names it in full; both null where it stays open.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: Literal["anaphor", "short", "defined"]
+    refers_to: str | None
+    entity: str | None
+    rule: str
+
+
+class Conflict(Struct, frozen=True):
+    """What cannot all be true: one instrument cited with two dates or issuers, a number whose year contradicts its date."""
+
+    type: Literal["date", "issuer", "year"]
+    entities: list[str]
+    note: str
+
+
+class Target(Struct, frozen=True):
+    """A figure that the plan commits to; ``by`` is a year or an ISO date.
+
+    ``entity`` is the PERCENT that holds the figure, null for a count or a rate (``70.000 ngôi nhà``, ``500/100.000 trẻ em``). ``key`` is the
+    indicator in a form that is the same over documents, ``population`` whom it is about, ``baseline`` the value it starts from, ``year`` that of ``by``.
+    """
+
+    entity: str | None
     value: float
     upper: float | None
     op: Operator
     change: Literal["increase", "decrease"] | None
     indicator: str
     by: str | None
+    id: str | UnsetType = UNSET
+    start: int | UnsetType = UNSET
+    end: int | UnsetType = UNSET
+    unit: str | UnsetType = UNSET
+    key: str | UnsetType = UNSET
+    population: str | UnsetType | None = UNSET
+    baseline: float | UnsetType | None = UNSET
+    year: int | UnsetType | None = UNSET
 
 
 class ThemeTag(Struct, frozen=True):
@@ -136,7 +208,10 @@ class ThemeTag(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """One thing to be done; ``lead``, ``coordinating`` and ``deadline`` hold entity ids, ``inherited`` the names of inherited fields."""
+    """One thing to be done; ``lead``, ``coordinating`` and ``deadline`` hold entity ids, ``inherited`` the names of inherited fields.
+
+    ``targets`` holds the ids of the targets that the text ties to the task.
+    """
 
     id: str
     section: str | None
@@ -151,6 +226,7 @@ class Task(Struct, frozen=True):
     output: str | None
     inherited: list[str]
     themes: list[ThemeTag]
+    targets: list[str] | UnsetType = UNSET
 
 
 class Record(Struct, frozen=True):
@@ -167,6 +243,9 @@ class Record(Struct, frozen=True):
     targets: list[Target]
     tasks: list[Task]
     fingerprint: str
+    citations: list[Citation] | UnsetType = UNSET
+    back_references: list[BackReference] | UnsetType = UNSET
+    conflicts: list[Conflict] | UnsetType = UNSET
     tokens: list[tuple[int, int]] | UnsetType = UNSET
 
 

@@ -121,7 +121,7 @@ def _roles(record: Record, task: Task) -> Iterator[tuple[str, list[Entity]]]:
 
 def _targets(record: Record) -> Iterator[tuple[Target, Entity]]:
     by_id = {entity.id: entity for entity in record.entities}
-    return ((target, by_id[target.entity]) for target in record.targets)
+    return ((target, by_id[target.entity]) for target in record.targets if target.entity)
 
 
 def _one_line(text: str) -> str:

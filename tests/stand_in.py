@@ -35,8 +35,8 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
         lead = [entity.id for entity in entities if start <= entity.start < end]
         tasks.append(Task(f"t{number}", None, "-", start, end, [(start, end)], match[1], lead, [], [], None, [], []))
     words = [match.span() for match in re.finditer(r"\w+", text)]
-    found = Metadata(), [], entities, [], [], tasks, fingerprint(), words if tokens else UNSET
-    return Record(SCHEMA_VERSION, document.id, document.source, text, *found)
+    found = Metadata(), [], entities, [], [], tasks, fingerprint()
+    return Record(SCHEMA_VERSION, document.id, document.source, text, *found, tokens=words if tokens else UNSET)
 
 
 def install() -> None:

@@ -122,7 +122,7 @@ def predicted(record: Record) -> Corrected:
         record.text,
         msgspec.to_builtins(record.metadata),
         [GoldEntity(e.start, e.end, e.label, e.text, msgspec.to_builtins(e.norm)) for e in record.entities],
-        [GoldTarget(*spans[t.entity], t.op, t.change, t.indicator, t.by) for t in record.targets],
+        [GoldTarget(*spans[t.entity], t.op, t.change, t.indicator, t.by) for t in record.targets if t.entity],
         [
             GoldTask(
                 t.id,

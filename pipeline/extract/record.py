@@ -187,7 +187,7 @@ class _Writer:
             [self._target(t) for t in self.finds.targets],
             self._tasks(section_of),
             fingerprint(),
-            self._tokens() if tokens else UNSET,
+            tokens=self._tokens() if tokens else UNSET,
         )
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
