@@ -88,6 +88,7 @@ def _run(
     engine: Annotated[EngineName | None, typer.Option(help="Where the work is done; without it, local where there is more than one core.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first document that fails.")] = False,
     tokens: Annotated[bool, typer.Option("--tokens", help="Write the word segmentation too.")] = False,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="What a document may take before it is given up; 0 is no limit.")] = 60,
 ) -> None:
     """Turn a corpus into JSONL, one record a document.
 
@@ -106,7 +107,15 @@ def _run(
     try:
         with _progress_bar() as progress:
             summary = run(
-                corpus, None if stream else output, workers=workers, engine=engine, strict=strict, tokens=tokens, progress=progress, report=report
+                corpus,
+                None if stream else output,
+                workers=workers,
+                engine=engine,
+                strict=strict,
+                tokens=tokens,
+                timeout=timeout or None,
+                progress=progress,
+                report=report,
             )
     except KeyboardInterrupt:
         _say("Interrupted." if stream else f"Interrupted: what is finished is in {output}.partial, and the same command goes on from there.")

@@ -13,7 +13,7 @@ from pipeline.readers import FORMATS, NOT_YET, Source, is_dataset, open_sources
 
 
 class Failure(Struct, frozen=True):
-    """A document that gave no record: one line of ``OUT.errors.jsonl``."""
+    """A document that gave no record: one line of ``OUT.errors.jsonl``. ``stage`` is ``read``, ``extract``, or ``work`` where the worker ended in one of them."""
 
     path: str
     stage: str

@@ -1,7 +1,9 @@
 """Engines: each maps a function over items and gives the results in order. What the work is, they do not know.
 
-``serial`` works in this process. ``local`` spreads the work over processes of this machine; an item that ends its worker (by
-lack of memory, say) becomes what ``lost`` makes of it, and the others go on.
+``serial`` works on one item after the other, ``local`` on as many as there are workers, each a process of this machine. An item that ends
+its worker (by lack of memory, say) is tried once more while nothing else is in work, for it may not have been to blame; the second time it
+becomes what ``lost`` makes of it, and the others go on. An item that takes longer than ``timeout`` is lost at once: it has had its time, a
+second try would cost as much again, and the next run tries it anyway.
 """
 
 import gc
@@ -22,13 +24,26 @@ R = TypeVar("R")
 
 CHUNK = 1 << 16  # weight sent to a worker at once: enough that the sending costs nothing, little enough to share out evenly
 WINDOW = 1 << 25  # weight in work or waiting for its turn: bounds the memory when one item takes long
+LOADING = 10.0  # seconds more for the first item of a worker, with which rules and models are loaded
+TIME_OUT = "SIGALRM"  # the reason for which an item is lost that took too long
 
 
 class Engine(Protocol):
-    """``weight`` measures an item (its bytes); ``lost`` makes the result of an item whose worker ended, from the item and the reason."""
+    """``weight`` measures an item (its bytes); ``timeout`` is the seconds that one may take, None for ever.
+
+    ``lost`` makes the result of an item whose worker ended, from the item and the reason: a signal (TIME_OUT where it took too long) or
+    an exit code.
+    """
 
     def __call__(
-        self, work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
+        self,
+        work: Callable[[T], R],
+        items: Iterable[T],
+        *,
+        workers: int,
+        weight: Callable[[T], int],
+        lost: Callable[[T, str], R],
+        timeout: float | None = None,
     ) -> Generator[R, None, None]: ...
 
 
@@ -58,9 +73,18 @@ def choose(engine: str | None, workers: int | None) -> tuple[Engine, int]:
 
 
 def serial(
-    work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
+    work: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int,
+    weight: Callable[[T], int],
+    lost: Callable[[T, str], R],
+    timeout: float | None = None,
 ) -> Generator[R, None, None]:
-    """One item after the other, in this process."""
+    """One item after the other: in one worker, which can be ended, or without a ``timeout`` in this process (where a debugger sees it)."""
+    if timeout is not None:
+        yield from _Local(work, items, 1, weight, lost, timeout).results()
+        return
     for number, item in enumerate(items):
         yield work(item)
         if number == 0:
@@ -68,10 +92,16 @@ def serial(
 
 
 def local(
-    work: Callable[[T], R], items: Iterable[T], *, workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]
+    work: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int,
+    weight: Callable[[T], int],
+    lost: Callable[[T, str], R],
+    timeout: float | None = None,
 ) -> Generator[R, None, None]:
     """Processes of this machine, started as they are needed. An exception in ``work`` ends the run; results keep the order."""
-    return _Local(work, items, workers, weight, lost).results()
+    return _Local(work, items, workers, weight, lost, timeout).results()
 
 
 def keep_loaded() -> None:
@@ -83,38 +113,54 @@ def keep_loaded() -> None:
 ENGINES: dict[str, Engine] = {"serial": serial, "local": local}
 
 
-def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work: Callable[[T], R]) -> None:
+def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work: Callable[[T], R], timeout: float | None) -> None:
     """What a worker does: takes chunks of items from the pipe and answers each item, until the other end is closed."""
     other_end.close()  # inherited; while it were open here, the worker would outlive a parent that is killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what becomes of it
+    _end_after(None)
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")  # the cores have their workers already
     loaded = False
     with suppress(EOFError, OSError):
         while True:
             for item in pipe.recv():
-                answer: tuple[R | None, PipelineError | None]
-                try:
-                    answer = work(item), None
-                except PipelineError as error:
-                    answer = None, error
-                except Exception as error:
-                    answer = None, EngineError(f"A worker met an error that it cannot explain ({type(error).__name__}: {error}): report it.")
+                _end_after(timeout if timeout is None or loaded else timeout + LOADING)
+                answer = _answer(work, item)
+                _end_after(None)
                 pipe.send(answer)
                 if not loaded:
                     keep_loaded()
                     loaded = True
 
 
+def _answer(work: Callable[[T], R], item: T) -> tuple[R | None, PipelineError | None]:
+    try:
+        return work(item), None
+    except PipelineError as error:
+        return None, error
+    except Exception as error:
+        return None, EngineError(f"A worker met an error that it cannot explain ({type(error).__name__}: {error}): report it.")
+
+
+def _end_after(seconds: float | None) -> None:
+    """Has the kernel end this process after ``seconds``, also inside C code and also when the parent is gone; None takes that back.
+
+    A system without alarms (Windows) sets no limit.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what the parent, or a library, had put there would only be told
+        signal.setitimer(signal.ITIMER_REAL, seconds or 0)
+
+
 class _Worker(Generic[T]):
     """A process, the pipe to it, and the items that it has not answered yet, each with its number."""
 
-    def __init__(self, work: Callable[[T], Any]) -> None:
+    def __init__(self, work: Callable[[T], Any], timeout: float | None) -> None:
         # fork starts at once and inherits no model: only the workers load any
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.items: deque[tuple[int, T]] = deque()
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, self.pipe, work), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, self.pipe, work, timeout), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -135,11 +181,19 @@ class _Worker(Generic[T]):
 class _Local(Generic[T, R]):
     """Chunks of items go to idle workers, answers wait in ``done`` for their turn."""
 
-    def __init__(self, work: Callable[[T], R], items: Iterable[T], workers: int, weight: Callable[[T], int], lost: Callable[[T, str], R]) -> None:
-        self.work, self.items, self.limit, self.weight, self.lost = work, enumerate(items), workers, weight, lost
+    def __init__(
+        self,
+        work: Callable[[T], R],
+        items: Iterable[T],
+        limit: int,
+        weight: Callable[[T], int],
+        lost: Callable[[T, str], R],
+        timeout: float | None,
+    ) -> None:
+        self.work, self.items, self.limit, self.weight, self.lost, self.timeout = work, enumerate(items), limit, weight, lost, timeout
         self.workers: list[_Worker[T]] = []
-        self.again: deque[list[tuple[int, T]]] = deque()  # what ended workers leave behind
-        self.tried: set[int] = set()
+        self.again: deque[list[tuple[int, T]]] = deque()  # what ended workers had not come to
+        self.suspects: deque[tuple[int, T]] = deque()  # what they were at; the first is tried alone, the others wait for that
         self.done: dict[int, R] = {}
         self.weights: deque[int] = deque()  # of the items sent out and not given yet
         self.room = WINDOW
@@ -159,17 +213,26 @@ class _Local(Generic[T, R]):
                 worker.end()
 
     def _share_out(self) -> bool:
-        """Gives every idle worker a chunk while there is one, starting workers as they are needed; whether any is at work."""
+        """Gives every idle worker a chunk while there is one, starting workers as they are needed; whether any is at work.
+
+        While there is a suspect, nothing new is given out: it goes to a worker when no other has anything left to do.
+        """
         while any(not worker.items for worker in self.workers) or len(self.workers) < self.limit:
-            chunk = self.again.popleft() if self.again else self._chunk()
+            if self.suspects:
+                chunk = [] if any(worker.items for worker in self.workers) else [self.suspects[0]]
+            else:
+                chunk = self.again.popleft() if self.again else self._chunk()
             if not chunk:
                 break
-            idle = next((worker for worker in self.workers if not worker.items), None)
-            if idle is None:
-                idle = _Worker(self.work)
-                self.workers.append(idle)
-            idle.send(chunk)
+            self._idle().send(chunk)
         return any(worker.items for worker in self.workers)
+
+    def _idle(self) -> _Worker[T]:
+        for worker in self.workers:
+            if not worker.items:
+                return worker
+        self.workers.append(_Worker(self.work, self.timeout))
+        return self.workers[-1]
 
     def _chunk(self) -> list[tuple[int, T]]:
         chunk: list[tuple[int, T]] = []
@@ -190,17 +253,24 @@ class _Local(Generic[T, R]):
         if error is not None:
             raise error
         number, _ = worker.items.popleft()
-        self.done[number] = result
+        self._settle(number, result)
 
     def _bury(self, worker: _Worker[T]) -> None:
-        """The item that the worker was at is tried once more, alone (it may not have been to blame); the others go to another."""
+        """The item that the worker was at becomes a suspect, or is lost; the others go to another worker."""
         self.workers.remove(worker)
         reason = worker.end()
         number, item = worker.items.popleft()
         if worker.items:
             self.again.append(list(worker.items))
-        if number in self.tried:
-            self.done[number] = self.lost(item, reason)
+        if reason == TIME_OUT or self._tried_alone(number):
+            self._settle(number, self.lost(item, reason))
         else:
-            self.tried.add(number)
-            self.again.appendleft([(number, item)])
+            self.suspects.append((number, item))
+
+    def _settle(self, number: int, result: R) -> None:
+        if self._tried_alone(number):
+            self.suspects.popleft()
+        self.done[number] = result
+
+    def _tried_alone(self, number: int) -> bool:
+        return bool(self.suspects) and self.suspects[0][0] == number

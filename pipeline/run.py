@@ -12,13 +12,14 @@ from pathlib import Path
 import msgspec
 
 from pipeline.corpus import Failure, discover, sources
-from pipeline.engines import choose
+from pipeline.engines import TIME_OUT, choose
 from pipeline.errors import ModelError, ReadError
 from pipeline.output import FileOutput, Line, Output, Standing, StreamOutput, errors_path
 from pipeline.readers import Source, read
 
 Outcome = Line | Standing | Failure
 Plan = deque[tuple[Outcome | None, int]]  # the documents in order, with their weights; None waits for the engine
+TIMEOUT = 60.0  # seconds that a document may take: the longest of real collections take some five
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ def run(
     engine: str | None = None,
     strict: bool = False,
     tokens: bool = False,
+    timeout: float | None = TIMEOUT,
     progress: Callable[[int, int], None] | None = None,
     report: Callable[[Failure], None] | None = None,
 ) -> Summary:
@@ -66,7 +68,7 @@ def run(
 
     The bytes are the same for every ``engine`` (``serial`` or ``local``; None: what the machine has cores for) and every number
     of ``workers``. Documents that fail give a line in ``OUT.errors.jsonl`` and are told to ``report``; with ``strict`` the first
-    of them stops the run. ``progress`` is told the bytes of the corpus that are behind and those in all. What an earlier run
+    of them stops the run. One that takes longer than ``timeout`` seconds (None: no limit) fails too, wherever it hangs. ``progress`` is told the bytes of the corpus that are behind and those in all. What an earlier run
     with the same code, rules, models and options wrote is taken over, also where that run was interrupted.
 
     Raises CorpusError, EngineError or ModelError where the run cannot be done at all.
@@ -80,7 +82,8 @@ def run(
     behind, size = 0, found.bytes
     with out:
         todo = _todo(sources(found.files), out, plan)
-        with closing(mapper(partial(process, tokens=tokens), todo, workers=count, weight=_weight, lost=_lost)) as results:
+        lost = partial(_lost, timeout)
+        with closing(mapper(partial(process, tokens=tokens), todo, workers=count, weight=_weight, lost=lost, timeout=timeout)) as results:
             for outcome, weight in _in_order(plan, results):
                 _settle(outcome, out, summary)
                 behind += weight
@@ -163,13 +166,23 @@ def _weight(source: Source) -> int:
     return len(source.data)
 
 
-def _lost(source: Source, reason: str) -> Failure:
-    return Failure(
-        source.path, "extract", f"The worker ended ({reason}) while it worked on {source.place}, perhaps for lack of memory: try fewer workers."
-    )
+def _lost(timeout: float | None, source: Source, reason: str) -> Failure:
+    """The failure of a document whose worker ended; nobody knows in what stage."""
+    if reason == TIME_OUT:
+        error = f"{source.place} took longer than {timeout:g} seconds and was given up: give it more time with --timeout, or leave it out."
+    elif reason == "SIGKILL":
+        error = (
+            f"{source.place} got its worker killed (SIGKILL) twice, the second time with nothing else in work, most likely for lack of memory: "
+            "leave it out, or take a machine with more."
+        )
+    else:
+        error = f"{source.place} ended its worker twice ({reason}): report it together with the document."
+    return Failure(source.path, "work", error)
 
 
 def _unexplained(source: Source, stage: str, error: Exception) -> Failure:
+    if isinstance(error, MemoryError):
+        return Failure(source.path, stage, f"{source.place} needs more memory than this process may take: leave it out, or raise the limit.")
     message = " ".join(str(error).split())[:300]
     what = type(error).__name__ + (f": {message}" if message else "")
     return Failure(source.path, stage, f"{source.place} could not be worked on ({what}): report it together with the document.")

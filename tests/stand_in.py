@@ -1,5 +1,5 @@
 """A stand-in for ``pipeline.extract.extract``, for tests of what goes on around it. It finds a few bodies, and does as a text bids:
-``(lỗi)`` fails, ``(chậm)`` takes its time, ``(chết)`` ends the process.
+``(lỗi)`` fails, ``(chậm)`` takes its time, ``(chết)`` ends the process, ``(treo)`` hangs inside C code, ``(nặng)`` wants all the memory.
 
 As a command it is ``pipeline`` with this extraction: ``python -m tests.stand_in run CORPUS -o OUT``.
 """
@@ -23,6 +23,10 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
         os.kill(os.getpid(), signal.SIGKILL)
     if "(lỗi)" in text:
         raise ValueError("không\nhiểu")
+    if "(treo)" in text:
+        re.match(r"(a+)+$", "a" * 64 + "b")
+    if "(nặng)" in text:
+        bytearray(1 << 60)
     if "(chậm)" in text:
         time.sleep(0.15)
     entities = [

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -13,8 +14,11 @@ from pipeline import engines
 from pipeline.errors import EngineError, ModelError
 
 
-def local(work: Callable[[int], int], items: Iterable[int], workers: int = 2) -> list[int | str]:
-    return list(engines.local(work, items, workers=workers, weight=lambda item: 1 << 14, lost=lambda item, reason: f"{item}: {reason}"))  # type: ignore[misc, arg-type, return-value]
+def local(work: Callable[[int], int], items: Iterable[int], workers: int = 2, timeout: float | None = None) -> list[int | str]:
+    def lost(item: int, reason: str) -> str:
+        return f"{item}: {reason}"
+
+    return list(engines.local(work, items, workers=workers, weight=lambda item: 1 << 14, lost=lost, timeout=timeout))  # type: ignore[arg-type, misc]
 
 
 def square(item: int) -> int:
@@ -71,6 +75,68 @@ def test_an_item_is_tried_again(tmp_path: Path) -> None:
         return item
 
     assert local(die_once, range(20)) == list(range(20))
+
+
+def test_the_second_try_is_alone(tmp_path: Path) -> None:
+    def die_in_company(item: int) -> int:
+        mark = tmp_path / str(item)
+        mark.touch()
+        time.sleep(0.02)
+        if item == 7 and len(list(tmp_path.iterdir())) > 1:
+            (tmp_path / "7").unlink()
+            os._exit(1)
+        mark.unlink()
+        return item
+
+    assert local(die_in_company, range(40), workers=4) == list(range(40))
+
+
+def hang_at_odd(item: int) -> int:
+    if item % 2:
+        re.match(r"(a+)+$", "a" * 64 + "b")  # C code that holds the lock of the interpreter: nothing in the process can end it
+    return item
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_what_takes_too_long_is_lost_without_a_second_try(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LOADING", 0)
+    assert local(hang_at_odd, range(6), workers, timeout=0.3) == [0, "1: SIGALRM", 2, "3: SIGALRM", 4, "5: SIGALRM"]
+
+
+def test_the_limit_is_for_each_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LOADING", 0)
+    assert local(wait_a_little, range(8), workers=1, timeout=0.3) == list(range(8))
+
+
+def wait_a_little(item: int) -> int:
+    time.sleep(0.1)
+    return item
+
+
+def test_the_first_item_of_a_worker_has_time_to_load() -> None:
+    assert local(wait_a_little, range(1), timeout=0.05) == [0]
+
+
+def test_serial_keeps_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LOADING", 0)
+    results = engines.serial(hang_at_odd, range(2), workers=1, weight=lambda item: 1, lost=lambda item, reason: -item, timeout=0.3)
+    assert list(results) == [0, -1]
+
+
+def test_a_hanging_worker_ends_when_its_parent_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "LOADING", 0)
+
+    def note_pid_and_hang(item: int) -> int:
+        (tmp_path / str(os.getpid())).touch()
+        return hang_at_odd(1)
+
+    parent = multiprocessing.get_context("fork").Process(target=local, args=(note_pid_and_hang, range(1), 1, 1.0))
+    parent.start()
+    until(lambda: len(list(tmp_path.iterdir())) == 1)
+    parent.kill()
+    parent.join()
+    [pid] = tmp_path.iterdir()
+    until(lambda: not is_running(int(pid.name)))
 
 
 def test_an_error_ends_the_run() -> None:

@@ -191,12 +191,27 @@ def test_a_killed_run_goes_on(corpus: Path, out: Path, engine: str, monkeypatch:
     assert out.read_bytes() == fresh.read_bytes()
 
 
-def test_a_document_that_ends_its_worker_is_a_failure(corpus: Path, out: Path) -> None:
-    (corpus / "kh-5.txt").write_text("Sở Y tế (chết)", encoding="utf-8")
-    assert counts(run([corpus], out, engine="local", workers=2)) == (41, 0, 1)
+@pytest.mark.parametrize("engine", ["serial", "local"])
+@pytest.mark.parametrize(
+    ("bidding", "stage", "sentence"),
+    [
+        ("(chết)", "work", "kh-5.txt got its worker killed (SIGKILL) twice"),
+        ("(treo)", "work", "kh-5.txt took longer than 0.5 seconds and was given up"),
+        ("(nặng)", "extract", "kh-5.txt needs more memory than this process may take"),
+    ],
+)
+def test_a_document_that_ends_its_worker_is_a_failure(
+    corpus: Path, out: Path, engine: str, bidding: str, stage: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.engines.LOADING", 0)
+    (corpus / "kh-5.txt").write_text(f"Sở Y tế {bidding}", encoding="utf-8")
+    assert counts(run([corpus], out, engine=engine, timeout=0.5)) == (41, 0, 1)
     [error] = records(out.with_name("out.errors.jsonl"))
-    assert error["path"] == "kh-5.txt"
-    assert "SIGKILL" in error["error"]
+    assert (error["path"], error["stage"]) == ("kh-5.txt", stage)
+    assert error["error"].startswith(sentence)
+    (corpus / "kh-5.txt").write_text("Sở Y tế", encoding="utf-8")
+    assert counts(run([corpus], out, engine=engine)) == (1, 41, 0)
+    assert files(out) == ["out.jsonl"]
 
 
 def test_an_error_of_the_model_ends_the_run(corpus: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
