@@ -7,6 +7,8 @@ from pathlib import Path
 
 MODELS = ("casing", "ner", "themes")
 MODELS_VARIABLE = "VN_PLAN_MODELS"  # in the environment, so that workers see it too
+# what spreads the work, writes, shows, scores or trains: no record depends on it (tests/test_package.py holds that)
+APART = frozenset({"annotation", "cli", "engines", "evaluate", "export", "output", "report", "show", "terminal", "train", "__main__"})
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -24,14 +26,15 @@ def model_dir(name: str) -> Path:
 
 @cache
 def fingerprint() -> str:
-    """16 hexadecimal digits that change with the package's code, its rules or its models, and with nothing else.
+    """16 hexadecimal digits that change with what a record depends on (code that reads and extracts, rules, models) and with nothing else.
 
     The same files give the same fingerprint in a checkout and in an installed package.
 
     >>> len(fingerprint())
     16
     """
-    code = {p.relative_to(_PACKAGE).as_posix(): p for p in _PACKAGE.rglob("*") if p.suffix in (".py", ".toml") and not p.is_relative_to(models_dir())}
+    files = {p.relative_to(_PACKAGE): p for p in _PACKAGE.rglob("*") if p.suffix in (".py", ".toml") and not p.is_relative_to(models_dir())}
+    code = {name.as_posix(): p for name, p in files.items() if name.parts[0].removesuffix(".py") not in APART}
     models = {f"models/{name}/{p.relative_to(model_dir(name)).as_posix()}": p for name in MODELS for p in model_dir(name).rglob("*") if p.is_file()}
     digest = sha256()
     for name, path in sorted((code | models).items()):

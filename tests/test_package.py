@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from pipeline.provenance import fingerprint
+from pipeline.provenance import APART, fingerprint
 
 CHECKOUT = Path(__file__).parent.parent
 PACKAGE = CHECKOUT / "pipeline"
@@ -135,6 +135,17 @@ def test_imports_point_one_way() -> None:
         for name in imports(path):
             if name.startswith("pipeline.") and (other := name.split(".")[1]) in row:
                 assert row[other] <= row[place], f"{path} imports {name}, which comes after it."
+
+
+def test_a_record_depends_on_nothing_that_its_fingerprint_leaves_out() -> None:
+    """All that the modules import which read, extract and resolve, and theirs again, counts."""
+    places = {place for number, places in enumerate(ROWS) for place in places if number <= ROWS.index(["resolve"])}
+    assert not APART & (places - {"terminal"})
+    found = {
+        name.split(".")[1] for place, path in modules() if place in places | {"corpus"} for name in imports(path) if name.startswith("pipeline.")
+    }
+    assert {"text", "layout", "rule_tables"} <= found
+    assert not APART & found
 
 
 def test_only_nlp_imports_spacy_and_underthesea() -> None:
