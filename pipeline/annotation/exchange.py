@@ -7,7 +7,7 @@ the comment that opens each document; a file of tokens and tags alone is read to
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,25 @@ _TEXT, _FROM = "text", "label"
 def export_file(source: Path, output: Path, format: str) -> int:
     """Writes the documents in ``source`` (pulled, merged, or the output of a run) in the format ``labelstudio`` or ``conll``; gives their number."""
     documents = _documents(source)
-    text = json.dumps([to_label_studio(d) for d in documents], ensure_ascii=False, indent=1) if format == "labelstudio" else to_conll(documents)
-    output.write_text(text, encoding="utf-8", newline="")
+    write = write_label_studio if format == "labelstudio" else write_conll
+    write(documents, output)
     return len(documents)
+
+
+def write_label_studio(documents: Iterable[Gold], output: Path) -> None:
+    """Writes ``documents`` as tasks of Label Studio, as they come."""
+    with output.open("w", encoding="utf-8", newline="") as file:
+        sign = "["
+        for document in documents:
+            file.write(f"{sign}\n{json.dumps(to_label_studio(document), ensure_ascii=False)}")
+            sign = ","
+        file.write("\n]\n" if sign == "," else "[]\n")
+
+
+def write_conll(documents: Iterable[Corrected], output: Path) -> None:
+    """Writes ``documents`` as CoNLL, as they come."""
+    with output.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(to_conll([document]) + "\n" for document in documents)
 
 
 def import_file(source: Path, output: Path, format: str) -> int:
