@@ -193,6 +193,21 @@ def _evaluate(
         _say(evaluate.check_gate(evaluation, gate, update=update, allow_lower=allow_lower))
 
 
+@app.command("export")
+def _export(
+    source: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="The output of `pipeline run`.")],
+    format: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv, parquet, hf, spacy, conll, brat, labelstudio, graphml or xlsx.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="PATH", help="A folder for csv, parquet, hf, spacy and brat; a file for the others.")
+    ],
+) -> None:
+    """Write the output of a run in the format of another tool."""
+    from pipeline.export import export
+
+    count = export(source, format, output)
+    _say(f"{count} document{'' if count == 1 else 's'} in {output}.")
+
+
 @train.command("themes")
 def _train_themes(
     annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),

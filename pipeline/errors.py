@@ -23,3 +23,7 @@ class AnnotationError(PipelineError):
 
 class EngineError(PipelineError):
     """The work cannot be spread over workers as asked."""
+
+
+class ExportError(PipelineError):
+    """The output of a run cannot be written in another format, or to another place, as asked."""

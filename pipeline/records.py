@@ -1,0 +1,66 @@
+"""The output of a run, read again: one record at a time, each checked before anybody counts on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from pipeline.errors import CorpusError
+from pipeline.schema import NORMS, SCHEMA_VERSION, Entity, Record
+
+_ASK = "name the output of `pipeline run`"
+
+
+class _Version(msgspec.Struct):
+    schema_version: str
+
+
+_decode = msgspec.json.Decoder(Record).decode
+_decode_version = msgspec.json.Decoder(_Version).decode
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """The records in the output of a run, in order, one in memory at a time; each ``norm`` is the struct that its label names.
+
+    Raises CorpusError where the file cannot be read, holds no record, a line that is none, one of another schema version, an id twice, or a
+    span that is not where the record says.
+    """
+    seen: set[str] = set()
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    record = _checked(line, f"Line {number} of {path}")
+                    if record.id in seen:
+                        raise CorpusError(f"Line {number} of {path} has the id {record.id} once more: keep one of the two lines.")
+                    seen.add(record.id)
+                    yield record
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read ({error.strerror}): {_ASK}.") from None
+    if not seen:
+        raise CorpusError(f"There is no record in {path}: {_ASK}.")
+
+
+def _checked(line: bytes, place: str) -> Record:
+    try:
+        record = _decode(line)
+        if record.schema_version == SCHEMA_VERSION:
+            return msgspec.structs.replace(record, entities=[_with_norm(entity, record.text) for entity in record.entities])
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        version = _version(line)
+        if version in (None, SCHEMA_VERSION):
+            raise CorpusError(f"{place} is no record of this pipeline ({error}): {_ASK}.") from None
+    raise CorpusError(f"{place} has the schema version {_version(line)}, where {SCHEMA_VERSION} is read: run `pipeline run` again.")
+
+
+def _version(line: bytes) -> str | None:
+    try:
+        return _decode_version(line).schema_version
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _with_norm(entity: Entity, text: str) -> Entity:
+    if text[entity.start : entity.end] != entity.text:
+        raise ValueError(f"{entity.id} says {entity.text!r}, where its text has {text[entity.start : entity.end]!r}")
+    return msgspec.structs.replace(entity, norm=msgspec.convert(entity.norm, NORMS[entity.label]))

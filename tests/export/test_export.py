@@ -1,0 +1,78 @@
+"""The command: formats, places, and files that are no output of a run; each mistake is one sentence and leaves nothing behind."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from pipeline.errors import CorpusError, ExportError
+from pipeline.export import WRITERS, export
+from tests.export.exported import records, write_output
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return write_output(tmp_path / "out.jsonl", records())
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_every_format_is_written_by_the_command(source: Path, tmp_path: Path, format: str) -> None:
+    done = CliRunner().invoke(app, ["export", str(source), "--to", format, "-o", str(tmp_path / "there")], catch_exceptions=False)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"3 documents in {tmp_path / 'there'}.\n")
+    assert (tmp_path / "there").is_dir() == WRITERS[format].folder
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "there"]
+
+
+def test_an_unknown_format(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"^There is no format docx: take one of csv, parquet, .* xlsx\.$"):
+        export(source, "docx", tmp_path / "there")
+
+
+@pytest.mark.parametrize("format", ["parquet", "conll"])
+def test_a_place_that_is_taken_or_not_there(source: Path, tmp_path: Path, format: str) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "file").write_text("kế hoạch", encoding="utf-8")
+    for name in ("taken", "file"):
+        with pytest.raises(ExportError, match=rf"{name} is there already: name a \w+ that is not, or remove it\.$"):
+            export(source, format, tmp_path / name)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "kế hoạch"
+    with pytest.raises(ExportError, match=r"cannot be written: name a place in a folder that is there\.$"):
+        export(source, format, tmp_path / "không có" / "there")
+
+
+def test_a_package_that_is_not_installed(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    with pytest.raises(ExportError, match=r"^openpyxl is not installed, which this needs: run pip install 'vn-plan-pipeline\[export\]'\.$"):
+        export(source, "xlsx", tmp_path / "there")
+
+
+def line(**changes: object) -> bytes:
+    return msgspec.json.encode(msgspec.to_builtins(records()[0]) | changes)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", r"There is no record in .*: name the output of `pipeline run`\."),
+        (b"KE HOACH\n", r"Line 1 of .* is no record of this pipeline \(.*\): name the output of `pipeline run`\."),
+        (b'{"id": "45"}\n', r"Line 1 of .* is no record of this pipeline \(.*schema_version.*\): name the output"),
+        (line() + b"\n" + line(schema_version="2.0"), r"Line 2 of .* has the schema version 2\.0, where 1\.0 is read: run `pipeline run` again\."),
+        (b'{"schema_version": "0.3"}\n', r"Line 1 of .* has the schema version 0\.3, where 1\.0 is read: run `pipeline run` again\."),
+        (line() + b"\n" + line(), r"Line 2 of .* has the id 27-kh-ubnd once more: keep one of the two lines\."),
+        (line(text="khác"), r"Line 1 of .* is no record of this pipeline \(e1 says 'ỦY BAN NHÂN DÂN.*', where its text has 'khác'\)"),
+        (b"\xff\xfe{\n", r"Line 1 of .* is no record of this pipeline"),
+    ],
+)
+def test_a_file_that_is_no_output(tmp_path: Path, content: bytes, sentence: str) -> None:
+    (tmp_path / "out.jsonl").write_bytes(content)
+    with pytest.raises(CorpusError, match=f"(?s)^{sentence}"):
+        export(tmp_path / "out.jsonl", "csv", tmp_path / "there")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_a_source_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"out\.jsonl cannot be read \(No such file or directory\): name the output of `pipeline run`\."):
+        export(tmp_path / "out.jsonl", "csv", tmp_path / "there")
+    assert not list(tmp_path.iterdir())
