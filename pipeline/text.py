@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from pipeline.legacy import damage, legacy, with_capitals
 from pipeline.syllables import split_syllables
@@ -154,10 +155,14 @@ def _close_up(folded: Folded) -> Folded:
         dropped |= _blanks_inside_words(match)
     if not dropped:
         return folded
-    kept = [at for at in range(len(text)) if at not in dropped]
     starts = folded.starts or range(len(text) + 1)
     ends = folded.ends or range(1, len(text) + 1)
-    return Folded("".join([text[at] for at in kept]), (*(starts[at] for at in kept), starts[-1]), tuple(ends[at] for at in kept))
+    kept = [slice(a + 1, b) for a, b in pairwise([-1, *sorted(dropped), len(text)])]
+    return Folded(
+        "".join([text[part] for part in kept]),
+        (*chain.from_iterable(starts[part] for part in kept), starts[-1]),
+        tuple(chain.from_iterable(ends[part] for part in kept)),
+    )
 
 
 # `K Ế   H O Ạ C H`: five letters or more, each alone

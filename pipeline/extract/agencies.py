@@ -27,7 +27,7 @@ from pipeline.extract.agency_names import (
     territory_level,
     territory_name,
 )
-from pipeline.extract.gazetteer import Gazetteer
+from pipeline.extract.gazetteer import Gazetteer, tokenize
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.schema import AgencyNorm, Level
@@ -170,7 +170,6 @@ class _At(NamedTuple):
         return self.flow[self.start : self.end]
 
 
-_WORD = re.compile(r"\w+")
 _PLURAL = re.compile(r"(?i:các|những) +$")
 
 
@@ -180,12 +179,12 @@ def _scan(flow: str) -> Iterator[Found]:
     lowered = flow.lower()
     if len(lowered) != len(flow):  # `İ` grows
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in flow)
-    for word in _WORD.finditer(lowered):
-        if word[0] not in first_words or _inside_number(flow, word.start()):
+    tokens = tokenize(lowered)
+    for index, (first, end_of_first) in enumerate(tokens):
+        if first not in first_words or _inside_number(flow, start := end_of_first - len(first)):
             continue
-        first, start = word[0], word.start()
         for gazetteer in gazetteers:
-            names = gazetteer.walk(lowered, start) if first in gazetteer else ()
+            names = gazetteer.walk(tokens, index)
             plural = _plural_before(flow, start) if names else ""
             for end, form, produce in names:
                 at = _At(flow, start, end, plural, form)

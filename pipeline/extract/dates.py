@@ -333,14 +333,13 @@ class DateRule:
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""
         for site in _anchor(self.anchor).finditer(flow):
-            yield from self.find_at(flow, site.start())
+            if match := self.pattern.match(flow, site.start()):
+                yield from self.mentions(match)
 
-    def find_at(self, flow: str, anchor: int) -> Iterator[Mention]:
-        """The mentions that the rule makes of ``flow`` at one place."""
-        match = self.pattern.match(flow, anchor)
-        if match is not None:
-            for start, end, norm in self.produce(match):
-                yield Mention(start, end, self.label, norm, self.name)
+    def mentions(self, match: Match) -> Iterator[Mention]:
+        """What a match of the pattern gives."""
+        for start, end, norm in self.produce(match):
+            yield Mention(start, end, self.label, norm, self.name)
 
 
 @cache
@@ -562,4 +561,5 @@ def find_dates(flow: str) -> list[Mention]:
     """
     mended = _break_pattern().sub(" ", flow)
     sites = ((site.start(), group) for anchor, group in _by_anchor().items() for site in _anchor(anchor).finditer(mended))
-    return resolve_overlaps(mention for start, group in sites for rule in group for mention in rule.find_at(mended, start))
+    matches = ((rule, match) for start, group in sites for rule in group if (match := rule.pattern.match(mended, start)))
+    return resolve_overlaps(mention for rule, match in matches for mention in rule.mentions(match))

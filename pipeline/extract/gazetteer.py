@@ -5,11 +5,12 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-_TOKEN = re.compile(r" *(\w+|[^\w ])")
-_END = ""
+_TOKEN = re.compile(r"\w+|[^\w ]")
+_END = " "  # no token: blanks stand between them
+Token = tuple[str, int]
 
 
 class Gazetteer:
@@ -29,32 +30,34 @@ class Gazetteer:
         for form in forms:
             self.add(form, value)
 
-    def __contains__(self, key: str) -> bool:
-        """Whether a name begins with this token."""
-        return key in self._root
-
     def first_words(self) -> Iterable[str]:
         """The tokens with which a name begins."""
         return self._root.keys()
 
-    def walk(self, lowered: str, position: int) -> list[tuple[int, str, Any]]:
-        """The names that begin at ``position`` of a text in lower case, longest first: (end offset, written form, value).
+    def walk(self, tokens: Sequence[Token], index: int) -> list[tuple[int, str, Any]]:
+        """The names that begin at a token of a text in lower case, longest first: (end offset, written form, value).
 
         Line ends and tabs are tokens too, so that no name crosses them.
 
         >>> g = Gazetteer(); g.add("Sở Y tế", 1); g.add("Sở", 2)
-        >>> [(end, value) for end, _, value in g.walk("sở y  tế tỉnh", 0)]
+        >>> [(end, value) for end, _, value in g.walk(tokenize("sở y  tế tỉnh"), 0)]
         [(8, 1), (2, 2)]
         """
         found: list[tuple[int, str, Any]] = []
         node: dict[str, Any] = self._root
-        while (token := _TOKEN.match(lowered, position)) is not None:
-            below = node.get(token[1])
-            if below is None:
-                break
+        while (below := node.get(tokens[index][0])) is not None:
             node = below
-            position = token.end()
             if _END in node:
-                found.append((position, *node[_END]))
+                found.append((tokens[index][1], *node[_END]))
+            index += 1
         found.reverse()
         return found
+
+
+def tokenize(lowered: str) -> list[Token]:
+    """Words and single marks of a text in lower case, each with the offset of its end, and an empty token behind the last.
+
+    >>> tokenize("gd & đt")
+    [('gd', 2), ('&', 4), ('đt', 7), ('', 7)]
+    """
+    return [*((match[0], match.end()) for match in _TOKEN.finditer(lowered)), ("", len(lowered))]

@@ -7,7 +7,7 @@ model's own. `pipeline train ner` makes both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -83,9 +83,9 @@ def refine(flow: str, found: Sequence[Found], taken: Sequence[tuple[int, int]]) 
     return combine(flow, found, answers, taken, calibration)
 
 
-def calibrated(rule: str, score: float) -> float:
-    """How often finds of ``rule`` are right; ``score``, the rule's own guess, for a rule that the calibration does not know."""
-    return load_calibration(model_dir("ner")).scores.get(rule, score)
+def rule_scores() -> Mapping[str, float]:
+    """By rule, how often its finds are right; a rule that is not among them was not calibrated. Raises ModelError as `refine` does."""
+    return load_calibration(model_dir("ner")).scores
 
 
 def source_of(rule: str) -> str:

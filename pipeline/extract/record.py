@@ -13,7 +13,7 @@ from pipeline.extract.agencies import Setting, find_agencies, settle, short_name
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
 from pipeline.extract.issuer import letterhead_text
-from pipeline.extract.learned import calibrated, refine, source_of
+from pipeline.extract.learned import refine, rule_scores, source_of
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
 from pipeline.extract.percents import find_percents
@@ -170,6 +170,7 @@ class _Writer:
 
     def __init__(self, document: Document, folded: Folded, layout: Layout, finds: _Finds) -> None:
         self.document, self.folded, self.layout, self.finds = document, folded, layout, finds
+        self.scores = rule_scores()
         self.ids = {id(m): f"e{n}" for n, m in enumerate(finds.mentions, 1)}
         self.ids_by_start = {m.start: f"e{n}" for n, m in enumerate(finds.mentions, 1)}
 
@@ -203,7 +204,7 @@ class _Writer:
             self.document.text[start:end],
             mention.norm,
             source_of(mention.rule),
-            calibrated(mention.rule, mention.score) if mention.label != "AGENCY" else mention.score,
+            self.scores.get(mention.rule, mention.score) if mention.label != "AGENCY" else mention.score,
             mention.rule,
         )
 
