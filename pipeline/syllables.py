@@ -47,12 +47,20 @@ def split_syllables(word: str) -> list[str]:
     >>> split_syllables("KẾHOẠCH"), split_syllables("ỦYBANNHÂNDÂN"), split_syllables("Windows")
     (['KẾ', 'HOẠCH'], ['ỦY', 'BAN', 'NHÂN', 'DÂN'], ['Windows'])
     """
-    best: list[list[str] | None] = [[]] + [None] * len(word)  # best[n]: the syllables of the last n letters
+    none = len(word) + 1
+    fewest = [0] + [none] * len(word)  # fewest[n]: how many syllables the last n letters are, first[n]: the length of the first of them
+    first = [0] * (len(word) + 1)
     for left in range(1, len(word) + 1):
         at = len(word) - left
         for length in range(min(7, left), 0, -1):
-            rest = best[left - length]
-            found = best[left]
-            if rest is not None and (found is None or len(rest) + 1 < len(found)) and is_syllable(word[at : at + length]):
-                best[left] = [word[at : at + length], *rest]
-    return best[-1] or [word]
+            if fewest[left - length] + 1 < fewest[left] and is_syllable(word[at : at + length]):
+                fewest[left], first[left] = fewest[left - length] + 1, length
+    if fewest[-1] == none:
+        return [word]
+    syllables = []
+    left = len(word)
+    while left:
+        at = len(word) - left
+        syllables.append(word[at : at + first[left]])
+        left -= first[left]
+    return syllables
