@@ -1,6 +1,7 @@
 """What the names of bodies share in running text: elliptic lists, organs and offices before a body, generic nouns that a body owns."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -599,24 +600,35 @@ _RECIPIENT_NAMES = {
 
 
 def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]]) -> list[Found]:
-    """Codes that count only in a list of recipients: ``VPCP: BTCN, các PCN ...``; the filing line (`Lưu: VT`) is none."""
-    out = list(found)
-    units = _government_units()
+    """``found`` with the codes that count only in a list of recipients; ``recipients`` are the spans of these lists, in order."""
+    out: list[Found] = []
+    rest = 0
     for start, end in recipients:
-        filing = re.search(r"(?i)\blưu\b", flow[start:end])
-        stop = start + filing.start() if filing else end
-        out = [f for f in out if not (stop <= f.start < end) and not (start <= f.start < end and flow[f.start : f.end].casefold() == "các vụ")]
-        for match in _recipient_pattern().finditer(flow, start, stop):
-            name: str
-            level: str
-            if any(f.start < match.end() and match.start() < f.end for f in out):
-                continue
-            if match["plain"]:
-                name, level = "Các vụ", "central"
-            elif match["office"]:
-                name, level = _RECIPIENT_NAMES.get(match["office"].casefold(), (_prefix_name(match["office"]), "document"))
-            else:
-                unit: str = match["unit"]
-                name, level = units.get(unit.split()[-1], unit), "central"
-            out.append(Found(match.start(), match.end(), name, level, "agency.recipient", 0.9, match.group(0)))
-    return sorted(out, key=lambda f: f.start)
+        first, last = (bisect_left(found, offset, key=lambda f: f.start) for offset in (start, end))
+        out += [*found[rest:first], *_of_recipients(flow, found[first:last], start, end)]
+        rest = last
+    return sorted([*out, *found[rest:]], key=lambda f: f.start)
+
+
+def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[Found]:
+    """The bodies of one list of recipients: ``VPCP: BTCN, các PCN ...``; the filing line (`Lưu: VT`) names none."""
+    filing = re.search(r"(?i)\blưu\b", flow[start:end])
+    stop = start + filing.start() if filing else end
+    kept = [f for f in found if f.start < stop and flow[f.start : f.end].casefold() != "các vụ"]
+    units = _government_units()
+    codes: list[Found] = []
+    for match in _recipient_pattern().finditer(flow, start, stop):
+        name: str
+        level: str
+        at = bisect_right(kept, match.start(), key=lambda f: f.end)
+        if at < len(kept) and kept[at].start < match.end():
+            continue
+        if match["plain"]:
+            name, level = "Các vụ", "central"
+        elif match["office"]:
+            name, level = _RECIPIENT_NAMES.get(match["office"].casefold(), (_prefix_name(match["office"]), "document"))
+        else:
+            unit: str = match["unit"]
+            name, level = units.get(unit.split()[-1], unit), "central"
+        codes.append(Found(match.start(), match.end(), name, level, "agency.recipient", 0.9, match.group(0)))
+    return [*kept, *codes]
