@@ -1,7 +1,7 @@
 """Who leads and who supports, as the prose of a duty says it: ``A chủ trì, phối hợp với B ...; C hỗ trợ``."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -72,14 +72,16 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     }
 
 
+_LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
+
+
 def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str = "connector") -> list[Mention]:
     """The bodies of one list that begins at ``position``: mentions with nothing but connectors between them."""
     found: list[Mention] = []
-    for mention in mentions:
-        if mention.start < position:
-            continue
+    for at in range(bisect_left(mentions, position, key=lambda m: m.start), len(mentions)):
+        mention = mentions[at]
         match = _patterns()[slack if not found else "connector"].match(flow, position)
-        if match is None or match.end() < mention.start:
+        if match is None or match.end() < mention.start or len(found) == _LONGEST_LIST:
             break
         found.append(mention)
         position = mention.end
@@ -138,7 +140,7 @@ def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -
         if not _patterns()["lead_verb"].match(flow, mention.end):
             continue
         first = index
-        while first and _goes_on(flow, inside[first - 1].end, inside[first].start):
+        while first and index - first < _LONGEST_LIST and _goes_on(flow, inside[first - 1].end, inside[first].start):
             first -= 1
         is_part = subject_end is not None and inside[first].start >= subject_end and flow.endswith("do ", 0, inside[first].start)
         if not is_part:
@@ -164,7 +166,8 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
             listed = listed[1:]
         elif not _patterns()["joins"].search(match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start())
-        found += [m for m in without_owners(flow, listed, keep_generic_owner=True) if m not in found]
+        found += without_owners(flow, listed, keep_generic_owner=True)
+    found = _once(found)
     opening = re.match(r"\s*Với\s", flow[start:end])
     if opening:
         found = without_owners(flow, next_list(flow, inside, start + opening.end()), keep_generic_owner=True) + found
@@ -173,13 +176,14 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
 
 def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[Mention]:
     """``A chủ trì, B và C phối hợp ...``: the list right before ``phối hợp`` that follows who leads."""
-    before = [m for m in inside if m.end <= position]
-    if not before or flow[before[-1].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
+    last = bisect_right(inside, position, key=lambda m: m.end) - 1
+    if last < 0 or flow[inside[last].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
         return []
-    first = len(before) - 1
-    while first and _patterns()["connector"].fullmatch(flow, before[first - 1].end, before[first].start):
+    first = last
+    while first and last - first < _LONGEST_LIST and _patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start):
         first -= 1
-    return before[first:] if re.search(r"chủ trì\W*$", flow[max(0, before[first].start - 14) : before[first].start]) else []
+    leads = re.search(r"chủ trì\W*$", flow[max(0, inside[first].start - 14) : inside[first].start])
+    return list(inside[first : last + 1]) if leads else []
 
 
 def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int]) -> list[Mention]:
@@ -195,7 +199,7 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
             ):
                 continue  # a list goes on, or a body of the opening clause is named
             if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
-                listed = next_list(flow, inside[index:], mention.start)
+                listed = next_list(flow, inside, mention.start)
                 break
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
 
@@ -282,7 +286,7 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
         entry = _patterns()["entry"].match(flow, max(start, mention.start - 60), mention.start)  # read backwards from the body
         if entry is None or (entry["comma"] and index and _goes_on(flow, inside[index - 1].end, mention.start)):
             continue
-        listed = [m for m in next_list(flow, inside[index:], mention.start) if m.start not in settled]
+        listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
         position = listed[-1].end
         yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
 
