@@ -45,9 +45,8 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
             found.append(mention)
     precise = [m for m in found if not _is_year(m)]
     if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
-        found = [
-            m for m in found if m in precise or not re.search(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$", flow[max(start, m.start - 18) : m.start])
-        ]
+        about = re.compile(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$")
+        found = [m for m in found if not _is_year(m) or not about.search(flow[max(start, m.start - 18) : m.start])]
     return found
 
 

@@ -1,6 +1,7 @@
 """Tasks: the smallest items that assign something to be done, from prose, attribute lines and tables, in one shape."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -91,6 +92,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST_TAIL = 40
+_OPENING = 400  # characters of a block that say what stands below it
+_MOST_LINES = 50  # attribute lines that hold for all tasks under one heading; real ones are a handful
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _STATEMENT = regex.compile(
@@ -117,6 +120,8 @@ class _Finder:
         self.children = layout.children()
         self.headings: dict[int, Roles] = {}
         self.barren: dict[int, bool] = {}
+        self.following: dict[int, list[int]] = {}
+        self.dated: dict[int, tuple[list[Mention], list[Mention]]] = {}
         self.back = next((i for i, b in enumerate(self.blocks) if b.kind in ("recipients", "signature")), len(self.blocks))
         self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
@@ -211,11 +216,11 @@ class _Finder:
             return False
         for ancestor in (index, *self._ancestors(index)):
             block = self.blocks[ancestor]
-            text = self.flow[block.start : block.end]
+            text = self.flow[block.start : min(block.end, block.start + _OPENING)]
             is_heading = ancestor != index or bool(self._paragraphs(index))
             if is_heading and self._heads_no_tasks(ancestor):
                 return False
-            if block.marker is not None and block.marker.kind == "article" and ancestor == index and patterns["formal"].search(text[:400]):
+            if block.marker is not None and block.marker.kind == "article" and ancestor == index and patterns["formal"].search(text):
                 return False
             if block.marker is not None and block.marker.kind == "step" and block.marker.text.startswith(("Chỉ tiêu", "Mục tiêu")):
                 return False
@@ -251,9 +256,9 @@ class _Finder:
     def _has_actor(self, block: Block, before: "re.Pattern[str]") -> bool:
         """Whether a list of bodies with ``before`` in front of it is the subject of a verb."""
         inside = self.agencies.within(block.start, block.end)
-        for at, mention in enumerate(inside):
+        for mention in inside:
             if before.search(self.flow[max(block.start, mention.start - 12) : mention.start]):
-                listed = next_list(self.flow, inside[at:], mention.start)
+                listed = next_list(self.flow, inside, mention.start)
                 if listed and _ACTS.match(self.flow, listed[-1].end, block.end):
                     return True
         return False
@@ -326,12 +331,16 @@ class _Finder:
     def _duties(self, index: int, paragraphs: Sequence[int]) -> list[list[int]]:
         """The blocks of an item by duty: where each paragraph says what a body of its own does, each is one; else all are one."""
         duties = [[index, *self._content_line(index)]]
+        acts = bool(paragraphs) and self._opens_with_body(index)
         for child in paragraphs:
-            if all(opens_with_body(self.flow, b.start, b.end, self.agencies) for b in (self.blocks[index], self.blocks[child])):
+            if acts and self._opens_with_body(child):
                 duties.append([child])
             else:
                 duties[-1].append(child)
         return duties
+
+    def _opens_with_body(self, index: int) -> bool:
+        return opens_with_body(self.flow, self.blocks[index].start, self.blocks[index].end, self.agencies)
 
     def _content_line(self, index: int) -> list[int]:
         """The line right below a title that says what the task is: ``Nhiệm vụ 1. Tập huấn`` ``- Nội dung: Mở hai lớp ...``."""
@@ -458,15 +467,20 @@ class _Finder:
         """The deadline that the sentence opening the list sets for all its items (`Trình Quốc hội (tháng 10/2026) các dự án sau:`),
         or the period that a heading above gives in brackets."""
         for ancestor in self._ancestors(index):
-            block = self.blocks[ancestor]
-            if block.kind not in _CONTAINERS:
+            if self.blocks[ancestor].kind not in _CONTAINERS:
                 continue
-            if period := read_period(self.flow, block.start, block.end, self.dates, self.cited):
-                return period
-            opens_list = ancestor == self.blocks[index].parent and self.flow[block.start : block.end].rstrip().endswith(":")
-            if opens_list and (due := read_deadline(self.flow, block.start, block.end, self.dates, self.cited)):
-                return due
+            period, due = self._heading_dates(ancestor)
+            if period or (due and ancestor == self.blocks[index].parent):
+                return period or due
         return []
+
+    def _heading_dates(self, index: int) -> tuple[list[Mention], list[Mention]]:
+        """The period that a heading gives, and when what it opens with a colon is due; read once for all tasks below it."""
+        if index not in self.dated:
+            start, end = self.blocks[index].start, self.blocks[index].end
+            due = read_deadline(self.flow, start, end, self.dates, self.cited) if self.flow[start:end].rstrip().endswith(":") else []
+            self.dated[index] = read_period(self.flow, start, end, self.dates, self.cited), due
+        return self.dated[index]
 
     def _attribute_values(self, index: int) -> _Attributes:
         """What attribute lines say of an item: those below it, else those right after it, else those right after a heading above it."""
@@ -481,12 +495,18 @@ class _Finder:
         return values
 
     def _lines_after(self, index: int) -> list[int]:
-        """The attribute lines that follow a block without another item between."""
+        """The attribute lines that follow a block without another item between; read once for all tasks below it."""
+        if index not in self.following:
+            self.following[index] = self._read_lines_after(index)
+        return self.following[index]
+
+    def _read_lines_after(self, index: int) -> list[int]:
         parent = self.blocks[index].parent
         siblings = self.children[parent] if parent is not None else self.roots
         lines: list[int] = []
-        for sibling in siblings[siblings.index(index) + 1 :] if index in siblings else []:
-            if sibling in self.attributes:
+        for at in range(bisect_right(siblings, index), len(siblings)):
+            sibling = siblings[at]
+            if sibling in self.attributes and len(lines) < _MOST_LINES:
                 lines.append(sibling)
             elif self.blocks[sibling].kind not in ("footnote", "furniture") and sibling not in self.below_attributes:
                 break
