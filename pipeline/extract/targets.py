@@ -5,7 +5,7 @@ tells of the past; elsewhere the sentence must commit to it, and shares of money
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -157,8 +157,9 @@ def _place(layout: Layout, percent: Mention) -> _Place:
     start = previous = sentence
     for match in _CLAUSE_START.finditer(flow, sentence, percent.start):
         start, previous = match.end(), start
-    ends = (m.start() for m in _CLAUSE_END.finditer(flow, percent.end, block.end) if m[0] != ")" or "(" not in flow[percent.end : m.start()])
-    end = next(ends, block.end)
+    high = min(block.end, percent.end + _LONGEST_SENTENCE)
+    ends = (m.start() for m in _CLAUSE_END.finditer(flow, percent.end, high) if m[0] != ")" or "(" not in flow[percent.end : m.start()])
+    end = next(ends, high)
     if flow[sentence:start].rstrip().endswith(":") and not re.search(
         r"\w", _without_tail_words(flow[start : percent.start]) + flow[percent.end : end]
     ):
@@ -354,10 +355,8 @@ class _Years:
     def _words_above(self, block: Block) -> Iterable[tuple[int, int]]:
         lead_in = self._lead_ins.get(self._layout.block_at(block.start))
         if lead_in is not None:
-            yield (
-                max((end.end() for end in _SENTENCE_END.finditer(self._layout.flow, lead_in.start, lead_in.end)), default=lead_in.start),
-                lead_in.end,
-            )
+            low = max(lead_in.start, lead_in.end - _LONGEST_SENTENCE)
+            yield max((end.end() for end in _SENTENCE_END.finditer(self._layout.flow, low, lead_in.end)), default=low), lead_in.end
         while block.parent is not None:
             block = self._layout.blocks[block.parent]
             if block.end - block.start < _LONGEST_HEADING:
@@ -366,8 +365,8 @@ class _Years:
     def _header(self, place: _Place) -> tuple[int, int] | None:
         """The cell above the percentage in the first row of its table."""
         head = self._table_heads.get(self._layout.block_at(place.block.start))
-        column = next((n for n, (start, end) in enumerate(place.block.cells) if start <= place.percent.start < end), None)
-        if head is None or column is None or head is place.block:
+        column = bisect_right(place.block.cells, place.percent.start, key=lambda cell: cell[0]) - 1
+        if head is None or column < 0 or head is place.block or place.percent.start >= place.block.cells[column][1]:
             return None
         start, end = head.cells[column]
         return (start, end) if end - start <= _LONGEST_COLUMN_HEAD else None
