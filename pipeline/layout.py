@@ -237,10 +237,13 @@ def _marked(text: str, start: int, end: int) -> Line:
     return Line(start, end, text[start:end], "marked", marker, emphasis)
 
 
+_DEEPEST = 6  # as many hashes as a heading of markdown can have
+
+
 def _emphasis(line: str) -> str:
     """The hashes of a markdown heading, or the two stars of a line that is bold from end to end."""
     if line.startswith("#"):
-        return line[: len(line) - len(line.lstrip("#"))]
+        return line[: min(len(line) - len(line.lstrip("#")), _DEEPEST)]
     return "**" if line.startswith("**") and line.find("**", 2) == len(line) - 2 else ""
 
 
