@@ -19,8 +19,9 @@ import regex
 
 if TYPE_CHECKING:
     from spacy.language import Language as Language
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
+    from spacy.tokens import Doc as Doc
+    from spacy.tokens import Span as Span
+    from spacy.vocab import Vocab as Vocab
 
 TOKENIZER = "vn_plan.tokenizer.v1"
 
@@ -152,22 +153,7 @@ class VietnameseTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> "Doc":
-        from spacy.tokens import Doc
-
-        words: list[str] = []
-        spaces: list[bool] = []
-        at = 0
-        for start, end in [*segment(text), (len(text), len(text))]:
-            gap = text[at:start]
-            if words and gap.startswith(" "):
-                spaces[-1] = True
-                gap = gap[1:]
-            for word in (gap, text[start:end]):
-                if word:
-                    words.append(word)
-                    spaces.append(False)
-            at = end
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return make_doc(self.vocab, text, segment(text))
 
     def to_bytes(self, **kwargs: Any) -> bytes:
         """Nothing: the words depend on underthesea alone."""
@@ -183,6 +169,26 @@ class VietnameseTokenizer:
     def from_disk(self, path: str | Path, **kwargs: Any) -> "VietnameseTokenizer":
         """The tokenizer itself."""
         return self
+
+
+def make_doc(vocab: "Vocab", text: str, words: Iterable[tuple[int, int]]) -> "Doc":
+    """A spaCy Doc of ``text`` with tokens at the spans ``words``, which are in order; ``doc.text`` is the text, whatever it is."""
+    from spacy.tokens import Doc
+
+    tokens: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for start, end in [*words, (len(text), len(text))]:
+        gap = text[at:start]
+        if tokens and gap.startswith(" "):
+            spaces[-1] = True
+            gap = gap[1:]
+        for token in (gap, text[start:end]):
+            if token:
+                tokens.append(token)
+                spaces.append(False)
+        at = end
+    return Doc(vocab, words=tokens, spaces=spaces)
 
 
 def create_tokenizer() -> "Callable[[Language], VietnameseTokenizer]":
@@ -225,6 +231,30 @@ def spacy_version() -> str:
     from importlib.metadata import version
 
     return version("spacy")
+
+
+# --- for spaCy's own users ------------------------------------------------------------------------------------------------
+
+
+def register_component(name: str, make: Callable[..., Any], settings: dict[str, Any]) -> None:
+    """Has ``nlp.add_pipe(name)`` put into the pipeline what ``make(nlp, name, **settings)`` gives."""
+    from spacy.language import Language
+
+    Language.factory(name, default_config=settings, func=make)
+
+
+def register_extension(name: str, getter: Callable[["Doc"], Any]) -> None:
+    """Has ``doc._.NAME`` give what ``getter`` makes of a Doc."""
+    from spacy.tokens import Doc
+
+    Doc.set_extension(name, getter=getter, force=True)
+
+
+def write_docbin(docs: Iterable["Doc"], path: Path) -> None:
+    """Writes Docs with their entities, spans and user data as one DocBin; the same Docs give the same bytes."""
+    from spacy.tokens import DocBin
+
+    DocBin(["ORTH", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"], store_user_data=True, docs=docs).to_disk(path)
 
 
 # --- entities ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,24 @@ from pathlib import Path
 MODELS = ("casing", "ner", "themes")
 MODELS_VARIABLE = "VN_PLAN_MODELS"  # in the environment, so that workers see it too
 # what spreads the work, writes, shows, scores or trains: no record depends on it (tests/test_package.py holds that)
-APART = frozenset({"annotation", "cli", "engines", "evaluate", "export", "output", "report", "show", "terminal", "train", "__main__"})
+APART = frozenset(
+    {
+        "annotation",
+        "cli",
+        "engines",
+        "evaluate",
+        "export",
+        "output",
+        "quality",
+        "records",
+        "report",
+        "show",
+        "spacy_component",
+        "terminal",
+        "train",
+        "__main__",
+    }
+)
 _PACKAGE = Path(__file__).resolve().parent
 
 

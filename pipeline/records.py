@@ -1,12 +1,12 @@
 """The output of a run, read again: one record at a time, each checked before anybody counts on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from pipeline.errors import CorpusError
-from pipeline.schema import NORMS, SCHEMA_VERSION, Entity, Record
+from pipeline.schema import NORMS, SCHEMA_VERSION, Record
 
 _ASK = "name the output of `pipeline run`"
 
@@ -41,11 +41,33 @@ def read_records(path: Path) -> Iterator[Record]:
         raise CorpusError(f"There is no record in {path}: {_ASK}.")
 
 
+def decode_record(data: bytes) -> Record:
+    """The record in a line of JSON; each ``norm`` is the struct that its label names. Raises msgspec.MsgspecError where it is none."""
+    record = _decode(data)
+    entities = [msgspec.structs.replace(entity, norm=msgspec.convert(entity.norm, NORMS[entity.label])) for entity in record.entities]
+    return msgspec.structs.replace(record, entities=entities)
+
+
+def in_batches(records: Iterable[Record], characters: int) -> Iterator[list[Record]]:
+    """``records`` in lists, each as short as holds ``characters`` of text; the last one holds what is left."""
+    batch: list[Record] = []
+    size = 0
+    for record in records:
+        batch.append(record)
+        size += len(record.text)
+        if size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
 def _checked(line: bytes, place: str) -> Record:
     try:
-        record = _decode(line)
+        record = decode_record(line)
+        _check_spans(record)
         if record.schema_version == SCHEMA_VERSION:
-            return msgspec.structs.replace(record, entities=[_with_norm(entity, record.text) for entity in record.entities])
+            return record
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, RecursionError) as error:
         version = _version(line)
         if version in (None, SCHEMA_VERSION):
@@ -60,7 +82,7 @@ def _version(line: bytes) -> str | None:
         return None
 
 
-def _with_norm(entity: Entity, text: str) -> Entity:
-    if text[entity.start : entity.end] != entity.text:
-        raise ValueError(f"{entity.id} says {entity.text!r}, where its text has {text[entity.start : entity.end]!r}")
-    return msgspec.structs.replace(entity, norm=msgspec.convert(entity.norm, NORMS[entity.label]))
+def _check_spans(record: Record) -> None:
+    for entity in record.entities:
+        if record.text[entity.start : entity.end] != entity.text:
+            raise ValueError(f"{entity.id} says {entity.text!r}, where its text has {record.text[entity.start : entity.end]!r}")

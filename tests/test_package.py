@@ -37,7 +37,8 @@ ROWS = [
     ["corpus", "engines", "output", "run", "records"],
     ["show"],
     ["annotation"],
-    ["evaluate", "export", "report"],
+    ["spacy_component"],
+    ["evaluate", "export", "quality", "report"],
     ["train"],
     ["cli"],
     ["__main__"],
@@ -111,6 +112,10 @@ def test_installed_outside_the_checkout_it_does_the_main_job(wheel: Path, tmp_pa
     assert {entity["label"] for entity in record["entities"]} == {"AGENCY", "LEGAL_REF", "DATE"}
     assert {theme["label"] for task in record["tasks"] for theme in task["themes"]} == {"truyền thông", "kiểm tra", "nguồn lực"}
     assert record["fingerprint"] == fingerprint()
+    found = outside(
+        str(python), "-c", "import spacy; nlp = spacy.blank('xx'); nlp.add_pipe('vn_plan'); print(nlp('Sở Y tế báo cáo.')._.plan.entities[0].id)"
+    )
+    assert found.strip() == "e1"
 
 
 def modules() -> Iterator[tuple[str, Path]]:

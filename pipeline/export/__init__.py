@@ -29,6 +29,7 @@ WRITERS: dict[str, Writer] = {
     "csv": Writer("pipeline.export.columnar:write_csv", folder=True),
     "parquet": Writer("pipeline.export.columnar:write_parquet", folder=True),
     "hf": Writer("pipeline.export.dataset:write_dataset", folder=True),
+    "spacy": Writer("pipeline.export.docbin:write_shards", folder=True),
     "conll": Writer("pipeline.export.annotated:write_conll", folder=False),
     "brat": Writer("pipeline.export.brat:write_brat", folder=True),
     "labelstudio": Writer("pipeline.export.annotated:write_label_studio", folder=False),
@@ -45,7 +46,7 @@ def export(source: Path | str, format: str, target: Path | str) -> int:
     >>> export("out.jsonl", "word", "plans.docx")
     Traceback (most recent call last):
     ...
-    pipeline.errors.ExportError: There is no format word: take one of csv, parquet, hf, conll, brat, labelstudio, xlsx.
+    pipeline.errors.ExportError: There is no format word: take one of csv, parquet, hf, spacy, conll, brat, labelstudio, xlsx.
     """
     if format not in WRITERS:
         raise ExportError(f"There is no format {format}: take one of {', '.join(WRITERS)}.")

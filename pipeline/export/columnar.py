@@ -1,11 +1,12 @@
 """The tidy tables as CSV and as Parquet: one file a table, in a folder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.export.tables import TABLES, arrow_schema, columns_of, rows_of
+from pipeline.records import in_batches
 from pipeline.schema import Record
 
 if TYPE_CHECKING:
@@ -35,20 +36,8 @@ def _write(records: Iterable[Record], folder: Path, suffix: str, open: Open) -> 
     with ExitStack() as files:
         schemas = {table.name: arrow_schema(columns_of(table)) for table in TABLES}
         writers = {name: files.enter_context(open(folder / f"{name}.{suffix}", schema)) for name, schema in schemas.items()}
-        for batch in _batches(records):
+        for batch in in_batches(records, BATCH):
             for table in TABLES:
                 if rows := [row for record in batch for row in rows_of(table, record)]:
                     columns = [pyarrow.array(column, field.type) for column, field in zip(zip(*rows, strict=True), schemas[table.name], strict=True)]
                     writers[table.name].write_batch(pyarrow.record_batch(columns, schema=schemas[table.name]))
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    batch: list[Record] = []
-    size = 0
-    for record in records:
-        batch.append(record)
-        size += len(record.text)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    yield batch

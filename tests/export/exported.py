@@ -50,7 +50,7 @@ def full(id: str = "thư mục/45: kế hoạch", text: str = TEXT) -> Record:
     metadata = Metadata(
         "Kế hoạch", "45/KH-UBND", "Ủy ban nhân dân huyện", None, "2025-03-08", '=SUM(1) "Phòng, chống"', Signer("Trần Văn Bách"), ["Như trên"]
     )
-    fragments = [(start, start + 8), (pin, end)]
+    fragments = [(start, start + 7), (pin, end)]
     task = Task(
         "t1",
         "s1",
