@@ -208,6 +208,18 @@ def _export(
     _say(f"{count} document{'' if count == 1 else 's'} in {output}.")
 
 
+@app.command("report")
+def _report(
+    source: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="The output of `pipeline run`.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PAGE.html", help="The page to write.")],
+) -> None:
+    """Write one page about a collection: what it holds, themes, deadlines, bodies, targets, citations, quality."""
+    from pipeline.report import write_report
+
+    count = write_report(source, output)
+    _say(f"{count} document{'' if count == 1 else 's'} in {output}.")
+
+
 @train.command("themes")
 def _train_themes(
     annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),

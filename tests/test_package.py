@@ -76,7 +76,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_code_rules_and_models_and_nothing_else(wheel: Path) -> None:
     carried = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    code = {f"pipeline/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if path.suffix in (".py", ".toml", ".cfg", ".typed")}
+    code = {f"pipeline/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"}
     models = {f"pipeline/{path.relative_to(CHECKOUT).as_posix()}" for path in (CHECKOUT / "models").rglob("*") if path.is_file()}
     assert carried == code | models | {"pipeline/annotation/GUIDELINES.md"}
 

@@ -37,9 +37,11 @@ class Browser:
         os.close(theirs_in)
         os.close(theirs_out)
         self._buffer, self._number, self._session = b"", 0, ""
+        self.events: list[dict[str, Any]] = []  # what the browser told of itself: requests, errors, messages
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        self._call("Page.enable")
+        for part in ("Page", "Network", "Runtime", "Log"):
+            self._call(f"{part}.enable")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -50,6 +52,29 @@ class Browser:
 
     def open(self, url: str) -> None:
         self._call("Page.navigate", url=url)
+
+    def requests(self) -> list[str]:
+        """The addresses that were asked for so far."""
+        return [event["params"]["request"]["url"] for event in self.events if event["method"] == "Network.requestWillBeSent"]
+
+    def complaints(self) -> list[dict[str, Any]]:
+        """Errors of scripts, and what stands in the console."""
+        return [event for event in self.events if event["method"] in ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")]
+
+    def resize(self, width: int, height: int) -> None:
+        """A screen of that many pixels; a narrow one is a phone's."""
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
+
+    def press(self, key: str) -> None:
+        """A key, down and up: ``Tab``, ``Enter``, ``Escape``."""
+        code = {"Tab": 9, "Enter": 13, "Escape": 27}[key]
+        text = {"text": "\r"} if key == "Enter" else {}
+        self._call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, windowsVirtualKeyCode=code, **text)
+        self._call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
+
+    def pdf(self) -> bytes:
+        """The page on paper, A4."""
+        return base64.b64decode(self._call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"])
 
     def run(self, script: str) -> Any:
         """The value of a JavaScript expression, awaited where it is a promise."""
@@ -80,6 +105,8 @@ class Browser:
                 self._buffer += read
             line, _, self._buffer = self._buffer.partition(b"\0")
             answer = json.loads(line)
+            if "method" in answer:
+                self.events.append(answer)
             if answer.get("id") == self._number:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']}")

@@ -1,0 +1,80 @@
+"""Which instruments are cited most, and how they come down from the centre to the communes."""
+
+from msgspec import UNSET
+
+from pipeline.report.cascade import CARRIED_OUT, Cascade
+from pipeline.report.documents import LEVELS, Document
+from pipeline.report.drawings import Flow, flows
+from pipeline.report.evidence import Tally, place_of_span
+from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument
+from pipeline.report.markup import Page, bars, figure, folded, grid, name_of
+from pipeline.report.words import say
+from pipeline.schema import Level, Record
+
+INSTRUMENTS = 25
+SHOWN_LEVELS: tuple[str, ...] = (*LEVELS, "unknown")
+
+
+class Citations:
+    """Counts mentions of instruments, and who cites whose."""
+
+    def __init__(self) -> None:
+        self.instruments, self.kinds = Tally[str](), Tally[str]()
+        self.by_level, self.between = Tally[tuple[str, str]](), Tally[tuple[str, str]]()
+        self.cascade = Cascade()
+        self._names: dict[str, str] = {}
+        self._levels: dict[str, Level] = {}
+
+    def add(self, document: Document, record: Record) -> None:
+        """Takes one document in. Where the run resolved citations, the cascade goes by those that carry an instrument out."""
+        resolved = record.citations is not UNSET
+        kinds = {citation.entity: citation.type for citation in record.citations} if record.citations is not UNSET else {}
+        self.cascade.add_document(document)
+        for entity in record.entities:
+            key = key_of(entity) if entity.label == "LEGAL_REF" else ""
+            if not key:
+                continue
+            self._names.setdefault(key, name_of_instrument(entity.norm))
+            if level := level_of_instrument(entity.norm):
+                self._levels.setdefault(key, level)
+            place = place_of_span(document.index, record, entity.start, entity.end)
+            self.instruments.add(key, place)
+            self.by_level.add((key, document.level or "unknown"), place)
+            self.between.add((self._levels.get(key, "unknown"), document.level or "unknown"), place)
+            if resolved:
+                self.kinds.add(kinds.get(entity.id, "cites"), place)
+            if not resolved or kinds.get(entity.id) in CARRIED_OUT:
+                self.cascade.add_citation(document, key, entity.norm)
+
+    def section(self, page: Page) -> str:
+        """The figures of this part."""
+        top = self.instruments.top(INSTRUMENTS, by_documents=True)
+        named = [(key, name_of(self._names[key])) for key, _ in top]
+        rows = [(name, group) for (_, name), (_, group) in zip(named, top, strict=True)]
+        columns = [(level, say(level)) for level in SHOWN_LEVELS if any(citing == level for _, citing in self.by_level)]
+        kinds = [(say(f"cited_{kind}"), group) for kind, group in self.kinds.top(len(self.kinds))]
+        return "".join(
+            [
+                figure(
+                    "instruments",
+                    bars(page, "instruments", "instrument", rows, len(page.documents), counted="documents"),
+                    n=len(self.instruments),
+                    shown=INSTRUMENTS,
+                ),
+                figure("citation_kinds", bars(page, "citation_kinds", "kind", kinds, self.kinds.total())) if kinds else "",
+                self._flows(page),
+                figure("spread", grid(page, "spread", "instrument", named, columns, lambda key, level: self.by_level.get((key, level)))),
+                self.cascade.section(self._names),
+            ]
+        )
+
+    def _flows(self, page: Page) -> str:
+        drawn = []
+        for source, target in sorted(self.between):
+            group = self.between.get((source, target))
+            drawn.append(Flow(source, target, group.count, page.panel(group, f"{say(source)} → {say(target)}", "flows")))
+        levels = [(level, say(level)) for level in SHOWN_LEVELS]
+        rows = [level for level in levels if any(source == level[0] for source, _ in self.between)]
+        columns = [level for level in levels if any(target == level[0] for _, target in self.between)]
+        cells = grid(page, "flows", "flows_row", rows, columns, lambda source, target: self.between.get((source, target)))
+        return figure("flows", flows("flows", SHOWN_LEVELS, drawn), folded("show_table", cells), n=self.between.total())

@@ -1,0 +1,89 @@
+"""What to look at before one counts on the figures: what is missing, what contradicts itself, what the run was unsure of."""
+
+from msgspec import UNSET
+
+from pipeline.report.documents import Document
+from pipeline.report.evidence import Place, Tally, place_of_span, place_of_task
+from pipeline.report.markup import Page, bars, figure, folded, grid, share, table
+from pipeline.report.words import data, number, say
+from pipeline.schema import LABELS, Record
+
+DOCUMENTS = 20
+CONFLICTS = 50
+BANDS = ((0.0, "< 0.5"), (0.5, "0.5–0.8"), (0.8, "0.8–0.95"), (0.95, "≥ 0.95"))  # scores from .. to the next
+
+
+class Quality:
+    """Counts gaps, conflicts and low scores."""
+
+    def __init__(self) -> None:
+        self.gaps, self.facts = Tally[str](), Tally[str]()
+        self.scores = Tally[tuple[str, str]]()
+        self.unled: list[tuple[int, Document]] = []  # tasks without a lead, by document
+        self.conflicts: list[tuple[str, str, Tally[str]]] = []
+        self.tasks = self.documents = 0
+
+    def add(self, document: Document, record: Record) -> None:
+        """Takes one document in."""
+        self.documents += 1
+        self.tasks += len(record.tasks)
+        self._add_tasks(document, record)
+        whole = Place(document.index, record, 0, min(len(record.text), 160))
+        for fact in ("type", "number", "issuer", "issued_on"):
+            if not getattr(document, fact):
+                self.facts.add(f"no_{fact}", whole)
+        if not record.tasks:
+            self.facts.add("no_tasks", whole)
+        for entity in record.entities:
+            band = next(name for least, name in reversed(BANDS) if entity.score >= least or not least)
+            self.scores.add((entity.label, band), place_of_span(document.index, record, entity.start, entity.end))
+        self._add_conflicts(document, record)
+
+    def _add_tasks(self, document: Document, record: Record) -> None:
+        unled = 0
+        for task in record.tasks:
+            place = place_of_task(document.index, record, task)
+            unled += not task.lead
+            missing = {"no_lead": not task.lead, "no_deadline": not task.deadline, "no_theme": not task.themes}
+            missing["no_lead_no_deadline"] = missing["no_lead"] and missing["no_deadline"]
+            for name, is_missing in missing.items():
+                if is_missing:
+                    self.gaps.add(name, place)
+        if unled:
+            self.unled.append((unled, document))
+
+    def _add_conflicts(self, document: Document, record: Record) -> None:
+        entities = {entity.id: entity for entity in record.entities}
+        for conflict in record.conflicts if record.conflicts is not UNSET else ():
+            places = Tally[str]()
+            for entity in (entities[id] for id in conflict.entities if id in entities):
+                places.add("", place_of_span(document.index, record, entity.start, entity.end))
+            self.conflicts.append((conflict.type, conflict.note, places))
+
+    def section(self, page: Page) -> str:
+        """The figures of this part."""
+        gaps = [(say(name), self.gaps.get(name)) for name in ("no_lead", "no_deadline", "no_lead_no_deadline", "no_theme") if self.gaps.count(name)]
+        facts = [(say(name), group) for name, group in self.facts.top(len(self.facts))]
+        labels = [(label, label) for label in LABELS]
+        bands = [(name, name) for _, name in BANDS]
+        return "".join(
+            [
+                figure("gaps", bars(page, "gaps", "kind", gaps, self.tasks, counted="tasks"), self._unled(), n=self.tasks),
+                figure("facts", bars(page, "facts", "kind", facts, self.documents), n=self.documents),
+                figure("scores", grid(page, "scores", "label", labels, bands, lambda label, band: self.scores.get((label, band)))),
+                self._conflicts(page),
+            ]
+        )
+
+    def _unled(self) -> str:
+        top = sorted(self.unled, key=lambda found: (-found[0], found[1].index))[:DOCUMENTS]
+        rows = [[data(document.title), data(document.issuer, 60), number(unled), share(unled, document.tasks)] for unled, document in top]
+        return folded("unled_documents", table([say("document"), say("issuer"), say("no_lead"), say("share")], rows, label="gaps"))
+
+    def _conflicts(self, page: Page) -> str:
+        rows = [
+            [say(f"conflict_{kind}"), data(note, 200), page.link(places.get(""), say(f"conflict_{kind}"), "conflicts")]
+            for kind, note, places in self.conflicts[:CONFLICTS]
+        ]
+        body = table([say("kind"), say("note"), say("places")], rows, label="conflicts") if rows else ""
+        return figure("conflicts", body, n=len(self.conflicts), shown=CONFLICTS)
