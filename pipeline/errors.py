@@ -17,6 +17,10 @@ class ModelError(PipelineError):
     """A model is missing, is not the one its card names, or holds types that are not expected."""
 
 
+class RuleError(PipelineError):
+    """The user's own rules do not follow their format, or do not fit the shipped ones."""
+
+
 class AnnotationError(PipelineError):
     """A file of annotations or gold does not follow its format."""
 

@@ -25,6 +25,7 @@ PACKAGE = CHECKOUT / "pipeline"
 # Imports point one way: a module may import those of its own row and of the rows above, nothing below.
 ROWS = [
     ["errors", "schema", "rule_tables", "provenance", "terminal"],
+    ["own_rules"],
     ["syllables"],
     ["legacy"],
     ["text"],

@@ -1,0 +1,157 @@
+"""Every AGENCY has an identity: the id of the body as of the document's date where one is certain, its territory, the date."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract import extract
+from pipeline.readers.document import Document
+from pipeline.resolve.agencies import identify, identify_agencies
+from pipeline.resolve.places import Home, read_place
+from pipeline.resolve.registry import registry, slug
+from pipeline.schema import Identity, Record, SourceInfo
+
+PROVINCE_PLAN = """ỦY BAN NHÂN DÂN
+TỈNH QUẢNG NINH
+Số: 31/KH-UBND
+Quảng Ninh, ngày 12 tháng 2 năm 2024
+KẾ HOẠCH
+Phòng, chống đuối nước trẻ em năm 2024
+1. Sở Lao động - Thương binh và Xã hội chủ trì, phối hợp với Công an tỉnh, Sở Y tế tổ chức thực hiện.
+2. Bộ Chỉ huy Quân sự tỉnh, Hội Nông dân tỉnh phối hợp thực hiện; Giám đốc Sở Tài chính bố trí kinh phí.
+3. Ủy ban nhân dân huyện Ba Chẽ xây dựng kế hoạch, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/6/2024.
+4. Các sở, ban, ngành và Ủy ban nhân dân các huyện, thị xã, thành phố căn cứ nhiệm vụ được giao thực hiện.
+5. Cục Thuế bố trí công chức tham gia; Sở Y tế tỉnh Hải Dương cử bác sĩ hỗ trợ.
+"""
+
+
+def identities(text: str) -> dict[str, Identity]:
+    """The identities of a document by the surface of the body."""
+    record: Record = identify_agencies(extract(Document("1", text, SourceInfo("1.txt", "txt", "utf-8", "", 0))))
+    return {e.text: e.identity for e in record.entities if e.label == "AGENCY" and not isinstance(e.identity, msgspec.UnsetType)}
+
+
+def home(*units: str, day: str | None = "2024-05-01", kind: str = "") -> Home:
+    """A document issued in the units named, the largest first."""
+    found = Home(day=day, kind=kind)
+    for unit in units:
+        place = read_place(unit, found)
+        assert place is not None
+        found = Home(*[place if level == place.level else found.at(level) for level in ("province", "district", "commune")], day, kind)
+    return found
+
+
+@pytest.fixture(scope="module")
+def of_province() -> dict[str, Identity]:
+    return identities(PROVINCE_PLAN)
+
+
+@pytest.mark.parametrize(
+    ("surface", "id", "territory"),
+    [
+        ("Sở Y tế", "so-y-te/quang-ninh", "tỉnh Quảng Ninh"),
+        ("Sở Lao động - Thương binh và Xã hội", "so-lao-dong-thuong-binh-va-xa-hoi/quang-ninh", "tỉnh Quảng Ninh"),
+        ("Công an tỉnh", "cong-an/quang-ninh", "tỉnh Quảng Ninh"),
+        ("Hội Nông dân tỉnh", "hoi-nong-dan/quang-ninh", "tỉnh Quảng Ninh"),
+        ("Giám đốc Sở Tài chính", "so-tai-chinh/quang-ninh#giam-doc", "tỉnh Quảng Ninh"),
+        ("Ủy ban nhân dân huyện Ba Chẽ", "ubnd/quang-ninh/huyen-ba-che", "huyện Ba Chẽ, tỉnh Quảng Ninh"),
+        ("Ủy ban nhân dân tỉnh", "ubnd/quang-ninh", "tỉnh Quảng Ninh"),
+        ("Cục Thuế", "cuc-thue/quang-ninh", "tỉnh Quảng Ninh"),
+        ("Sở Y tế tỉnh Hải Dương", "so-y-te/hai-duong", "tỉnh Hải Dương"),
+        ("Các sở, ban, ngành", None, "tỉnh Quảng Ninh"),
+        ("Ủy ban nhân dân các huyện, thị xã, thành phố", None, None),
+    ],
+)
+def test_bodies_of_a_provincial_plan(of_province: dict[str, Identity], surface: str, id: str | None, territory: str | None) -> None:
+    assert of_province[surface] == Identity(id, territory, "2024-02-12")
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "where", "expected"),
+    [
+        ("Bộ Kế hoạch và Đầu tư", "central", home(day="2026-01-05"), "bo-ke-hoach-va-dau-tu"),
+        ("Ngân hàng Nhà nước", "central", home(), "ngan-hang-nha-nuoc-viet-nam"),
+        ("Ban Bí thư Trung ương Đảng", "central", home(), "ban-bi-thu"),
+        ("Thống đốc Ngân hàng Nhà nước Việt Nam", "central", home(), "ngan-hang-nha-nuoc-viet-nam#thong-doc"),
+        ("Quân khu IV", "central", home(), "quan-khu-4"),
+        # a name that moved from the provinces to the centre
+        ("Cục Thuế", "central", home(day="2025-08-01"), "cuc-thue"),
+        ("Cục Thuế", "central", home(day="2024-08-01"), None),
+        ("Cục Thuế", "province", home("tỉnh Long An", day=None), None),
+        ("Cục Thuế", "province", home("tỉnh Đồng Tháp", day="2026-01-05"), "cuc-thue"),
+        # the place tells the province, or does not
+        ("Sở Y tế", "province", home(), None),
+        ("Thanh tra tỉnh", "province", home("tỉnh Lạng Sơn"), "thanh-tra/lang-son"),
+        ("Chánh Thanh tra tỉnh", "province", home("tỉnh Lạng Sơn"), "thanh-tra/lang-son#chanh"),
+        ("Ủy ban nhân dân tỉnh", "province", home("thành phố Hải Phòng"), None),
+        ("Thành ủy Hải Phòng", "province", home(), "thanh-uy/hai-phong"),
+        ("Ban Tuyên giáo Tỉnh ủy", "province", home("tỉnh Lạng Sơn"), "ban-tuyen-giao/lang-son"),
+        ("Ủy ban nhân dân", "province", home("tỉnh Lạng Sơn", kind="ubnd"), "ubnd/lang-son"),
+        ("Tòa án nhân dân", "province", home("tỉnh Lạng Sơn", kind="ubnd"), None),
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "province", home("tỉnh Lạng Sơn"), "ubmttq/lang-son"),
+        ("Phòng Tư pháp", "district", home("tỉnh Lạng Sơn", "huyện Cao Lộc"), "phong-tu-phap/lang-son/huyen-cao-loc"),
+        ("Công an huyện", "district", home("tỉnh Lạng Sơn", "huyện Cao Lộc"), "cong-an/lang-son/huyen-cao-loc"),
+        ("Ủy ban nhân dân phường Đông Kinh", "commune", home("tỉnh Lạng Sơn", day="2025-09-01"), "ubnd/lang-son/phuong-dong-kinh"),
+        # several, none, or not certain which
+        ("Các Phó Thủ tướng Chính phủ", "central", home(), None),
+        ("Phó Chủ tịch Ủy ban nhân dân tỉnh", "province", home("tỉnh Lạng Sơn"), None),
+        ("Ủy ban nhân dân cấp huyện", "district", home("tỉnh Lạng Sơn"), None),
+        ("Ủy ban nhân dân xã Tân Lập", "commune", home("tỉnh Lạng Sơn"), None),
+        ("Ủy ban nhân dân huyện Hải Hậu", "district", home("tỉnh Ninh Bình", day="2025-09-01"), None),
+        ("Vụ Pháp chế", "central", home(), None),
+        ("Cục Công nghệ thông tin", "central", home(), None),
+        ("Ban Chỉ đạo", "province", home("tỉnh Lạng Sơn"), None),
+    ],
+)
+def test_ids(name: str, level: str, where: Home, expected: str | None) -> None:
+    assert identify(name, level, where).id == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("surface", "day", "id"),
+    [
+        ("thành phố Huế", "2025-02-01", "hue"),
+        ("thành phố Huế", "2023-02-01", "thua-thien-hue/thanh-pho-hue"),
+        ("thành phố Huế", None, None),
+        ("tỉnh Cần Thơ", "2002-03-01", "can-tho"),
+        ("thành phố Cần Thơ", "2002-03-01", "can-tho/thanh-pho-can-tho"),
+        ("thành phố Cần Thơ", "2024-03-01", "can-tho"),
+        ("thành phố Bắc Ninh", "2024-03-01", "bac-ninh/thanh-pho-bac-ninh"),
+        ("thành phố Đồng Nai", "2026-06-01", "dong-nai"),
+        ("tỉnh Hà Tây", "2007-03-01", "ha-tay"),
+        ("Đăk Lăk", "2019-03-01", "dak-lak"),
+        ("tỉnh An Bình", "2019-03-01", None),
+    ],
+)
+def test_places_as_of_a_day(surface: str, day: str | None, id: str | None) -> None:
+    place = read_place(surface, Home(day=day))
+    assert (place.id if place else None) == id
+
+
+def test_a_document_of_the_centre_lends_no_territory() -> None:
+    found = identities("BỘ Y TẾ\nSố: 12/KH-BYT\nHà Nội, ngày 3 tháng 4 năm 2024\nKẾ HOẠCH\nTiêm chủng mở rộng\n1. Sở Y tế báo cáo Bộ Y tế.\n")
+    assert found["Sở Y tế"] == Identity(None, None, "2024-04-03")
+    assert found["Bộ Y tế"].id == "bo-y-te"
+
+
+def test_a_department_takes_its_province_from_the_line_of_the_date() -> None:
+    text = "SỞ Y TẾ\nSố: 8/KH-SYT\nLạng Sơn, ngày 3 tháng 4 năm 2024\nKẾ HOẠCH\nTruyền thông năm 2024\n1. Trung tâm Kiểm soát bệnh tật tham mưu Sở Y tế.\n"
+    assert identities(text)["Trung tâm Kiểm soát bệnh tật"].id == "trung-tam-kiem-soat-benh-tat/lang-son"
+
+
+def test_without_a_date_the_body_is_still_named() -> None:
+    found = identities("KẾ HOẠCH\nTruyền thông\n1. Bộ Y tế chủ trì.\n")
+    assert found["Bộ Y tế"] == Identity("bo-y-te", None, None)
+
+
+@given(st.sampled_from(sorted(registry().kinds)), st.sampled_from(sorted(registry().provinces)), st.dates())
+def test_an_id_is_ascii_and_that_of_the_unit_that_is_named(kind: str, province: str, day: object) -> None:
+    body = registry().kinds[kind]
+    found = identify(f"{body.name} {registry().provinces[province].name}", "province", Home(day=str(day)))
+    assert found.id is None or (found.id.isascii() and found.id.endswith(f"/{registry().provinces[province].id}"))
+
+
+@given(st.text())
+def test_a_slug_has_only_what_is_safe_in_a_path(name: str) -> None:
+    assert all(part.isascii() and part.isalnum() for part in slug(name).split("-") if part)
