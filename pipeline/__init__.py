@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.extract import extract as extract
+    from pipeline.output.parquet import features as features
     from pipeline.readers import Document as Document
     from pipeline.readers import load_document as load_document
     from pipeline.run import run as run
 
 __version__ = "0.1.0"
-__all__ = ["Document", "__version__", "extract", "load_document", "run"]
+__all__ = ["Document", "__version__", "extract", "features", "load_document", "run"]
 
-_HOME = {"Document": "pipeline.readers", "extract": "pipeline.extract", "load_document": "pipeline.readers", "run": "pipeline.run"}
+_HOME = {
+    "Document": "pipeline.readers",
+    "extract": "pipeline.extract",
+    "features": "pipeline.output.parquet",
+    "load_document": "pipeline.readers",
+    "run": "pipeline.run",
+}
 
 
 def __getattr__(name: str) -> Any:

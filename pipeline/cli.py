@@ -30,6 +30,13 @@ app.add_typer(doccano, name="doccano")
 FAILED, WRONG, INTERRUPTED = 1, 2, 130
 
 
+class FormatName(StrEnum):
+    """The formats to choose from."""
+
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
 class EngineName(StrEnum):
     """The engines to choose from."""
 
@@ -88,6 +95,8 @@ def _run(
     engine: Annotated[EngineName | None, typer.Option(help="Where the work is done; without it, local where there is more than one core.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first document that fails.")] = False,
     tokens: Annotated[bool, typer.Option("--tokens", help="Write the word segmentation too.")] = False,
+    shards: Annotated[int | None, typer.Option(metavar="N", help="Write N files, OUT-00000-of-0000N.jsonl and so on.")] = None,
+    format: Annotated[FormatName | None, typer.Option(help="What to write; without it, what OUT is named for, else jsonl.")] = None,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="What a document may take before it is given up; 0 is no limit.")] = 60,
 ) -> None:
     """Turn a corpus into JSONL, one record a document.
@@ -99,6 +108,7 @@ def _run(
     from pipeline.run import run
 
     stream = str(output) == "-"
+    finished = f"what is finished is in {output}.partial" if shards is None else f"what is finished is in the .partial of each shard of {output}"
 
     def report(failure: Failure) -> None:
         if stream or strict:
@@ -114,17 +124,19 @@ def _run(
                 strict=strict,
                 tokens=tokens,
                 timeout=timeout or None,
+                shards=shards,
+                format=format,
                 progress=progress,
                 report=report,
             )
     except KeyboardInterrupt:
-        _say("Interrupted." if stream else f"Interrupted: what is finished is in {output}.partial, and the same command goes on from there.")
+        _say("Interrupted." if stream else f"Interrupted: {finished}, and the same command goes on from there.")
         raise typer.Exit(INTERRUPTED) from None
     if summary.passed_over:
         formats = ", ".join(f"{count} {suffix}" for suffix, count in sorted(summary.passed_over.items()))
         _say(f"Passed over, for their formats are not read yet: {formats}.")
     if not summary.finished and not stream:
-        _say(f"Stopped at the first failure: what is finished is in {output}.partial, and the same command goes on from there.")
+        _say(f"Stopped at the first failure: {finished}, and the same command goes on from there.")
     elif summary.failed and not stream:
         _say(f"What failed and why is in {errors_path(output)}.")
     _say(str(summary))

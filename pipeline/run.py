@@ -13,8 +13,8 @@ import msgspec
 
 from pipeline.corpus import Failure, discover, sources
 from pipeline.engines import TIME_OUT, choose
-from pipeline.errors import ModelError, ReadError
-from pipeline.output import FileOutput, Line, Output, Standing, StreamOutput, errors_path
+from pipeline.errors import CorpusError, ModelError, ReadError
+from pipeline.output import FileOutput, Line, Output, Standing, StreamOutput, errors_path, form_of, shard_paths
 from pipeline.readers import Source, read
 
 Outcome = Line | Standing | Failure
@@ -61,6 +61,8 @@ def run(
     strict: bool = False,
     tokens: bool = False,
     timeout: float | None = TIMEOUT,
+    shards: int | None = None,
+    format: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     report: Callable[[Failure], None] | None = None,
 ) -> Summary:
@@ -71,12 +73,15 @@ def run(
     of them stops the run. One that takes longer than ``timeout`` seconds (None: no limit) fails too, wherever it hangs. ``progress`` is told the bytes of the corpus that are behind and those in all. What an earlier run
     with the same code, rules, models and options wrote is taken over, also where that run was interrupted.
 
+    ``format`` is ``jsonl`` or ``parquet`` (None: as ``output`` is named). With ``shards`` the output is that many files, named after
+    it: ``OUT-00000-of-00008.jsonl``.
+
     Raises CorpusError, EngineError or ModelError where the run cannot be done at all.
     """
     began = time.perf_counter()
     mapper, count = choose(engine, workers)
-    out: Output = FileOutput(Path(output), tokens=tokens) if output is not None else StreamOutput(sys.stdout.buffer)
-    found = discover([Path(path) for path in corpus], leave_out=[] if output is None else [Path(output), errors_path(Path(output))])
+    out, own = _output(output, tokens=tokens, form=format, shards=shards)
+    found = discover([Path(path) for path in corpus], leave_out=own)
     summary = Summary(passed_over=dict(found.passed_over))
     plan: Plan = deque()
     behind, size = 0, found.bytes
@@ -100,6 +105,16 @@ def run(
     return summary
 
 
+def _output(output: Path | str | None, *, tokens: bool, form: str | None, shards: int | None) -> tuple[Output, list[Path]]:
+    """The output, and its files, which are no part of the corpus."""
+    if output is not None:
+        path = Path(output)
+        return FileOutput(path, tokens=tokens, form=form, shards=shards), [*shard_paths(path, form_of(path, form), shards), errors_path(path)]
+    if shards is not None or form not in (None, "jsonl"):
+        raise CorpusError("Standard output takes one stream of JSON Lines: name a file for shards or another format.")
+    return StreamOutput(sys.stdout.buffer), []
+
+
 def process(source: Source, *, tokens: bool = False) -> Line | Failure:
     """The work on one document, as every engine maps it: read, extract, encode. Whatever goes wrong with the document is a Failure."""
     from pipeline.extract import extract
@@ -113,7 +128,7 @@ def process(source: Source, *, tokens: bool = False) -> Line | Failure:
         return _unexplained(source, "read", error)
     try:
         record = resolve(extract(document, tokens=tokens))
-        return Line(msgspec.json.encode(record) + b"\n", len(record.entities), len(record.tasks))
+        return Line(record.id, msgspec.json.encode(record) + b"\n", len(record.entities), len(record.tasks))
     except ModelError:
         raise  # no document could be worked on
     except Exception as error:
