@@ -232,6 +232,20 @@ def _report(
     _say(f"{count} document{'' if count == 1 else 's'} in {output}.")
 
 
+@app.command("quality")
+def _quality(
+    source: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="The output of `pipeline run`.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="QUALITY.jsonl", help="Write what is seen, a line a document.")] = None,
+) -> None:
+    """Say what is in a collection that should perhaps not be: near-duplicates, boilerplate, other languages and genres, what looks like no plan."""
+    from pipeline.quality import assess, write_quality
+
+    assessment = assess(source)
+    if output:
+        write_quality(assessment.rows, output)
+    typer.echo("\n".join(assessment.summary()))
+
+
 @train.command("themes")
 def _train_themes(
     annotations: Annotated[Path, typer.Option(help="The folder with themes/ and documents/train.")] = Path("annotations"),
