@@ -143,6 +143,8 @@ class Pinpoint(Struct, frozen=True):
 class Citation(Struct, frozen=True):
     """How the document stands to the instrument that the LEGAL_REF ``entity`` names; ``cue`` is the span of the words that say so.
 
+    Where another instrument stands so to it (``Nghị định 76 sửa đổi Nghị định 20``), ``by`` is the LEGAL_REF of that one; null for the document.
+
     ``based_on`` căn cứ, ``implements`` thực hiện, ``amends`` sửa đổi, ``replaces`` thay thế, ``repeals`` bãi bỏ, ``issued_with`` ban hành
     kèm theo, ``cites`` dẫn chiếu (no cue).
     """
@@ -151,6 +153,7 @@ class Citation(Struct, frozen=True):
     entity: str
     cue: tuple[int, int] | None
     pinpoints: list[Pinpoint] = []
+    by: str | None = None
 
 
 class BackReference(Struct, frozen=True):
@@ -166,6 +169,7 @@ class BackReference(Struct, frozen=True):
     refers_to: str | None
     entity: str | None
     rule: str
+    pinpoints: list[Pinpoint] = []
 
 
 class Conflict(Struct, frozen=True):

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from pipeline.legacy import damage, legacy, with_capitals
@@ -96,8 +97,9 @@ class Folded:
     ends: tuple[int, ...] | None = None
 
 
+@lru_cache(1)
 def fold(text: str) -> Folded:
-    """The folded copy of ``text`` with its map back.
+    """The folded copy of ``text`` with its map back; the last one is kept, for a record is extracted and then resolved.
 
     >>> fold("Uỷ ban – Sở Văn hoá").text
     'Ủy ban - Sở Văn hóa'

@@ -1,0 +1,151 @@
+"""How a document stands to what it cites, by the words before the reference: `Căn cứ`, `thực hiện`, `sửa đổi, bổ sung`, `thay thế`, `kèm theo`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.resolve.passage import Passage, Place
+from pipeline.resolve.pinpoints import provisions_before, provisions_behind
+from pipeline.rule_tables import load_rules
+from pipeline.schema import Citation
+
+_LONGEST = 300  # characters from a cue, or from the reference before, to a reference
+_SENTENCE_ENDS = re.compile(r"[.!?:](?=\s)|\n(?=\s*(?:[^\w\s]|\d|[^\W\d_a-zà-ỹđ]|$|[a-zđ]\)))")
+_ANOTHER_ACTS = re.compile(r",\s{4,}\S")  # a comma and a body, which `blanked` has taken out
+_LIST = re.compile(r"(?P<mark>[;,]|\s(?:và|hoặc|cùng))\s*(?:và\s+)?(?:các\s+|số\s+)?$")
+_UNNAMED = re.compile(r"(?i)(?:văn bản|nghị định|thông tư|quyết định|quy định|kế hoạch|pháp luật)\s*$")
+_LOSES_FORCE = re.compile(r"[^.;\n]{0,160}?\bhết hiệu lực\b")
+_JOINED = re.compile(r"(?:\s|,|;|\bvà\b|\bcủa\b|\bcác\b)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """What the words before a reference say: the type, where the cue stands, and the reference that acts, if it is not the document."""
+
+    type: str = "cites"
+    cue: tuple[int, int] | None = None
+    by: Place | None = None
+
+
+_CITES = _Stand()
+
+
+def find_citations(passage: Passage) -> list[Citation]:
+    """One citation for each LEGAL_REF in order, and a second where the text says also by what it is amended or replaced."""
+    stands, passive = _read(passage)
+    for index in reversed(range(len(stands))):
+        if stands[index] is _CITES and _loses_force(passage, stands, index):
+            stands[index] = _Stand("repeals")
+    out = []
+    for place, stand in zip(passage.references, stands, strict=True):
+        by = passive.get(place.entity.id)
+        if stand.type != "cites" or by is None:
+            out.append(_citation(passage, place, stand))
+        if by is not None:
+            out.append(_citation(passage, place, by))
+    return out
+
+
+def _read(passage: Passage) -> tuple[list[_Stand], dict[str, _Stand]]:
+    """What stands before each reference; and by entity id, which are amended or replaced by the reference behind them."""
+    stands: list[_Stand] = []
+    passive: dict[str, _Stand] = {}
+    root, before = _CITES, None  # what the sentence began with; the reference before in the same sentence
+    for place in passage.references:
+        start, gap, begins = _gap(passage, place, before)
+        if begins:
+            root, before = _CITES, None
+        acted = _passive().search(gap) if before else None
+        if acted and before:
+            passive[before.entity.id] = _Stand(_type_of(acted["cue"]), (start + acted.start("cue"), start + acted.end("cue")), place)
+            stand = _CITES
+        else:
+            stand = _stand(gap, start, before) or _inherited(gap, root, stands, before)
+            root = root if stand.by else stand
+        stands.append(stand)
+        before = place
+    return stands, passive
+
+
+def _gap(passage: Passage, place: Place, before: Place | None) -> tuple[int, str, bool]:
+    """The text before a reference and its provisions back to the reference before, or to the beginning of the sentence; whether it begins one."""
+    provisions = provisions_before(passage.text, place.start)
+    end = min((provision.start for provision in provisions), default=place.start)
+    start = max(before.end if before else 0, end - _LONGEST)
+    gap = passage.blanked(start, end)
+    cut = max([boundary.end() for boundary in _SENTENCE_ENDS.finditer(gap)] + [acts.end() - 1 for acts in _ANOTHER_ACTS.finditer(gap)], default=0)
+    return start + cut, gap[cut:], cut > 0 or before is None or start > before.end
+
+
+def _stand(gap: str, start: int, before: Place | None) -> _Stand | None:
+    """What a cue right before the reference says."""
+    found = _cue().search(gap)
+    if found is None:
+        return None
+    type = _type_of(found["cue"])
+    cue = start + found.start("cue"), start + found.end("cue")
+    ahead = gap[: found.start("cue")]
+    if type != "based_on" and before is not None and not re.search(r"[;,]|\bvà\s*$", ahead):
+        return _Stand(type, cue, before)
+    if type == "implements" and _UNNAMED.search(ahead):  # `các văn bản hướng dẫn thi hành Luật Đất đai`
+        return _CITES
+    return _Stand(type, cue)
+
+
+def _inherited(gap: str, root: _Stand, stands: list[_Stand], before: Place | None) -> _Stand:
+    """What holds for the reference before holds for the next in a list; behind `;` what the sentence began with."""
+    link = _LIST.search(gap)
+    if before is None or link is None:
+        return _CITES
+    return root if link["mark"] == ";" else stands[-1]
+
+
+def _loses_force(passage: Passage, stands: list[_Stand], index: int) -> bool:
+    """`Thông tư số 12/2010/TT-BYT hết hiệu lực`, and those joined to one that does."""
+    places = passage.references
+    end = places[index + 1].start if index + 1 < len(places) else min(places[index].end + _LONGEST, len(passage.text))
+    behind = passage.blanked(places[index].end, min(end, places[index].end + _LONGEST))
+    if _LOSES_FORCE.match(behind):
+        return True
+    return index + 1 < len(places) and stands[index + 1].type == "repeals" and stands[index + 1].cue is None and _JOINED.fullmatch(behind) is not None
+
+
+def _citation(passage: Passage, place: Place, stand: _Stand) -> Citation:
+    provisions = provisions_before(passage.text, place.start) or provisions_behind(passage.text, place.end)
+    cue = passage.source(*stand.cue) if stand.cue else None
+    by = stand.by.entity.id if stand.by else None
+    return Citation(stand.type, place.entity.id, cue, passage.pinpoints(provisions), by)  # type: ignore[arg-type]
+
+
+# --- cues ------------------------------------------------------------------------------------------------------------------
+
+
+def _words(words: Iterator[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s*,") for word in sorted(set(words), key=len, reverse=True))
+
+
+@cache
+def _cue_types() -> dict[str, str]:
+    return {" ".join(word.replace(",", " , ").split()): cue["type"] for cue in load_rules("references")["cue"] for word in cue["words"]}
+
+
+def _type_of(cue: str) -> str:
+    return _cue_types()[" ".join(cue.lower().replace(",", " , ").split())]
+
+
+@cache
+def _cues() -> str:
+    return _words(word for cue in load_rules("references")["cue"] for word in cue["words"])
+
+
+@cache
+def _cue() -> "re.Pattern[str]":
+    between = _words(iter(load_rules("references")["cues"]["between"]))
+    return re.compile(rf"(?<!\w)(?P<cue>(?i:{_cues()}))(?!\w)(?:\s*(?i:{between})(?!\w))*\s*$")
+
+
+@cache
+def _passive() -> "re.Pattern[str]":
+    by = _words(iter(load_rules("references")["cues"]["by"]))
+    return re.compile(rf"(?:được|bị)\s+(?P<cue>(?i:{_cues()}))(?!\w)[^;.\n]{{0,60}}?\s+(?:{by})\s+(?:các\s+)?(?:quy định\s+(?:tại\s+)?)?$")

@@ -1,0 +1,208 @@
+"""What a reference names, in the parts that every spelling of it has in common, and the canonical id that they make.
+
+An id reads TYPE/NUMBER/ISSUER/YEAR, in ASCII: ``nghi-dinh/56/cp/2017``, ``chi-thi/28/tw/2023``. The year is left out where neither the number nor
+a date tells it; behind the issuer stands the place of a local body that is known (``quyet-dinh/1134/ubnd@binh-an/2022``). What has no number is
+TYPE/TITLE, with the year where it is known (``luat/bao-chi/2025``, ``cong-uoc/quyen-tre-em/1989``), and the constitution ``hien-phap/2013``.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from msgspec import UNSET
+
+from pipeline.rule_tables import load_rules
+from pipeline.schema import LegalRefNorm
+
+_SERIAL = re.compile(r"([0-9]+(?:\.[0-9]{1,3})?[a-zđ]{0,2})(?![a-zđ])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_OF_SEVERAL_BODIES = ("-lien-tich", "-lien-nganh", "-phoi-hop")
+_CONSTITUTION = "hien-phap"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """The parts of an id; what is not known is empty."""
+
+    kind: str
+    number: str = ""
+    issuer: str = ""
+    year: str = ""
+    place: str = ""
+    title: str = ""
+
+    @property
+    def id(self) -> str | None:
+        """The canonical id; None where the issuer of a number is not known, for then it could be any body's.
+
+        >>> Instrument("quyet-dinh", "98", "ubnd", "2024", "binh-an").id
+        'quyet-dinh/98/ubnd@binh-an/2024'
+        >>> Instrument("nghi-dinh", "91").id is None
+        True
+        """
+        if self.number:
+            if not self.issuer:
+                return None
+            body = f"{self.issuer}@{self.place}" if self.place else self.issuer
+            return "/".join(filter(None, (self.kind, self.number, body, self.year)))
+        if self.title or self.kind == _CONSTITUTION:
+            return "/".join(filter(None, (self.kind, self.title, self.year)))
+        return None
+
+    @property
+    def series(self) -> tuple[str, str, str]:
+        """What is the same whether a citation gives its date or not."""
+        return self.kind, self.number, self.issuer
+
+
+@lru_cache(8192)
+def slug(words: str) -> str:
+    """Words in ASCII, small letters and dashes.
+
+    >>> slug("Thông tư liên tịch"), slug("Uỷ ban – Đà Nẵng")
+    ('thong-tu-lien-tich', 'uy-ban-da-nang')
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", _ascii(words).lower()))
+
+
+def _ascii(text: str) -> str:
+    plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return plain.translate({ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"})
+
+
+@lru_cache(4096)
+def parse_instrument(norm: LegalRefNorm) -> Instrument:
+    """The instrument that the norm of a LEGAL_REF names, without what only the rest of its document tells.
+
+    >>> parse_instrument(LegalRefNorm("Thông tư", "023/2010/TT-BLĐTB&XH")).id
+    'thong-tu/23/ldtbxh/2010'
+    >>> parse_instrument(LegalRefNorm("Chỉ thị", "28-CT/TƯ", "2023-12-25")).id
+    'chi-thi/28/tw/2023'
+    """
+    if norm.number is None:
+        return _titled(norm)
+    serial = _SERIAL.match(norm.number)
+    if serial is None:  # a number still to be written in
+        return Instrument(kind_of(norm.type))
+    parts = _parts(norm.number[serial.end() :])
+    year = parts.pop(0) if parts and _YEAR.fullmatch(parts[0]) else ""
+    kind, bodies = _type_and_bodies(kind_of(norm.type), parts)
+    number = serial[1].lstrip("0").replace(".", "") if re.search(r"\.[0-9]{3}", serial[1]) else serial[1].lstrip("0")
+    year = year or _year(norm.issued_on)
+    only: str = load_rules("references")["issuer_of"].get(kind, "") if year else ""
+    return Instrument(kind, _ascii(number), _issuer(kind, bodies) or only, year)
+
+
+def _titled(norm: LegalRefNorm) -> Instrument:
+    title = "" if norm.title is UNSET else norm.title.removeprefix(norm.type).strip()
+    kind = kind_of(norm.type)
+    if kind == _CONSTITUTION:
+        return Instrument(kind, year=_year(norm.issued_on))
+    return Instrument(kind, title=_treaties().get(title) or slug(title), year=_year(norm.issued_on))
+
+
+def _year(issued_on: str | None) -> str:
+    return issued_on[:4] if issued_on and _YEAR.match(issued_on) else ""
+
+
+def _parts(code: str) -> list[str]:
+    """`2017`, `ND`, `CP` of `/2017/NĐ-CP`; `&` joins what it stands between, and what follows a point is a filing mark."""
+    code = re.sub(r"\.[^/-]*", "", code.replace("TƯ", "TW").replace("&", ""))
+    return [part for part in re.split(r"[/-]", _ascii(code).upper()) if part]
+
+
+def kind_of(name: str) -> str:
+    """The kind of a type as ids name it.
+
+    >>> kind_of("Bộ luật"), kind_of("Kế hoạch")
+    ('luat', 'ke-hoach')
+    """
+    kind: str = load_rules("references")["kinds"].get(name) or slug(name)
+    return kind
+
+
+def _type_and_bodies(kind: str, parts: list[str]) -> tuple[str, list[str]]:
+    """The type, by the code where it says another than the word, and the codes of the bodies; old numbers have them first (`16-BYT/TT`)."""
+    codes: dict[str, list[str]] = load_rules("references")["codes"]
+    at = 0 if parts and parts[0] in _type_codes() else len(parts) - 1
+    if len(parts) < 2 or parts[at] not in _type_codes():
+        return (kind, parts) if not (len(parts) == 1 and parts[0] in codes) else (codes[parts[0]][0] if kind not in codes[parts[0]] else kind, [])
+    said = codes.get(parts[at], [kind])
+    bodies = parts[:at] + parts[at + 1 :]
+    if parts[at] not in codes and parts[at] not in _codes_of(kind):  # `343/PC-VT`: no type, a body
+        return kind, parts
+    return kind if kind in said else said[0], bodies
+
+
+@cache
+def _type_codes() -> frozenset[str]:
+    kinds = load_rules("instruments")["type"]
+    return frozenset(_ascii(code).upper() for kind in kinds for code in kind["codes"])
+
+
+@cache
+def _codes_of(kind: str) -> frozenset[str]:
+    kinds = load_rules("instruments")["type"]
+    return frozenset(_ascii(code).upper() for each in kinds if kind_of(each["name"]) == kind for code in each["codes"])
+
+
+def _issuer(kind: str, bodies: list[str]) -> str:
+    """The code of the body: the first where others are its units (`BNN-QLCL`), all in order of letters where they issue together."""
+    shown = bodies if kind.endswith(_OF_SEVERAL_BODIES) else bodies[:1]
+    return "-".join(sorted({_body(code) for code in shown}))
+
+
+def _body(code: str) -> str:
+    code = re.sub(r"^(HDND|UBND)K?[0-9]+$", r"\1", code)
+    return _bodies().get(code) or code.lower()
+
+
+@cache
+def _bodies() -> dict[str, str]:
+    return {written: code for code, spellings in load_rules("references")["issuers"].items() for written in spellings}
+
+
+@cache
+def _treaties() -> dict[str, str]:
+    return {title: name for name, titles in load_rules("laws")["treaties"].items() for title in titles}
+
+
+# --- laws by title ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A law as adopted: ``since`` is the first day (ISO) on which it is certainly in force."""
+
+    instrument: Instrument
+    since: str
+
+
+@cache
+def versions(kind: str, title: str) -> tuple[Version, ...]:
+    """The versions of a law by the slug of its title, the oldest first; none where no table knows it.
+
+    >>> [version.instrument.id for version in versions("luat", "thanh-nien")]
+    ['luat/53/qh11/2005', 'luat/57/qh14/2020']
+    """
+    return _all_versions().get((kind, title), ())
+
+
+@cache
+def _all_versions() -> dict[tuple[str, str], tuple[Version, ...]]:
+    out: dict[tuple[str, str], tuple[Version, ...]] = {}
+    numbers = load_rules("laws")
+    for kind, titles in load_rules("instruments")["titles"].items():
+        for title, years in titles.items():
+            numbered = [
+                Version(parse_instrument(LegalRefNorm(kind, number)), since) for number, since in numbers.get(kind, {}).get(title, {}).items()
+            ]
+            named = _titled(LegalRefNorm(kind, None, title=f"{kind} {title}"))
+            known = {version.instrument.year for version in numbered}
+            unnumbered = [Version(replace(named, year=str(year)), "") for year in years if str(year) not in known]
+            found = sorted(numbered + unnumbered, key=lambda version: (version.instrument.year, version.since))
+            # where no table has the day, two years later it is in force
+            dated = [version if version.since else replace(version, since=f"{int(version.instrument.year) + 2}-01-01") for version in found]
+            out.setdefault((named.kind, named.title), tuple(dated))  # of the constitution's names the first has all years
+    return out
