@@ -12,8 +12,8 @@ from pipeline.schema import LegalRefNorm
 
 CARRIED_OUT = ("based_on", "implements")
 CHAINS = 12
-CHILDREN = 12
-DEEPEST = 4  # documents below each other
+CHILDREN = 8
+DEEPEST = 3  # documents below each other: province, district, commune
 _DATED = re.compile(r"/(?:19|20)\d\d/")  # a number with its year names one instrument: `56/2017/NĐ-CP`
 
 
@@ -67,7 +67,7 @@ class Cascade:
         ordered = sorted(documents, key=lambda document: (document.issued_on or "9999", document.index))
         items = []
         for document in ordered[:CHILDREN]:
-            below = [] if document.index in above or len(above) >= DEEPEST else self._carrying_out(document)
+            below = [] if document.index in above or len(above) + 1 >= DEEPEST else self._carrying_out(document)
             name = " ".join(part for part in (document.type, document.number) if part) or document.title
             shown = f'<a href="#d{document.index}">{data(name)}</a>' if document.index < MOST_DOCUMENTS else data(name)
             level = say(document.level or "unknown")

@@ -34,17 +34,24 @@ class Place(NamedTuple):
 
     def quote(self) -> Quote:
         """The stretch with its marks; a mark outside of it (the lead that a table names above) comes with a sentence of its own."""
+        if (self.start, self.end) in self.marks:
+            return self._sentence()
         inside = [(start, end) for start, end in sorted(self.marks) if self.start <= start < end <= self.end]
         outside = [place_of_span(self.document, self.record, *mark).quote() for mark in sorted(set(self.marks) - set(inside))]
         marks = tuple((start - self.start, end - self.start) for start, end in inside)
         return Quote(self.document, self.record.text[self.start : self.end], marks, tuple(outside))
 
+    def _sentence(self) -> Quote:
+        """The span with the sentence around it; a long one is cut at a blank."""
+        text = self.record.text
+        left = _bound(text[max(0, self.start - AROUND) : self.start][::-1], self.start <= AROUND)
+        right = _bound(text[self.end : self.end + AROUND], self.end + AROUND >= len(text))
+        return Quote(self.document, text[self.start - left : self.end + right], ((left, left + self.end - self.start),))
+
 
 def place_of_span(document: int, record: Record, start: int, end: int) -> Place:
-    """The sentence around ``record.text[start:end]``, which is marked in it; a long one is cut at a blank."""
-    left = _bound(record.text[max(0, start - AROUND) : start][::-1], start <= AROUND)
-    right = _bound(record.text[end : end + AROUND], end + AROUND >= len(record.text))
-    return Place(document, record, start - left, end + right, ((start, end),))
+    """``record.text[start:end]``, to be shown marked, in its sentence; the sentence is sought only where it is shown."""
+    return Place(document, record, start, end, ((start, end),))
 
 
 def place_of_task(document: int, record: Record, task: Task, marked: Iterable[Entity] = ()) -> Place:

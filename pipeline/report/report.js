@@ -22,7 +22,10 @@ document.addEventListener("keydown", event => {
 addEventListener("hashchange", () => {
   const target = document.getElementById(location.hash.slice(1));
   if (target && target.matches(".panel")) target.focus({preventScroll: true});
-  else if (opener && target && target.matches("figure")) { opener.focus(); opener = null; }
+  else if (opener) {
+    if (target && target.contains(opener)) opener.focus({preventScroll: true});
+    opener = null;
+  }
 });
 
 // On paper there is nothing to click: tables stand open, the list of documents stays out.

@@ -112,10 +112,18 @@ def test_a_document_runs_nothing(browser: Browser) -> None:
 @pytest.mark.skipif(not os.environ.get("UPDATE_SCREENSHOT"), reason="The screenshots of the README stand")
 def test_screenshots_are_taken(tmp_path: Path) -> None:
     assert CHROMIUM is not None
-    page = Path(os.environ["UPDATE_SCREENSHOT"])  # a report of tests/corpus and annotations/documents
+    page = Path(os.environ["UPDATE_SCREENSHOT"]).absolute().as_uri()  # a report of tests/corpus and annotations/documents
     with Browser(CHROMIUM, tmp_path / "profile") as browser:
-        for name, width, height, place in (("report", 1100, 760, "roles"), ("report-phone", 360, 640, "flows")):
-            browser.resize(width, height)
-            browser.open(f"{page.absolute().as_uri()}#{place}")
-            browser.wait_for("document.readyState === 'complete'")
-            browser.screenshot(SHOWN / f"{name}.png")
+        browser.resize(1200, 760)
+        browser.open(page)
+        browser.wait_for("document.readyState === 'complete' && document.querySelector('footer') !== null")
+        browser.run("document.querySelector('[data-language=en]').click()")
+        browser.run("document.getElementById('roles').scrollIntoView()")
+        browser.run("document.querySelectorAll('#leads a.n')[1].click()")
+        browser.wait_for("document.querySelector('.panel:target') !== null")
+        browser.screenshot(SHOWN / "report.png")
+        browser.resize(360, 640)
+        browser.run("document.querySelector('[data-language=vi]').click()")
+        browser.run("location.hash = '#targets'")
+        browser.wait_for("document.querySelector('.panel:target') === null")
+        browser.screenshot(SHOWN / "report-phone.png")
