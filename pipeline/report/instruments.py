@@ -1,12 +1,14 @@
 """Instruments as a collection sees them: one key, one name and one level, however they are cited."""
 
+import tomllib
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 import regex
 from msgspec import UNSET
 
 from pipeline.report.documents import level_of
-from pipeline.rule_tables import load_rules
 from pipeline.schema import Entity, LegalRefNorm, Level
 from pipeline.text import fold
 
@@ -49,12 +51,18 @@ def level_of_instrument(norm: LegalRefNorm) -> Level | None:
     named = level_of(norm.issuer) if norm.issuer else None
     if named:
         return named
-    if norm.type in load_rules("report")["central_types"]:
+    if norm.type in _levels()["central_types"]:
         return "central"
     parts = regex.findall(r"\p{L}+", norm.number or "")
     return next((_level_by_code()[part] for part in parts if part in _level_by_code()), None)
 
 
 @cache
+def _levels() -> dict[str, Any]:
+    """The table beside this module; it is none of `pipeline/rules`, on which the records of a run depend."""
+    return tomllib.loads(files("pipeline.report").joinpath("levels.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _level_by_code() -> dict[str, Level]:
-    return {code: level for level, codes in load_rules("report")["codes"].items() for code in codes}
+    return {code: level for level, codes in _levels()["codes"].items() for code in codes}
