@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ROLES = ("lead", "coordinating", "deadline")
+_GAPS: dict[str, Callable[[Task], bool]] = {
+    "without a lead": lambda task: not task.lead,
+    "without a deadline": lambda task: not task.deadline,
+    "with inherited roles": lambda task: bool(task.inherited),
+}
 _STYLES: dict[Label, str] = {"AGENCY": "bold cyan", "LEGAL_REF": "bold magenta", "DATE": "bold green", "PERCENT": "bold yellow"}
 # A document may hold characters that a terminal obeys or a page refuses; each gives way to one that can be seen, so offsets hold.
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
@@ -165,13 +170,15 @@ def _aim(target: Target) -> str:
 def to_html(record: Record) -> str:
     """One page that needs nothing else: the text with its entities in the manner of displaCy, the tasks beside it, linked both ways.
 
-    displaCy itself marks nothing but entities, where here tasks are places to go to, hence markup of its own.
+    displaCy itself marks nothing but entities, where here tasks are places to go to, hence markup of its own. What is marked and which tasks are
+    listed is chosen on the page, by its style sheet alone.
     """
     text = visible(record.text)
     seen: set[str] = set()
     body = "".join(_piece_html(text, piece, seen) for piece in cut(record))
     metadata = record.metadata
     name = metadata.title or record.id
+    choices = _choices(record)
     facts = {
         "type": metadata.doc_type,
         "number": metadata.number,
@@ -184,9 +191,18 @@ def to_html(record: Record) -> str:
     return _PAGE.substitute(
         title=_html(name),
         facts="".join(f"<div><dt>{key}</dt><dd>{_html(value)}</dd></div>" for key, value in facts.items() if value),
-        legend="".join(f'<mark class="entity {label}">{label}<span>{count}</span></mark>' for label, count in _counts(record).items()),
+        legend="".join(_switch_html(label, count) for label, count in _counts(record).items()),
+        switch_styles="\n".join(map(_switch_style, LABELS)),
         body=body,
-        tasks="".join(_task_html(record, task) for task in record.tasks) or "<li>none</li>",
+        choices="".join(_choice_html(index, name, len(ids)) for index, (name, ids) in enumerate(choices.items())),
+        choice_styles="\n".join(
+            f"body:has(#only-{index}:checked) aside li[class]:not(.only-{index}) {{ display: none; }}" for index in range(len(choices))
+        ),
+        tasks="".join(
+            _task_html(record, task, " ".join(f"only-{index}" for index, ids in enumerate(choices.values()) if task.id in ids))
+            for task in record.tasks
+        )
+        or "<li>none</li>",
         count=len(record.tasks),
         targets="".join(_target_html(*found) for found in _targets(record)),
         targets_count=len(record.targets),
@@ -195,6 +211,30 @@ def to_html(record: Record) -> str:
 
 def _html(text: str) -> str:
     return escape(visible(text))
+
+
+def _choices(record: Record) -> dict[str, set[str]]:
+    """What the list of tasks can be narrowed to, with the ids of the tasks: all, those with a gap, those of a theme; nothing that no task has."""
+    chosen = {"all": {task.id for task in record.tasks}}
+    chosen |= {name: {task.id for task in record.tasks if has(task)} for name, has in _GAPS.items()}
+    for theme, id in sorted((theme.label, task.id) for task in record.tasks for theme in task.themes):
+        chosen.setdefault(theme, set()).add(id)
+    return {name: ids for name, ids in chosen.items() if ids}
+
+
+def _choice_html(index: int, name: str, count: int) -> str:
+    checked = "" if index else " checked"
+    return f'<label><input type="radio" name="only" id="only-{index}"{checked}> {_html(name)} ({count})</label>'
+
+
+def _switch_html(label: Label, count: int) -> str:
+    return f'<label><input type="checkbox" id="show-{label}" checked> <mark class="entity {label}">{label}<span>{count}</span></mark></label> '
+
+
+def _switch_style(label: Label) -> str:
+    """What takes the marks of a label away where its switch is off."""
+    off = f"body:has(#show-{label}:not(:checked)) article .{label}"
+    return f"{off} {{ margin: 0; padding: 0; background: none; }} {off} span {{ display: none; }}"
 
 
 def _piece_html(text: str, piece: Piece, seen: set[str]) -> str:
@@ -216,7 +256,8 @@ def _anchor(id: str, seen: set[str]) -> str:
     return f' id="{_html(id)}"'
 
 
-def _task_html(record: Record, task: Task) -> str:
+def _task_html(record: Record, task: Task, choices: str) -> str:
+    """The entry of ``task`` in the list; ``choices`` are the classes of the choices that it is one of."""
     chips = [
         f'<a class="chip {entity.label}" href="#{_html(entity.id)}" title="{_html(describe(entity.norm))}">'
         f"<b>{role}</b> {escape(_one_line(entity.text))}</a>"
@@ -224,10 +265,10 @@ def _task_html(record: Record, task: Task) -> str:
         for entity in entities
     ]
     chips += [f'<span class="chip"><b>output</b> {_html(task.output)}</span>'] if task.output else []
-    chips += [f'<span class="chip theme" title="{theme.score:.2f}">{theme.label}</span>' for theme in task.themes]
+    chips += [f'<span class="chip theme" title="{theme.score:.2f}">{_html(theme.label)}</span>' for theme in task.themes]
     marker = f"<i>{_html(task.marker)}</i> " if task.marker else ""
     place = f'<a href="#{_html(task.id)}">{_html(task.id)}</a>'
-    return f'<li id="task-{_html(task.id)}">{place} {marker}{escape(_one_line(task.text))}<div class="chips">{"".join(chips)}</div></li>'
+    return f'<li id="task-{_html(task.id)}" class="{choices}">{place} {marker}{escape(_one_line(task.text))}<div class="chips">{"".join(chips)}</div></li>'
 
 
 def _target_html(target: Target, entity: Entity) -> str:
@@ -269,6 +310,14 @@ a:hover { text-decoration: underline; }
 .chip:not([class*=" "]) { background: #eee; }
 .chip b { font-size: .75rem; color: #444; }
 .theme { background: #ffe8a3; font-weight: bold; }
+fieldset { display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: 0 0 1rem; padding: .3rem .6rem; border: 1px solid #ddd; }
+label { display: inline-block; }
+input:focus-visible, a:focus-visible { outline: 3px solid #b04a00; outline-offset: 2px; }
+$switch_styles
+body:has(#show-tasks:not(:checked)) article .task { border-bottom: 0; }
+body:has(#show-tasks:not(:checked)) article .back { display: none; }
+$choice_styles
+@media print { fieldset, header input { display: none; } main { display: block; } aside { position: static; max-height: none; } }
 [id] { scroll-margin-top: 4rem; }
 :target { outline: 3px solid #ffb300; outline-offset: 2px; border-radius: .2em; }
 @media (max-width: 60rem) { main { display: block; } aside { position: static; max-height: none; border-left: 0; border-top: 1px solid #ddd; } }
@@ -278,12 +327,13 @@ a:hover { text-decoration: underline; }
 <header>
 <h1>$title</h1>
 <dl>$facts</dl>
-<div>$legend</div>
+<div role="group" aria-label="What is marked">$legend<label><input type="checkbox" id="show-tasks" checked> tasks</label></div>
 </header>
 <main>
 <article>$body</article>
 <aside>
 <h2>Tasks ($count)</h2>
+<fieldset><legend>show</legend>$choices</fieldset>
 <ol>$tasks</ol>
 <h2>Targets ($targets_count)</h2>
 <ol>$targets</ol>

@@ -4,13 +4,14 @@ import io
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
 from pipeline.readers import Source, read
-from pipeline.schema import AgencyNorm, DateNorm, Entity, LegalRefNorm, Metadata, PercentNorm, Record, Signer, Target, Task, ThemeTag
+from pipeline.schema import LABELS, AgencyNorm, DateNorm, Entity, LegalRefNorm, Metadata, PercentNorm, Record, Signer, Target, Task, ThemeTag
 from pipeline.show import cut, describe, print_record, to_html, visible
 
 TEXT = "KẾ HOẠCH <thử> & \x1b[31m\r\n1. Sở Y tế chủ trì,\r\nphối hợp với Sở Tài chính, đạt 95% trước năm 2025.\n"
@@ -86,7 +87,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        if tag not in ("meta",):
+        if tag not in ("meta", "input"):
             self._inside.append(tag)
         self.ids += [value for name, value in attrs if name == "id" and value]
         self.links += [value for name, value in attrs if name in ("href", "src") and value]
@@ -108,7 +109,8 @@ def test_the_page_needs_nothing_else_and_its_links_lead_somewhere() -> None:
     page = Page(to_html(record()))
     assert not page.tags & {"script", "link", "img", "iframe", "thử"}
     assert len(page.ids) == len(set(page.ids))
-    assert {"e1", "e2", "e3", "e4", "t1", "task-t1"} == set(page.ids)
+    switches = {f"show-{name}" for name in (*LABELS, "tasks")}
+    assert {"e1", "e2", "e3", "e4", "t1", "task-t1"} | switches | {"only-0", "only-1", "only-2"} == set(page.ids)
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
     assert {"#e1", "#e2", "#e4", "#t1", "#task-t1"} <= set(page.links)
     assert "url(" not in to_html(record())
@@ -123,6 +125,18 @@ def test_the_page_says_what_the_record_says() -> None:
     assert "<b>deadline*</b> năm 2025" in page
     assert "increase &gt;= 95%, by 2025" in page
     assert re.search(r'<span class="chip theme" title="0\.93">kiểm tra</span>', page)
+
+
+def test_tasks_are_chosen_by_what_they_lack_and_by_theme() -> None:
+    page = to_html(record())
+    assert "all (1)" in page and "with inherited roles (1)" in page and "kiểm tra (1)" in page
+    assert "without a lead" not in page  # no task of this document is
+
+
+def test_a_theme_cannot_be_markup() -> None:
+    whole = record()
+    task = msgspec.structs.replace(whole.tasks[0], themes=[ThemeTag("<img src=x>", 0.9)])
+    assert "<img" not in to_html(msgspec.structs.replace(whole, tasks=[task]))
 
 
 @given(st.text(max_size=60))
