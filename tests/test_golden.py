@@ -254,8 +254,7 @@ def record(name: str) -> dict[str, Any]:
     spans = {entity["id"]: [entity["start"], entity["end"]] for entity in made["entities"]}
     for task in made["tasks"]:
         task |= {role: [spans[id] for id in task[role]] for role in ROLES}
-    for target in made["targets"]:
-        target["start"], target["end"] = spans[target["entity"]]
+    made["targets"] = [target for target in made["targets"] if target["entity"]]  # a gold has percentages only
     return made
 
 

@@ -19,13 +19,13 @@ from pipeline.extract.metadata import city_level, document_level, find_metadata,
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
-from pipeline.extract.targets import TargetFind, find_targets
+from pipeline.extract.targets import TargetFind, find_figures, find_targets
 from pipeline.extract.tasks import TaskFind, find_tasks
 from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
-from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, Metadata, PercentNorm, Record, Relation, Section, Target, Task, ThemeTag
+from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, Metadata, Record, Relation, Section, Target, Task, ThemeTag
 from pipeline.text import Folded, fold
 
 
@@ -107,7 +107,8 @@ def _find(layout: Layout) -> _Finds:
     agencies = _signing(layout, settle(found, setting), setting)
     normative = is_normative(metadata)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
-    targets = [] if normative else find_targets(layout, percents, dates, metadata.issued_on, metadata.doc_type, cited)
+    figures = [] if normative else find_figures(flow, percents, [*references, *dates])
+    targets = find_targets(layout, figures, dates, metadata.issued_on, metadata.doc_type, cited)
     tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited)
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
     return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)
@@ -185,7 +186,7 @@ class _Writer:
             sections,
             [self._entity(m) for m in self.finds.mentions],
             self._relations(),
-            [self._target(t) for t in self.finds.targets],
+            [self._target(n, t) for n, t in enumerate(self.finds.targets, 1)],
             self._tasks(section_of),
             fingerprint(),
             tokens=self._tokens() if tokens else UNSET,
@@ -214,10 +215,12 @@ class _Writer:
             for link in self.finds.links
         ]
 
-    def _target(self, target: TargetFind) -> Target:
-        norm = target.percent.norm
-        assert isinstance(norm, PercentNorm)
-        return Target(self.ids_by_start[target.percent.start], norm.value, norm.upper, target.op, target.change, target.indicator, target.by)
+    def _target(self, number: int, find: TargetFind) -> Target:
+        figure = find.figure
+        start, end = self._span(figure.start, figure.end)
+        entity = self.ids_by_start[figure.start] if figure.percent else None
+        said = figure.value, figure.upper, find.op, find.change, find.indicator, find.by
+        return Target(entity, *said, id=f"g{number}", start=start, end=end, unit=figure.unit, baseline=find.baseline)
 
     def _sections(self) -> tuple[list[Section], dict[int, str]]:
         """The headings with what stands under them, and for each block the id of the section that it is in."""

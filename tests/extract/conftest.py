@@ -61,7 +61,7 @@ def read_plan(text: str) -> Reading:
         )
         for t in record.tasks
     ]
-    return Reading(record, tasks, {entities[t.entity].text: t for t in record.targets})
+    return Reading(record, tasks, {entities[t.entity].text: t for t in record.targets if t.entity})
 
 
 @pytest.fixture(scope="session")

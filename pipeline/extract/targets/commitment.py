@@ -1,0 +1,62 @@
+"""What a plan commits to, and what it only tells, sets as a condition or shares out."""
+
+import re
+from typing import Literal
+
+from pipeline.extract.targets.place import Place
+from pipeline.extract.targets.words import PERCENTAGE, pattern
+from pipeline.extract.targets.years import Years
+
+# What a change starts from: `từ 9% năm 2020 xuống dưới 5%`, `tăng so với mức 81,4%`; `năm 2020 là 81,4%` in brackets.
+_FROM = re.compile(r"(?i)\btừ\s*$")
+_GOES_TO = re.compile(rf"(?i)[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
+_COUNT_GOES_TO = re.compile(r"(?i)[^;.(]{0,60}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.(]{0,30}\d")
+_COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?\s*$")
+_IN_BRACKETS = re.compile(
+    r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm học trước)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
+)
+
+
+def is_commitment(place: Place, years: Years) -> bool:
+    """Whether the plan commits to a percentage; one that a change starts from (`baseline_side`) is sorted out before."""
+    said = re.sub(r"\([^()]*\)", "", place.said)
+    aims = place.under("aims") or (pattern("named aim").search(said) is not None and not _is_share(place))
+    if (place.under("told") and not aims) or pattern("result").search(said) or years.past(place) or sets_condition(place):
+        return False
+    if aims:
+        return True
+    if (place.said + place.after).isascii():
+        return False  # a text in another language
+    if pattern("comparison").search(said + place.after[:60]) or _is_share(place) or place.flow[place.figure.start - 1] == "(":
+        return False
+    if place.block.kind == "paragraph" and not place.headings:
+        return bool(pattern("aim").search(said))
+    if place.after.strip() and (place.block.kind in ("item", "row") or not place.before.strip(" -+")):
+        return True
+    return bool(pattern("commitment").search(said)) or place.figure.value == 100.0
+
+
+def baseline_side(place: Place) -> Literal["next", "previous"] | None:
+    """Whether a figure is what a change starts from, and on which side of it the target stands: `từ 9% xuống 5%`, `5% (năm 2020 là 9%)`."""
+    goes_to = _GOES_TO if place.figure.percent else _COUNT_GOES_TO
+    if place.figure.upper is None and _FROM.search(place.before) and goes_to.match(place.flow, place.figure.end):
+        return "next"
+    in_brackets = _IN_BRACKETS.search(place.flow, max(0, place.figure.start - 50), place.figure.start)
+    return "previous" if in_brackets or _COMPARED_WITH.search(place.before) else None
+
+
+def sets_condition(place: Place) -> bool:
+    """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`."""
+    if pattern("condition").search(place.before) or re.match(r"[^,;]*\bthì\b", place.after):
+        return True
+    return not place.under("aims") and pattern("conditioned").search(place.before) is not None
+
+
+def _is_share(place: Place) -> bool:
+    """A share in a formula, or of a sum of money."""
+    phrase = place.said.rsplit(";", 1)[-1]
+    if pattern("money aim").search(phrase):
+        return False
+    if pattern("share before").search(place.before) or pattern("share behind").match(place.after):
+        return True
+    return place.under("money") or pattern("money").search(phrase) is not None

@@ -1,0 +1,40 @@
+"""The comparator of a figure, and whether it is a change."""
+
+import re
+
+from pipeline.extract.targets.figures import Figure
+from pipeline.extract.targets.place import Place
+from pipeline.extract.targets.words import CHANGES, OPERATORS, Change, pattern
+from pipeline.schema import Operator
+
+_FROM = re.compile(r"(?i)\btừ\s*$")
+
+
+def find_operator(place: Place) -> Operator:
+    """The comparator that the words around a figure say; `=` where they say none."""
+    if pattern("or more").match(place.after):
+        return ">="
+    if pattern("or less").match(place.after):
+        return "<="
+    for op in OPERATORS:
+        if pattern(op).search(place.before):
+            return op
+    return ">=" if place.figure.upper is None and _FROM.search(place.before) else "="
+
+
+def find_change(before: str) -> Change | None:
+    """Whether the figure behind the clause ``before`` is by how much something falls or grows."""
+    match = pattern("change").search(before) or pattern("change of").search(before)
+    return next((change for change in CHANGES if match[change]), None) if match else None
+
+
+def carried(last: Figure, op: Operator, change: Change | None, place: Place) -> tuple[Operator, Change | None]:
+    """The second member of a list takes what is said of the first once: `giảm 10% số cuộc họp, 15% văn bản giấy`; `ít nhất 85% của huyện, 70% của xã`.
+
+    ``last`` is the figure of the first, with its comparator and change.
+    """
+    between = place.flow[last.end : place.figure.start]
+    if last.start < place.sentence or last.kind != place.figure.kind or not re.fullmatch(r"[^;.%]*(?:,|\bvà)\s*", between):
+        return "=", None
+    same = op if op in ("<=", ">=") and re.match(r"\s*(?:của|ở|tại|vào|đối với)\b", place.after) else "="
+    return same, change if not pattern("predicate").search(place.after) else None

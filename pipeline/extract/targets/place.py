@@ -1,0 +1,76 @@
+"""Where a figure stands: its clause, its sentence, its block, and the headings above."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.extract.targets.figures import Figure
+from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, PERCENTAGE, SENTENCE_END, pattern, without_tail_words
+from pipeline.layout import Block, Layout
+
+_CLAUSE_START = re.compile(r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
+_CLAUSE_END = re.compile(
+    rf"[;.](?:\s|$)|[\n\t)]|,\s*(?=(?:đến|tới|năm \d{{4}}|trong đó|riêng|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)"
+    rf"|(?:,|\s+và)\s+(?=(?:trên |dưới |ít nhất |tối thiểu )?{PERCENTAGE})"
+)
+
+_COUNT_CLAUSE_END = re.compile(
+    rf"{_CLAUSE_END.pattern}|(?:,|\s+và)\s+(?=(?:(?:ít nhất|tối thiểu|trên|khoảng)\s)?\d[\d.,]*\s)|,\s*(?=\w+(?:\s\w+)?\s\d)|,?\s+trong đó\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A figure in its clause (``start``, ``end``), its sentence (from ``sentence``), its block, and under its headings."""
+
+    flow: str
+    figure: Figure
+    block: Block
+    sentence: int
+    start: int
+    end: int
+    headings: tuple[str, ...]
+
+    @property
+    def before(self) -> str:
+        """The clause up to the figure."""
+        return self.flow[self.start : self.figure.start]
+
+    @property
+    def after(self) -> str:
+        """The clause behind the figure."""
+        return self.flow[self.figure.end : self.end]
+
+    @property
+    def said(self) -> str:
+        """The sentence up to the figure."""
+        return self.flow[self.sentence : self.figure.start]
+
+    def under(self, kind: str) -> bool:
+        """Whether one of the headings is of a kind."""
+        return any(pattern(f"{kind} heading").search(heading) for heading in self.headings)
+
+
+def find_place(layout: Layout, figure: Figure) -> Place:
+    """The surroundings that a figure is read in."""
+    flow, block = layout.flow, layout.blocks[layout.block_at(figure.start)]
+    low = max(block.start, flow.rfind("\t", 0, figure.start) + 1, figure.start - LONGEST_SENTENCE)
+    sentence = max((end.end() for end in SENTENCE_END.finditer(flow, low, figure.start)), default=low)
+    start = previous = sentence
+    for match in _CLAUSE_START.finditer(flow, sentence, figure.start):
+        start, previous = match.end(), start
+    clause_end = _CLAUSE_END if figure.percent else _COUNT_CLAUSE_END
+    high = min(block.end, figure.end + LONGEST_SENTENCE)
+    ends = (m.start() for m in clause_end.finditer(flow, figure.end, high) if m[0] != ")" or "(" not in flow[figure.end : m.start()])
+    end = next(ends, high)
+    if flow[sentence:start].rstrip().endswith(":") and not re.search(r"\w", without_tail_words(flow[start : figure.start]) + flow[figure.end : end]):
+        start = previous  # `Tỷ lệ học sinh biết bơi: 60%`
+    return Place(flow, figure, block, sentence, start, end, tuple(headings(layout, block)))
+
+
+def headings(layout: Layout, block: Block) -> Iterable[str]:
+    """The headings above a block, the nearest first."""
+    while block.parent is not None:
+        block = layout.blocks[block.parent]
+        if block.end - block.start < LONGEST_HEADING:
+            yield layout.flow[block.start : block.end]

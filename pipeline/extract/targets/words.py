@@ -1,0 +1,95 @@
+"""The patterns of targets, each built once out of ``pipeline/rules/targets.toml`` when it is first asked for."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal
+
+from pipeline.rule_tables import load_rules
+from pipeline.schema import Operator
+
+Change = Literal["increase", "decrease"]
+
+OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">")
+CHANGES: tuple[Change, ...] = ("decrease", "increase")
+LONGEST_HEADING = 160
+LONGEST_SENTENCE = 2000
+PERCENTAGE = r"\d+(?:[.,]\d+)?\s*%"
+AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không quá`, `không để quá`, `không được vượt`
+SENTENCE_END = re.compile(r"[.!?](?=\s)")
+
+_ROUGHLY = "khoảng|gần|từ|cả"
+_TAIL = r"từ|khoảng|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+def _words(name: str) -> str:
+    return one_of(load_rules("targets")["words"][name])
+
+
+@cache
+def _comparator(op: Operator) -> str:
+    words = one_of(load_rules("targets")["operators"][op])
+    return rf"(?:{AT_MOST}|{words})" if op == "<=" else words
+
+
+@cache
+def any_comparator() -> str:
+    return f"(?:{'|'.join(_comparator(op) for op in OPERATORS)})"
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    tables = load_rules("targets")
+    changes = "|".join(f"(?P<{change}>{one_of(tables['changes'][change])})" for change in CHANGES)
+    between = rf"(?:\s+(?!(?:lên|xuống|còn)\b)(?:{_words('fillers')}|{any_comparator()}))"
+    headings = {kind: one_of(words) for kind, words in tables["headings"].items()}
+    operators = {str(op): rf"(?:^|[\s,(]){_comparator(op)}(?:\s*{_words('fillers')})*\s*$" for op in OPERATORS}
+    patterns = operators | {
+        "aims heading": rf"\b{headings['aims']}\b",
+        "told heading": rf"^\W*{headings['told']}\b",
+        "money heading": rf"^\W*{headings['money']}\b",
+        "told column": headings["told_columns"],
+        # `giảm 10%`, `tăng bình quân trên 5%`; and `giảm số vụ tái phạm ít nhất 15%`, but not `giảm tỷ lệ nghèo xuống dưới 5%`
+        "change": rf"\b(?:{changes}){between}*\s*$",
+        "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{1,16}}(?!xuống\b)(?:{any_comparator()}|từ|khoảng)\s*$",
+        # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`
+        "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,8}}?trở lên\b",
+        "or less": r"\s*trở xuống\b",
+        "tail": rf"(?:^|[\s,:]+)(?:{AT_MOST}|{any_comparator()}|{_TAIL})\s*$",
+        # Counts: `xây mới ít nhất 05`, but not `tại 05` (`tạo việc làm cho 500 lao động` is one); the second of a list, `02 hội nghị, 05 lớp`
+        "count aims heading": rf"\b{headings['aims']}\b(?! quốc gia)",
+        "count aim": rf"\b{_words('named_aims')}\b(?! quốc gia)",
+        "pledge": rf"\b(?:{_words('producing')}(?:\s+{_words('made')})*(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*|{_comparator('>=')}|{_words('fallen')})\s*$",
+        "producing": rf"\b({_words('producing')}(?:\s+{_words('made')})*)(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*\s*$",
+        "aside": rf"\b(?:{_words('named')}\s+{_words('producing')}|(?<!việc làm )(?<!làm mới )(?<!nghề ){_words('scopes')}(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*|không còn\b[^,;]*\bdưới)\s*$",
+        "listed": rf"[^.;:\d]*(?:,|\bvà\b|;)\s*(?:(?:{any_comparator()}|{_words('fillers')}|{_words('producing')}|{_words('made')})\s+)*",
+        "predicate": rf"\b{_words('predicates')}\b",
+        "commitment": rf"\b{_words('commitments')}\b",
+        "aim": rf"\b{_words('aims')}\b",
+        "named aim": rf"\b{_words('named_aims')}\b",
+        "result": rf"\b{_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        "comparison": rf"\b{_words('comparisons')}\b",
+        "condition": rf"\b{_words('conditions')}\b|(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )\bkhi\b",
+        # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
+        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+tỷ lệ\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
+        "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
+        "share behind": rf"\s*{_words('shared')}\b",
+        "money": rf"\b{_words('money')}\b",
+        "means": rf"\b{_words('means')}\b",
+        "money aim": rf"\b{_words('money_aims')}\b",
+    }
+    return re.compile(patterns[name], re.I)
+
+
+def without_tail_words(text: str) -> str:
+    """``text`` without the comparators that it ends in."""
+    tail = pattern("tail")
+    shorter = tail.sub("", text)
+    while shorter != text:
+        text, shorter = shorter, tail.sub("", shorter)
+    return text.rstrip(" ,:")

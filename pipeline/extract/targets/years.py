@@ -1,0 +1,155 @@
+"""By when a target is to be reached, and which figures are of the past."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.rule import Mention
+from pipeline.extract.targets.figures import Figure
+from pipeline.extract.targets.place import Place
+from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, SENTENCE_END, pattern
+from pipeline.layout import Block, Layout
+from pipeline.schema import DateNorm
+
+_LONGEST_COLUMN_HEAD = 40
+_OF_ANOTHER = re.compile(r"\s*(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`
+_COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,]{0,40}$")
+_AT_ONCE = re.compile(r"(?i)\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?\s*")
+_UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
+
+
+class Years:
+    """The dates of a document that may say by when a target is to be reached, or that a figure is of the past."""
+
+    def __init__(self, layout: Layout, dates: Sequence[Mention], issued_on: str | None, figures: Sequence[Figure]) -> None:
+        self._layout, self._issued_on = layout, issued_on
+        self._percents, self._ends = [figure.start for figure in figures if figure.percent], [figure.end for figure in figures]
+        in_text = (date for date in dates if layout.blocks[layout.block_at(date.start)].kind != "furniture")  # a page head may hold its day
+        own = [date for date in in_text if not _COMPARED_DATE.search(layout.flow, max(0, date.start - 60), date.start)]
+        self._points = [date for date in own if _is_point(date)]
+        self._ending = [date for date in own if _ends(date)]
+        self._lead_ins, self._table_heads = _lead_ins(layout), _table_heads(layout)
+
+    def _within(self, start: int, end: int) -> list[Mention]:
+        return _between(self._points, start, end)
+
+    def past(self, place: Place) -> bool:
+        """Whether the last date before the figure in its sentence is before the day of issue; not the start of a change (`từ 9% năm 2020`)."""
+        before = _between(self._ending, place.sentence, place.figure.start)
+        said = [date for date in before if not self._of_another(place.flow, date)]
+        if not said or not self._issued_on:
+            return False
+        return _ends(said[-1]) < self._issued_on
+
+    def _of_another(self, flow: str, date: Mention) -> bool:
+        """Whether a date stands right behind another figure."""
+        at = bisect_left(self._ends, date.start)
+        return at > 0 and _OF_ANOTHER.fullmatch(flow, self._ends[at - 1], date.start) is not None
+
+    def told_column(self, place: Place) -> bool:
+        """Whether the figure stands in a column of a table that tells of the past (`Năm 2018`, `Hiện trạng`)."""
+        header = self._header(place)
+        if header is None:
+            return False
+        year = self._year_in(header)
+        past = bool(year and self._issued_on and year < self._issued_on[:4])
+        return past or pattern("told column").search(self._layout.flow[slice(*header)]) is not None
+
+    def by(self, place: Place) -> str | None:
+        """The year or day by which: of the clause, of the head of the sentence, of the column, of the words above."""
+        chosen = self._in_clause(place) or self._at_head(place) or self._of_column(place) or self._above(place)
+        return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
+
+    def _in_clause(self, place: Place) -> Mention | None:
+        before = self._within(place.start, place.figure.start)
+        behind = self._within(place.figure.end, place.end)
+        at_once = [date for date in behind if _AT_ONCE.fullmatch(place.flow, place.figure.end, date.start)]
+        return _first(at_once or before[-1:] or [date for date in behind if not _starts(date)])
+
+    def _at_head(self, place: Place) -> Mention | None:
+        """`Năm 2026, phấn đấu: 98% ...; 100% ...`: a date before the first percentage holds for the sentence."""
+        at = bisect_left(self._percents, place.sentence)
+        first = self._percents[at] if at < len(self._percents) else place.start
+        return _first(self._within(place.sentence, min(first, place.start))[-1:])
+
+    def _of_column(self, place: Place) -> Mention | None:
+        header = self._header(place)
+        return _first(self._within(*header)) if header is not None else None
+
+    def _above(self, place: Place) -> Mention | None:
+        """The year of the lead-in or the nearest heading: ``CHỈ TIÊU NĂM 2026``; of a heading that is not of aims only after `đến`."""
+        for start, end in self._words_above(place.block):
+            dates = [d for d in self._within(start, end) if place.under("aims") or _UNTIL.search(place.flow, start, d.start)]
+            if dates:
+                return dates[-1]
+        return None
+
+    def _words_above(self, block: Block) -> Iterable[tuple[int, int]]:
+        lead_in = self._lead_ins.get(self._layout.block_at(block.start))
+        if lead_in is not None:
+            low = max(lead_in.start, lead_in.end - LONGEST_SENTENCE)
+            yield max((end.end() for end in SENTENCE_END.finditer(self._layout.flow, low, lead_in.end)), default=low), lead_in.end
+        while block.parent is not None:
+            block = self._layout.blocks[block.parent]
+            if block.end - block.start < LONGEST_HEADING:
+                yield block.start, block.end
+
+    def _header(self, place: Place) -> tuple[int, int] | None:
+        """The cell above the figure in the first row of its table."""
+        if place.block.kind != "row":
+            return None
+        head = self._table_heads.get(self._layout.block_at(place.block.start))
+        column = bisect_right(place.block.cells, place.figure.start, key=lambda cell: cell[0]) - 1
+        if head is None or column < 0 or head is place.block or place.figure.start >= place.block.cells[column][1]:
+            return None
+        start, end = head.cells[column]
+        return (start, end) if end - start <= _LONGEST_COLUMN_HEAD else None
+
+    def _year_in(self, cell: tuple[int, int]) -> str | None:
+        found = re.search(r"\b(?:19|20)\d{2}\b", self._layout.flow[slice(*cell)])
+        return found[0] if found else None
+
+
+def _lead_ins(layout: Layout) -> dict[int, Block]:
+    """The paragraph with a colon that opens the list of each block (by index): `Đến hết năm 2026:`."""
+    openings: dict[int | None, Block | None] = {}  # by parent
+    found: dict[int, Block] = {}
+    for index, block in enumerate(layout.blocks):
+        if block.kind == "paragraph":
+            openings[block.parent] = block if layout.text(block).rstrip().endswith(":") else None
+        elif (opening := openings.get(block.parent)) is not None:
+            found[index] = opening
+    return found
+
+
+def _table_heads(layout: Layout) -> dict[int, Block]:
+    """The first row of the table of each row (by index); rows of one table stand together and have as many cells."""
+    heads: dict[int, Block] = {}
+    for index, block in enumerate(layout.blocks):
+        if block.kind == "row":
+            goes_on = index - 1 in heads and len(layout.blocks[index - 1].cells) == len(block.cells)
+            heads[index] = heads[index - 1] if goes_on else block
+    return heads
+
+
+def _between(dates: list[Mention], start: int, end: int) -> list[Mention]:
+    at = [bisect_left(dates, edge, key=lambda date: date.start) for edge in (start, end)]
+    return dates[at[0] : at[1]]
+
+
+def _first(dates: list[Mention]) -> Mention | None:
+    return dates[0] if dates else None
+
+
+def _is_point(date: Mention) -> bool:
+    return isinstance(date.norm, DateNorm) and date.norm.type == "DATE" and re.match(r"\d{4}", date.norm.value or "") is not None
+
+
+def _ends(date: Mention) -> str:
+    """Its last day, ISO; empty where it has none."""
+    return (date.norm.end or "") if isinstance(date.norm, DateNorm) else ""
+
+
+def _starts(date: Mention) -> bool:
+    """`sáng chế được cấp từ năm 2020`: it says of what, and not by when."""
+    return isinstance(date.norm, DateNorm) and date.norm.mod in ("START", "AFTER")

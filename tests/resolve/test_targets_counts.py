@@ -1,0 +1,104 @@
+"""Counts and rates beside percentages: the examples of ``tests/examples/counts.toml``, and what a record says of them."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.readers.document import Document
+from pipeline.schema import Record, SourceInfo, Target
+
+EXAMPLES = tomllib.loads((Path(__file__).parents[1] / "examples" / "counts.toml").read_text(encoding="utf-8"))
+HEADINGS = {"aims": "I. CHỈ TIÊU", "duties": "II. NHIỆM VỤ, GIẢI PHÁP", "told": "I. TÌNH HÌNH", "money": "III. KINH PHÍ THỰC HIỆN"}
+LEAST_PRECISION, LEAST_RECALL = 0.97, 0.95
+
+
+def read(text: str) -> Record:
+    return extract(Document("plan", text, SourceInfo("plan.txt", "txt", "utf-8", "", 0)))
+
+
+def plan(heading: str, item: str) -> str:
+    return f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\nĐồng Trạch, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nPhát triển nông thôn\n\n{heading}\n1. {item}\n"
+
+
+def counts(record: Record) -> list[Target]:
+    return [target for target in record.targets if target.entity is None]
+
+
+def surface(record: Record, target: Target) -> str:
+    return record.text[slice(*span(target))]
+
+
+def span(target: Target) -> tuple[int, int]:
+    assert isinstance(target.start, int) and isinstance(target.end, int)
+    return target.start, target.end
+
+
+def test_counts_are_found_where_the_plan_commits_to_them() -> None:
+    hits, errors, wanted, found = 0, [], 0, 0
+    for kind, heading in HEADINGS.items():
+        for example in EXAMPLES[kind]:
+            record = read(plan(heading, example["text"]))
+            there = {tuple(find) for find in example["finds"]}
+            said = {(surface(record, t), t.value, t.op, t.unit) for t in counts(record)}
+            hits, wanted, found = hits + len(there & said), wanted + len(there), found + len(said)
+            errors += [f"{kind}: {example['text']}\n    missed {there - said}\n    spurious {said - there}"] if there != said else []
+    assert sum(len(examples) for examples in EXAMPLES.values()) >= 60
+    assert hits / found >= LEAST_PRECISION and hits / wanted >= LEAST_RECALL, f"{hits} of {wanted} wanted, {found} found\n" + "\n".join(errors)
+
+
+BASELINES = [
+    ("Tỷ suất tử vong trẻ em dưới 1 tuổi giảm từ 14‰ năm 2020 xuống còn 12,5‰ năm 2025.", {"12,5‰": 14.0}),
+    ("Tăng thu nhập từ 48 triệu đồng/người năm 2020 lên 65 triệu đồng/người năm 2025.", {"65 triệu đồng/người": 48_000_000.0}),
+    ("Tỷ lệ hộ nghèo giảm từ 9% cuối năm 2020 xuống dưới 5% vào năm 2025.", {"5%": 9.0}),
+    ("Tỷ lệ tiêm chủng đạt 85% (năm 2020 là 81,4%).", {"85%": 81.4}),
+    ("Tỷ lệ tiêm chủng đạt 85%, tăng so với mức 81,4% của năm 2020; tỷ lệ hộ nghèo còn 4%.", {"85%": 81.4, "4%": None}),
+    ("Tỷ lệ tiêm chủng đạt 85%.", {"85%": None}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "baselines"), BASELINES)
+def test_the_value_that_a_change_starts_from(sentence: str, baselines: dict[str, float | None]) -> None:
+    record = read(plan("I. CHỈ TIÊU", sentence))
+    assert {surface(record, t): t.baseline for t in record.targets} == baselines
+
+
+def test_the_column_of_what_has_been_holds_the_baseline() -> None:
+    table = "Nội dung\tNăm 2020\tNăm 2024\tNăm 2025\nHộ dùng nước sạch\t47%\t60%\t65%\nHộ có nhà tiêu hợp vệ sinh\t22%\t35%\t40%\n"
+    record = read(plan("I. CHỈ TIÊU", f"Nước sạch\n{table}"))
+    said = [(t.indicator, t.value, t.by, t.baseline) for t in record.targets]
+    assert said == [
+        ("Hộ dùng nước sạch", 60.0, "2024", 47.0),
+        ("Hộ dùng nước sạch", 65.0, "2025", 47.0),
+        ("Hộ có nhà tiêu hợp vệ sinh", 35.0, "2024", 22.0),
+        ("Hộ có nhà tiêu hợp vệ sinh", 40.0, "2025", 22.0),
+    ]
+
+
+def test_targets_are_numbered_and_have_the_span_of_their_figure() -> None:
+    record = read(plan("I. CHỈ TIÊU", "Trên 95% hộ dùng nước sạch; mở 1 200 lớp, xây 12 nhà văn hóa."))
+    assert [(t.id, t.entity, surface(record, t), t.unit) for t in record.targets] == [
+        ("g1", record.entities[-1].id, "95%", "%"),
+        ("g2", None, "1 200 lớp", "lớp"),
+        ("g3", None, "12 nhà văn hóa", "nhà văn hóa"),
+    ]
+
+
+def test_the_indicator_of_a_count_names_what_is_counted() -> None:
+    record = read(plan("II. NHIỆM VỤ", "Sở Y tế chủ trì, phối hợp với Sở Tư pháp mở ít nhất 02 lớp tập huấn cho cán bộ xã trong năm 2024."))
+    [target] = record.targets
+    assert (target.indicator, target.op, target.by) == ("mở lớp tập huấn cho cán bộ xã", ">=", "2024")
+
+
+def test_spans_hold_in_a_text_that_is_folded() -> None:
+    text = plan("I. CHỈ TIÊU", "Xây mới\u200b 70.000\u00a0ngôi nha\u0300 😀 cho người có công.")
+    record = read(text)
+    [target] = record.targets
+    assert text[slice(*span(target))] == "70.000\u00a0ngôi nha\u0300" and target.unit == "ngôi nhà"
+
+
+def test_a_report_and_a_law_commit_to_nothing() -> None:
+    law = "QUỐC HỘI\n\nLUẬT\nTrẻ em\n\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\n1. Mỗi xã thành lập ít nhất 01 câu lạc bộ.\nĐiều 2. Áp dụng\n1. Mở 02 lớp.\n"
+    assert read(law).targets == []
+    assert read(plan("I. CHỈ TIÊU", "Xây 12 nhà văn hóa.").replace("KẾ HOẠCH", "BÁO CÁO")).targets == []
