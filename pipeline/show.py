@@ -68,7 +68,7 @@ def print_record(record: Record, console: "Console | None" = None) -> None:
             first, last = piece.start == piece.entity.start, piece.end == piece.entity.end
             body.append(f"{'[' * first}{shown}{f' {piece.entity.label}]' * last}" if plain else shown, _STYLES[piece.entity.label])
     legend = Text("  ").join(Text(f"{label} {count}", _STYLES[label]) for label, count in _counts(record).items())
-    for part in (legend, Text(), body, Text(), *_task_lines(record), *map(_target_line, _targets(record))):
+    for part in (legend, Text(), body, Text(), *_task_lines(record), *map(_target_line, record.targets)):
         console.print(part, soft_wrap=True)
 
 
@@ -124,11 +124,6 @@ def _roles(record: Record, task: Task) -> Iterator[tuple[str, list[Entity]]]:
             yield role + "*" * (role in task.inherited), [by_id[id] for id in ids]
 
 
-def _targets(record: Record) -> Iterator[tuple[Target, Entity]]:
-    by_id = {entity.id: entity for entity in record.entities}
-    return ((target, by_id[target.entity]) for target in record.targets if target.entity)
-
-
 def _one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
@@ -142,6 +137,8 @@ def _task_lines(record: Record) -> Iterator["Text"]:
             yield Text.assemble(f"    {role}: ", *_joined([(_one_line(entity.text), _STYLES[entity.label]) for entity in entities]))
         if task.output:
             yield Text.assemble("    output: ", _one_line(task.output))
+        if task.targets:
+            yield Text.assemble("    targets: ", "; ".join(task.targets))
         if task.themes:
             yield Text.assemble("    themes: ", *_joined([(f"{theme.label} {theme.score:.2f}", "bold") for theme in task.themes]))
 
@@ -153,18 +150,32 @@ def _joined(parts: list[tuple[str, str]]) -> Iterator[str | tuple[str, str]]:
         yield part
 
 
-def _target_line(found: tuple[Target, Entity]) -> "Text":
+def _target_line(target: Target) -> "Text":
     from rich.text import Text
 
-    target, entity = found
-    return Text.assemble(("target ", "bold"), (_aim(target), _STYLES[entity.label]), f" {_one_line(target.indicator)}")
+    name = f"target {target.id} " if target.id else "target "
+    return Text.assemble((name, "bold"), (_aim(target), _STYLES["PERCENT"]), f" {_one_line(target.indicator)}")
 
 
 def _aim(target: Target) -> str:
-    """``>= 95%, by 2025``."""
-    upper = "" if target.upper is None else f" - {target.upper:g}%"
-    change = f"{target.change} " if target.change else ""
-    return f"{change}{target.op} {target.value:g}%{upper}" + (f", by {target.by}" if target.by else "")
+    """``>= 95%, from 81%, by 2025``; ``= 70.000 ngôi nhà``."""
+    unit = target.unit or "%"
+    parts = [f"{target.change} " if target.change else "", target.op, " ", _figure(target.value, unit)]
+    if target.upper is not None:
+        parts += [" - ", _figure(target.upper, unit)]
+    if target.baseline:
+        parts += [", from ", _figure(target.baseline, unit)]
+    if target.by:
+        parts += [", by ", target.by]
+    return "".join(parts)
+
+
+def _figure(value: float, unit: str) -> str:
+    """``70.000 ngôi nhà``, written as a Vietnamese text writes it; a percentage as short as can be."""
+    if unit == "%":
+        return f"{value:g}%"
+    written = f"{value:,.2f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))
+    return written + ("" if unit.startswith(("/", "‰")) else " ") + unit
 
 
 def to_html(record: Record) -> str:
@@ -204,7 +215,7 @@ def to_html(record: Record) -> str:
         )
         or "<li>none</li>",
         count=len(record.tasks),
-        targets="".join(_target_html(*found) for found in _targets(record)),
+        targets="".join(map(_target_html, record.targets)) or "<li>none</li>",
         targets_count=len(record.targets),
     )
 
@@ -265,14 +276,18 @@ def _task_html(record: Record, task: Task, choices: str) -> str:
         for entity in entities
     ]
     chips += [f'<span class="chip"><b>output</b> {_html(task.output)}</span>'] if task.output else []
+    chips += [f'<span class="chip"><b>target</b> {_html(id)}</span>' for id in task.targets or ()]
     chips += [f'<span class="chip theme" title="{theme.score:.2f}">{_html(theme.label)}</span>' for theme in task.themes]
     marker = f"<i>{_html(task.marker)}</i> " if task.marker else ""
     place = f'<a href="#{_html(task.id)}">{_html(task.id)}</a>'
     return f'<li id="task-{_html(task.id)}" class="{choices}">{place} {marker}{escape(_one_line(task.text))}<div class="chips">{"".join(chips)}</div></li>'
 
 
-def _target_html(target: Target, entity: Entity) -> str:
-    return f'<li><a class="chip PERCENT" href="#{_html(entity.id)}">{escape(_aim(target))}</a> {_html(target.indicator)}</li>'
+def _target_html(target: Target) -> str:
+    """A percentage leads to its place in the text."""
+    aim = escape(_aim(target))
+    chip = f'<a class="chip PERCENT" href="#{_html(target.entity)}">{aim}</a>' if target.entity else f'<span class="chip PERCENT">{aim}</span>'
+    return f"<li>{chip} {_html(target.indicator)}</li>"
 
 
 _PAGE = Template("""<!DOCTYPE html>

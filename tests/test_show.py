@@ -31,10 +31,13 @@ def record() -> Record:
         entity("e3", "PERCENT", "95%", PercentNorm(95.0, None)),
         entity("e4", "DATE", "năm 2025", DateNorm("DATE", "2025", "BEFORE", None, None)),
     ]
-    targets = [Target("e3", 95.0, None, ">=", "increase", "tỷ lệ đạt", "2025")]
+    start, end = TEXT.index("Sở Tài"), TEXT.index(", đạt")
+    count = Target(None, 70_000.5, None, "=", None, "Xây mới ngôi nhà", None, id="g2", start=start, end=end, unit="ngôi nhà", baseline=1200.0)
+    rate = Target(None, 500.0, 520.0, "<=", None, "Tử vong", None, id="g3", start=start, end=end, unit="/100.000 trẻ em")
+    targets = [Target("e3", 95.0, None, ">=", "increase", "tỷ lệ đạt", "2025"), count, rate]
     start, end = TEXT.index("Sở Y tế"), TEXT.index(" chính")  # the second body goes over the end of the task
     themes = [ThemeTag("kiểm tra", 0.93)]
-    task = Task("t1", None, "1", start, end, [(start, end)], TEXT[start:end], ["e1"], ["e2"], ["e4"], "Báo cáo", ["deadline"], themes)
+    task = Task("t1", None, "1", start, end, [(start, end)], TEXT[start:end], ["e1"], ["e2"], ["e4"], "Báo cáo", ["deadline"], themes, ["g2", "g3"])
     return Record("1.0", "45", document.source, TEXT, metadata, [], entities, [], targets, [task], "0" * 16)
 
 
@@ -60,10 +63,13 @@ def test_without_colours_the_marks_are_brackets() -> None:
         "    coordinating: Sở Tài chính",
         "    deadline*: năm 2025",
         "    output: Báo cáo",
+        "    targets: g2; g3",
         "    themes: kiểm tra 0.93",
     ]:
         assert line in told.splitlines()
     assert "target increase >= 95%, by 2025 tỷ lệ đạt" in told
+    assert "target g2 = 70.000,5 ngôi nhà, from 1.200 ngôi nhà Xây mới ngôi nhà" in told
+    assert "target g3 <= 500/100.000 trẻ em - 520/100.000 trẻ em Tử vong" in told
     assert "\x1b" not in told
 
 
