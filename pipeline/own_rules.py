@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from pipeline.errors import RuleError
 from pipeline.provenance import RULES_VARIABLE, own_rule_files
 from pipeline.schema import Level
+
+Name = Annotated[str, Meta(min_length=2)]  # a letter alone would be found everywhere
 
 
 class OwnPeriod(Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "until"}):
@@ -32,10 +35,10 @@ class OwnPeriod(Struct, frozen=True, forbid_unknown_fields=True, rename={"start"
 class OwnBody(OwnPeriod, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "until"}, kw_only=True):
     """A body with its aliases; ``territory`` is the province that it belongs to (``tỉnh Quảng Ninh``), ``periods`` stand for a single one."""
 
-    name: str
+    name: Name
     level: Level
     id: str | None = None
-    aliases: list[str] = []
+    aliases: list[Name] = []
     field: str | None = None
     territory: str | None = None
     periods: list[OwnPeriod] = []
@@ -45,7 +48,7 @@ class OwnAlias(Struct, frozen=True, forbid_unknown_fields=True):
     """Other written ``forms`` of a body that is known by the name ``of``."""
 
     of: str
-    forms: list[str]
+    forms: list[Name]
 
 
 class OwnRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,20 +61,21 @@ class OwnRules(Struct, frozen=True, forbid_unknown_fields=True):
 def own_rules() -> OwnRules:
     """The rules of the folder that the run was started with; empty without one. Raises RuleError."""
     folder = os.environ.get(RULES_VARIABLE)
-    return load_own_rules(Path(folder)) if folder else OwnRules()
+    files = load_own_rules(Path(folder)) if folder else []
+    return OwnRules([body for _, rules in files for body in rules.body], [alias for _, rules in files for alias in rules.alias])
 
 
 @cache
-def load_own_rules(folder: Path) -> OwnRules:
-    """All ``*.toml`` of a folder. Raises RuleError with one sentence that names the file and the entry."""
+def load_own_rules(folder: Path) -> list[tuple[str, OwnRules]]:
+    """All ``*.toml`` of a folder by their names. Raises RuleError with one sentence that names the file and the entry."""
     files = own_rule_files(folder)
     if not files:
         raise RuleError(f"{folder} holds no .toml file: name the folder that your rules are in.")
-    read = [(file, _read(file)) for file in files]
+    read = [(file.name, _read(file)) for file in files]
     for file, rules in read:
         for body in rules.body:
-            _check_periods(f"{file.name}, body “{body.name}”", body.periods or [body])
-    return OwnRules([body for _, rules in read for body in rules.body], [alias for _, rules in read for alias in rules.alias])
+            _check_periods(f"{file}, body “{body.name}”", body.periods or [body])
+    return read
 
 
 def _read(file: Path) -> OwnRules:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import regex
 
@@ -30,7 +30,9 @@ from pipeline.extract.agency_names import (
 from pipeline.extract.gazetteer import Gazetteer, tokenize
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
+from pipeline.own_rules import own_rules
 from pipeline.schema import AgencyNorm, Level
+from pipeline.text import fold
 
 _LEVELS: dict[str, Level | None] = {
     "central": "central",
@@ -225,8 +227,12 @@ def _plural_before(flow: str, start: int) -> str:
 
 @cache
 def _names() -> Gazetteer:
-    """Whole names: central and other fixed bodies, departments by field, local bodies, collectives of several words."""
+    """Whole names: those of the user's own, central and other fixed bodies, departments by field, local bodies, collectives of several words."""
     r, names = registry(), Gazetteer()
+    for own in own_rules().body:
+        names.add_all((fold(form).text for form in [own.name, *own.aliases]), partial(_registry_body, Body(own.name, own.level)))
+    for alias in own_rules().alias:
+        names.add_all((fold(form).text for form in alias.forms), partial(_own_alias, alias.of))
     local = {form for form, _, _ in r.local_forms()}
     for form, body in r.body_forms():  # `Cục Thuế` without a territory is the one of the document's level
         names.add(form, partial(_registry_body, Body(body.name, "document") if form in local and body.level == "central" else body))
@@ -288,6 +294,13 @@ def _registry_body(body: Body, at: _At) -> Found | None:
     return Found(
         at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0]
     )
+
+
+def _own_alias(name: str, at: _At) -> Found | None:
+    """An alias of the user's own is found as the body that it stands for would be: `Sở LĐ` takes a territory as `Sở Lao động - ...` does."""
+    known = _names().walk(tokenize(name.lower()), 0)
+    found = known[0][2](at) if known and known[0][0] == len(name) else None
+    return cast(Found | None, found)
 
 
 # --- ministries and departments --------------------------------------------------------------------------------------

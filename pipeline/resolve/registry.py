@@ -43,7 +43,8 @@ class Period:
 class Body:
     """A body, a province, or with ``levels`` a kind of body of which every unit of these levels has one.
 
-    ``also`` holds other names that norms keep, ``unit`` the unit that the name itself holds (``huyện`` of `Huyện ủy`).
+    ``also`` holds other names that norms keep, ``unit`` the unit that the name itself holds (``huyện`` of `Huyện ủy`); of a province it is its kind;
+    ``ended_at`` the last days of a kind at the levels where it ended before the others.
     Without ``periods`` nothing is known of its time.
     """
 
@@ -56,6 +57,12 @@ class Body:
     also: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     territory: str | None = None
+    ended_at: tuple[tuple[Level, str], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name with which people know it: ``tỉnh Quảng Ninh``."""
+        return f"{self.unit} {self.name}" if self.unit and not self.levels else self.name
 
     def stands(self, day: str | None) -> bool:
         """Whether it stood on a day; a body without known periods always does, and where the day is unknown only one that never ended."""
@@ -96,6 +103,13 @@ class Registry:
             self.bodies[folded] = Body(slug(fixed), fixed, level)
         return self.bodies.get(folded)
 
+    def find(self, name: str, *, local: bool = False) -> Body | None:
+        """The body, kind or province of a name; ``local`` asks for a kind first, where a central body has the same name."""
+        folded = name.casefold()
+        single, kind = self.body(name), self.kinds.get(folded)
+        province = self.provinces.get(folded.removeprefix("tỉnh ").removeprefix("thành phố "))
+        return (kind or single if local else single or kind) or province
+
     def all(self) -> list[Body]:
         """Each body, kind and province once."""
         return list(dict.fromkeys([*self.bodies.values(), *self.kinds.values(), *self.provinces.values()]))
@@ -124,7 +138,9 @@ def _body(entry: dict[str, Any]) -> Body:
     level = entry.get("level") or (levels[0] if len(levels) == 1 else None)
     periods = tuple(_period(entry | period) for period in entry.get("periods", [{}]))
     field = entry.get("field") or (name.removeprefix(head) if head else None)
-    return Body(entry.get("id") or slug(name), name, level, field, levels, entry.get("unit", ""), tuple(entry.get("also", ())), periods)
+    ended_at = tuple((cast(Level, level), str(day)) for level, day in entry.get("ended_at", {}).items())
+    unit, also = entry.get("unit", ""), tuple(entry.get("also", ()))
+    return Body(entry.get("id") or slug(name), name, level, field, levels, unit, also, periods, ended_at=ended_at)
 
 
 def _period(entry: dict[str, Any]) -> Period:
@@ -164,7 +180,7 @@ def _provinces() -> Iterator[Body]:
         days = {start, entry.get("kind_since"), day_after(end) if end else "2025-07-01", *taken}
         acts = tuple(act for day in sorted(filter(None, days)) for act in table["changes"].get(day, ()))
         period = Period(start, end, "", tuple(entry.get("successor", ())), tuple(entry.get("split_from", ())), acts)
-        yield Body(slug(name), name, "province", also=tuple(entry.get("spellings", ())), periods=(period,))
+        yield Body(slug(name), name, "province", unit=entry["kind"], also=tuple(entry.get("spellings", ())), periods=(period,))
 
 
 def day_after(day: str) -> str:
