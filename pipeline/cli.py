@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.agency_commands import agencies
 from pipeline.annotation.commands import annotations, doccano
 from pipeline.errors import ModelError, PipelineError
 from pipeline.terminal import progress_bar as _progress_bar
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 train = typer.Typer(help="Train a model from annotations.", no_args_is_help=True)
 app.add_typer(train, name="train")
+app.add_typer(agencies, name="agencies")
 app.add_typer(annotations, name="annotations")
 app.add_typer(doccano, name="doccano")
 
@@ -76,13 +78,28 @@ def _options(
     models: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Models of your own (DIR/themes, DIR/ner); what it lacks is the shipped one.")
     ] = None,
+    rules: Annotated[Path | None, typer.Option(metavar="DIR", help="Bodies and aliases of your own (DIR/*.toml), beside the shipped ones.")] = None,
 ) -> None:
+    if rules:
+        _use_rules(rules)
     if models:
         from pipeline.provenance import MODELS, MODELS_VARIABLE
 
         if not any((models / name).is_dir() for name in MODELS):
             raise ModelError(f"{models} holds none of {', '.join(MODELS)}: name the folder that `pipeline train` wrote its models into.")
         os.environ[MODELS_VARIABLE] = str(models.resolve())
+
+
+def _use_rules(folder: Path) -> None:
+    """Checks the user's rules and lets this process and its workers see them."""
+    from pipeline.own_rules import load_own_rules
+    from pipeline.provenance import RULES_VARIABLE
+
+    files = load_own_rules(folder.resolve())
+    os.environ[RULES_VARIABLE] = str(folder.resolve())
+    from pipeline.resolve.check import check_own_rules
+
+    check_own_rules(files)
 
 
 @app.command("run")

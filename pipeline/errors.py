@@ -21,6 +21,10 @@ class RuleError(PipelineError):
     """The user's own rules do not follow their format, or do not fit the shipped ones."""
 
 
+class UnknownBody(PipelineError):
+    """The registry has no body of that name."""
+
+
 class AnnotationError(PipelineError):
     """A file of annotations or gold does not follow its format."""
 

@@ -11,6 +11,7 @@ RULES_VARIABLE = "VN_PLAN_RULES"
 # what spreads the work, writes, shows, scores or trains: no record depends on it (tests/test_package.py holds that)
 APART = frozenset(
     {
+        "agency_commands",
         "annotation",
         "cli",
         "engines",

@@ -41,7 +41,7 @@ ROWS = [
     ["spacy_component"],
     ["evaluate", "export", "quality", "report"],
     ["train"],
-    ["cli"],
+    ["agency_commands", "cli"],
     ["__main__"],
 ]
 HEAVY = {"spacy", "underthesea", "sklearn", "skops", "datasets", "numpy", "scipy", "pandas", "docx", "lxml", "pdfplumber", "pdfminer", "pyarrow"} | {

@@ -1,0 +1,68 @@
+"""What a name, short or long, stands for on a day: the answer of ``pipeline agencies lookup``."""
+
+from datetime import date
+
+from pipeline.errors import UnknownBody
+from pipeline.extract.agencies import Setting, find_agencies, settle
+from pipeline.extract.agency_names import registry as names_of_bodies
+from pipeline.extract.vocabulary import key
+from pipeline.own_rules import own_rules
+from pipeline.resolve.history import History, history
+from pipeline.resolve.places import Home, Place, kind_and_rest, place_of, read_place
+from pipeline.resolve.registry import Body, registry
+from pipeline.schema import AgencyNorm
+from pipeline.text import fold
+
+
+def look_up(query: str, day: str | None = None) -> History:
+    """The history of the body or the province that ``query`` names, as of an ISO day (today without one).
+
+    Raises UnknownBody where nothing in the registry has that name.
+
+    >>> found = look_up("Sở LĐTBXH", "2026-01-01")
+    >>> found.id, found.standing, [link.id for link in found.successors][:2]
+    ('so-lao-dong-thuong-binh-va-xa-hoi', False, ['so-noi-vu', 'so-y-te'])
+    """
+    as_of = day or date.today().isoformat()
+    text = " ".join(fold(query).text.split())
+    found = _body(text, as_of) or _body(norm_of(text), as_of)
+    if found is None:
+        raise UnknownBody(f"“{query}” names no body of the registry: write the name in full, or add it with --rules (README, “Bodies of your own”).")
+    body, place = found
+    return history(body, place, as_of, aliases_of(body.name))
+
+
+def norm_of(text: str) -> str:
+    """The name that a text gives its first body as a norm writes it; the text itself where no body is found in it."""
+    found = settle(find_agencies(text), Setting())
+    norm = found[0].norm if found and found[0].start == 0 else None
+    return norm.name if isinstance(norm, AgencyNorm) else text
+
+
+def _body(name: str, day: str) -> tuple[Body, Place | None] | None:
+    """The body of a name with its unit; where a central body and a kind share the name, the one that stands on the day."""
+    registered, single, (kind, rest) = registry(), registry().body(name), kind_and_rest(name)
+    if single and kind and not rest:
+        return (single if single.stands(day) else kind), None
+    if single and name.casefold() not in registered.several:
+        return single, None
+    if kind:
+        place = place_of(kind, rest, None, Home(day=day)) if rest else None
+        return (kind, place) if place or not rest else None
+    unit = read_place(name, Home(day=day))
+    return next(((province, None) for province in registered.provinces.values() if unit and province.id == unit.id), None)
+
+
+def aliases_of(name: str) -> list[str]:
+    """The other written forms of a name: those of the tables, and the user's own."""
+    names, wanted = names_of_bodies(), key(name)
+    forms = [form for form, body in names.body_forms() if key(body.name) == wanted]
+    forms += [form for form, of, _ in names.local_forms() if key(of) == wanted]
+    for head in names.field_heads:
+        if name.startswith(f"{head} "):
+            forms += [
+                f"{head} {form}" for form in names.fields_of(head, short=False) if key(names.field_name(head, form)) == key(name[len(head) + 1 :])
+            ]
+    forms += [form for own in own_rules().body if own.name == name for form in own.aliases]
+    forms += [form for alias in own_rules().alias if alias.of == name for form in alias.forms]
+    return sorted({form for form in forms if key(form) != wanted})
