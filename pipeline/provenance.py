@@ -48,6 +48,12 @@ def own_rule_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
 
 
+def _owner(name: Path) -> str:
+    """The part of the package that a file belongs to: ``rules/report.toml`` is the report's own."""
+    part = name.parts[1] if name.parts[0] == "rules" and len(name.parts) == 2 else name.parts[0]
+    return part.partition(".")[0]
+
+
 @cache
 def fingerprint() -> str:
     """16 hexadecimal digits that change with what a record depends on (code that reads and extracts, rules, the user's too, models) and with nothing else.
@@ -58,7 +64,7 @@ def fingerprint() -> str:
     16
     """
     files = {p.relative_to(_PACKAGE): p for p in _PACKAGE.rglob("*") if p.suffix in (".py", ".toml") and not p.is_relative_to(models_dir())}
-    code = {name.as_posix(): p for name, p in files.items() if name.parts[0].removesuffix(".py") not in APART}
+    code = {name.as_posix(): p for name, p in files.items() if _owner(name) not in APART}
     models = {f"models/{name}/{p.relative_to(model_dir(name)).as_posix()}": p for name in MODELS for p in model_dir(name).rglob("*") if p.is_file()}
     folder = os.environ.get(RULES_VARIABLE)
     own = {f"own/{path.name}": path for path in own_rule_files(Path(folder))} if folder else {}

@@ -12,7 +12,7 @@ from pipeline import provenance
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     package = tmp_path / "nha" / "pipeline"
-    for name in ["run.py", "extract/dates.py", "rules/dates.toml", "cli.py", "train/ner.py", "report/themes.toml"]:
+    for name in ["run.py", "extract/dates.py", "rules/dates.toml", "cli.py", "train/ner.py", "report/themes.toml", "rules/quality.toml"]:
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text(name, encoding="utf-8")
     (package.parent / "models" / "themes").mkdir(parents=True)
@@ -42,7 +42,7 @@ def test_nothing_else_counts(package: Path) -> None:
     (package / "__pycache__").mkdir()
     (package / "__pycache__" / "run.cpython-311.pyc").write_bytes(b"x")
     (package / "py.typed").touch()
-    for name in ["cli.py", "train/ner.py", "report/themes.toml"]:
+    for name in ["cli.py", "train/ner.py", "report/themes.toml", "rules/quality.toml"]:
         (package / name).write_bytes(b"2")
     assert fingerprint() == before
 
