@@ -33,6 +33,7 @@ WRITERS: dict[str, Writer] = {
     "conll": Writer("pipeline.export.annotated:write_conll", folder=False),
     "brat": Writer("pipeline.export.brat:write_brat", folder=True),
     "labelstudio": Writer("pipeline.export.annotated:write_label_studio", folder=False),
+    "graphml": Writer("pipeline.export.graph:write_graphml", folder=False, needs="networkx"),
     "xlsx": Writer("pipeline.export.workbook:write_xlsx", folder=False, needs="openpyxl"),
 }
 
@@ -46,7 +47,7 @@ def export(source: Path | str, format: str, target: Path | str) -> int:
     >>> export("out.jsonl", "word", "plans.docx")
     Traceback (most recent call last):
     ...
-    pipeline.errors.ExportError: There is no format word: take one of csv, parquet, hf, spacy, conll, brat, labelstudio, xlsx.
+    pipeline.errors.ExportError: There is no format word: take one of csv, parquet, hf, spacy, conll, brat, labelstudio, graphml, xlsx.
     """
     if format not in WRITERS:
         raise ExportError(f"There is no format {format}: take one of {', '.join(WRITERS)}.")

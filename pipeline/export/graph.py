@@ -1,0 +1,138 @@
+"""Who cites what, as a graph: documents of the collection and the instruments that they name.
+
+A document of the collection and the instrument that others cite are one node where type, number, year and, of a local body, place leave no doubt.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from pipeline.report.documents import Document, describe_document
+from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument
+from pipeline.resolve.identify import identify
+from pipeline.rule_tables import load_rules
+from pipeline.schema import AgencyNorm, Entity, LegalRefNorm, Record, Relation
+
+if TYPE_CHECKING:
+    import networkx
+
+_SEED = 0  # of the search for communities, whose result depends on chance
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_graphml(records: Iterable[Record], path: Path) -> None:
+    """Writes :func:`reference_graph` as GraphML, which Gephi, Cytoscape, yEd and networkx read."""
+    import networkx
+
+    networkx.write_graphml(reference_graph(records), str(path), named_key_ids=True)
+
+
+def reference_graph(records: Iterable[Record]) -> "networkx.MultiDiGraph[str]":
+    """A directed graph: an edge from a document to each instrument that it names, one for each way in which it stands to it.
+
+    A node has ``kind`` (``document``: it is in the collection; ``instrument``: it is only cited), ``label``, ``type``, ``number``, ``issued_on``, ``issuer``,
+    ``level`` (``central``, ``province``, ``district``, ``commune``: the place in the cascade), ``cited_by`` (how many documents), ``community`` (from 1, the largest
+    first; by Louvain's method, the same for the same graph), and of a document ``doc_id``, ``path`` and ``title``. What is not known is left out.
+    An edge has ``type`` (``based_on``, ``implements`` ... ``cites``), ``mentions`` (how many), and ``cascade``, the levels that it leads from and to
+    (``province > central``), where both are known. References whose instrument stays open are left out.
+    """
+    import networkx
+
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    for index, record in enumerate(records):
+        document = describe_document(index, record)
+        source = own_key(record, document)
+        if "doc_id" in graph.nodes.get(source, {}):  # the same document once more
+            source = f"document:{record.id}"
+        graph.add_node(source, **_about_document(record, document))
+        for (target, type), (mentions, norm) in sorted(_cited(record).items()):
+            if target not in graph:
+                graph.add_node(target, **_about_instrument(norm))
+            graph.add_edge(source, target, type, type=type, mentions=mentions)
+    _set_cascade(graph)
+    _set_communities(graph)
+    return graph
+
+
+def own_key(record: Record, document: Document) -> str:
+    """The node of a document: the canonical id under which others would cite it, else ``document:`` with its own id."""
+    if document.type and document.number:
+        norm = LegalRefNorm(document.type, document.number, document.issued_on or None)
+        itself = Entity("itself", 0, 0, "LEGAL_REF", "", norm, "", 1.0, "")
+        issuer = Entity("issuer", 0, 0, "AGENCY", "", AgencyNorm(document.issuer, document.level), "", 1.0, "")
+        found = identify(replace(record, entities=[itself, issuer], relations=[Relation("issued_by", "itself", "issuer")]))["itself"]
+        if found.id and found.year and _is_one(found.id):
+            return found.id
+    return f"document:{record.id}"
+
+
+def _is_one(id: str) -> bool:
+    """Whether a canonical id names one instrument: those of local bodies do where they say the place."""
+    issuer = id.split("/")[2] if id.count("/") >= 2 else ""
+    return "@" in issuer or issuer not in load_rules("references")["local"]["codes"]
+
+
+def _cited(record: Record) -> dict[tuple[str, str], tuple[int, LegalRefNorm]]:
+    """By instrument and type of citation how often the document does so, and the norm of the first mention."""
+    types: dict[str, list[str]] = {}
+    for citation in [] if record.citations is UNSET else record.citations:
+        types.setdefault(citation.entity, []).append(citation.type)
+    found: dict[tuple[str, str], tuple[int, LegalRefNorm]] = {}
+    for entity in record.entities:
+        if entity.label == "LEGAL_REF" and (key := _key(entity, record)):
+            for type in types.get(entity.id, ["cites"]):
+                mentions, norm = found.get((key, type), (0, entity.norm))
+                found[key, type] = mentions + 1, norm
+    return found
+
+
+def _key(reference: Entity, record: Record) -> str:
+    """The node of an instrument; one of a local body whose place is not known is the document's own."""
+    key = key_of(reference) if reference.identity is UNSET or reference.identity.id else ""
+    return f"{key} in {record.id}" if key and not _is_one(key) else key
+
+
+def _about_document(record: Record, document: Document) -> dict[str, Any]:
+    label = " ".join(part for part in (document.type, document.number) if part) or document.title
+    facts = {"kind": "document", "label": label, "type": document.type, "number": document.number, "issued_on": document.issued_on}
+    facts |= {"issuer": document.issuer, "level": document.level or "", "doc_id": record.id, "path": document.path, "title": document.title}
+    return _known(facts)
+
+
+def _about_instrument(norm: LegalRefNorm) -> dict[str, Any]:
+    facts = {"kind": "instrument", "label": name_of_instrument(norm), "type": norm.type, "number": norm.number, "issued_on": norm.issued_on}
+    return _known(facts | {"issuer": norm.issuer, "level": level_of_instrument(norm)})
+
+
+def _known(facts: dict[str, str | None]) -> dict[str, Any]:
+    return {name: _NO_XML.sub("\ufffd", " ".join(value.split())) for name, value in facts.items() if value}
+
+
+def _set_cascade(graph: "networkx.MultiDiGraph[str]") -> None:
+    levels = graph.nodes(data="level")
+    for source, target, about in graph.edges(data=True):
+        if levels[source] and levels[target]:
+            about["cascade"] = f"{levels[source]} > {levels[target]}"
+    for node, about in graph.nodes(data=True):
+        about["cited_by"] = len(set(graph.predecessors(node)) - {node})
+
+
+def _set_communities(graph: "networkx.MultiDiGraph[str]") -> None:
+    import networkx
+
+    weights: Counter[tuple[str, str]] = Counter()
+    for source, target, mentions in graph.edges(data="mentions"):
+        weights[min(source, target), max(source, target)] += mentions
+    links: networkx.Graph[str] = networkx.Graph()
+    links.add_nodes_from(graph)
+    links.add_weighted_edges_from((*pair, weight) for pair, weight in weights.items())
+    order = {node: at for at, node in enumerate(graph)}
+    found = [sorted(nodes, key=order.__getitem__) for nodes in networkx.community.louvain_communities(links, seed=_SEED)]
+    for number, nodes in enumerate(sorted(found, key=lambda nodes: (-len(nodes), order[nodes[0]])), 1):
+        for node in nodes:
+            graph.nodes[node]["community"] = number
