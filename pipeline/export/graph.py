@@ -5,7 +5,7 @@ A document of the collection and the instrument that others cite are one node wh
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,8 @@ def write_graphml(records: Iterable[Record], path: Path) -> None:
 
 
 def reference_graph(records: Iterable[Record]) -> "networkx.MultiDiGraph[str]":
-    """A directed graph: an edge from a document to each instrument that it names, one for each way in which it stands to it.
+    """A directed graph: an edge from a document to each instrument that it names, one for each way in which it stands to it; where a document
+    says that one instrument amends or replaces another, the edge is from the one to the other.
 
     A node has ``kind`` (``document``: it is in the collection; ``instrument``: it is only cited), ``label``, ``type``, ``number``, ``issued_on``, ``issuer``,
     ``level`` (``central``, ``province``, ``district``, ``commune``: the place in the cascade), ``cited_by`` (how many documents), ``community`` (from 1, the largest
@@ -50,10 +51,11 @@ def reference_graph(records: Iterable[Record]) -> "networkx.MultiDiGraph[str]":
         if "doc_id" in graph.nodes.get(source, {}):  # the same document once more
             source = f"document:{record.id}"
         graph.add_node(source, **_about_document(record, document))
-        for (target, type), (mentions, norm) in sorted(_cited(record).items()):
-            if target not in graph:
-                graph.add_node(target, **_about_instrument(norm))
-            graph.add_edge(source, target, type, type=type, mentions=mentions)
+        for key, norm in _instruments(record).items():
+            if key not in graph:
+                graph.add_node(key, **_about_instrument(norm))
+        for (citing, cited, type), mentions in sorted(_citations(record, source).items()):
+            graph.add_edge(citing, cited, type, type=type, mentions=mentions + graph.get_edge_data(citing, cited, type, {"mentions": 0})["mentions"])
     _set_cascade(graph)
     _set_communities(graph)
     return graph
@@ -77,18 +79,23 @@ def _is_one(id: str) -> bool:
     return "@" in issuer or issuer not in load_rules("references")["local"]["codes"]
 
 
-def _cited(record: Record) -> dict[tuple[str, str], tuple[int, LegalRefNorm]]:
-    """By instrument and type of citation how often the document does so, and the norm of the first mention."""
-    types: dict[str, list[str]] = {}
-    for citation in [] if record.citations is UNSET else record.citations:
-        types.setdefault(citation.entity, []).append(citation.type)
-    found: dict[tuple[str, str], tuple[int, LegalRefNorm]] = {}
+def _instruments(record: Record) -> dict[str, LegalRefNorm]:
+    """By its node each instrument that a document names, with the norm of the first mention."""
+    found: dict[str, LegalRefNorm] = {}
     for entity in record.entities:
         if entity.label == "LEGAL_REF" and (key := _key(entity, record)):
-            for type in types.get(entity.id, ["cites"]):
-                mentions, norm = found.get((key, type), (0, entity.norm))
-                found[key, type] = mentions + 1, norm
+            found.setdefault(key, entity.norm)
     return found
+
+
+def _citations(record: Record, source: str) -> Counter[tuple[str, str, str]]:
+    """How often a node cites another in a way: the document at ``source``, or the instrument that its text says to do so."""
+    stands: dict[str, list[tuple[str, str | None]]] = {}
+    for citation in [] if record.citations is UNSET else record.citations:
+        stands.setdefault(citation.entity, []).append((citation.type, citation.by))
+    keys = {entity.id: _key(entity, record) for entity in record.entities if entity.label == "LEGAL_REF"}
+    named = ((keys[by] if by else source, key, type) for id, key in keys.items() for type, by in stands.get(id, [("cites", None)]))
+    return Counter((citing, cited, type) for citing, cited, type in named if citing and cited)
 
 
 def _key(reference: Entity, record: Record) -> str:
@@ -109,7 +116,7 @@ def _about_instrument(norm: LegalRefNorm) -> dict[str, Any]:
     return _known(facts | {"issuer": norm.issuer, "level": level_of_instrument(norm)})
 
 
-def _known(facts: dict[str, str | None]) -> dict[str, Any]:
+def _known(facts: Mapping[str, str | None]) -> dict[str, Any]:
     return {name: _NO_XML.sub("\ufffd", " ".join(value.split())) for name, value in facts.items() if value}
 
 

@@ -6,17 +6,18 @@ stands in a table of its own. A column is null where the record says nothing. Of
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
-from pipeline.schema import AgencyNorm, DateNorm, Entity, LegalRefNorm, PercentNorm, Record
+from pipeline.schema import AgencyNorm, DateNorm, Entity, LegalRefNorm, PercentNorm, Pinpoint, Record
 
 if TYPE_CHECKING:
     import pyarrow
 
 Type = Literal["text", "int", "float", "bool"]
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ def arrow_schema(columns: dict[str, Type]) -> "pyarrow.Schema":
 
 def _or_none(value: Any) -> Any:
     return None if value is UNSET else value
+
+
+def _or_empty(found: list[T] | UnsetType) -> list[T]:
+    return [] if found is UNSET else found
 
 
 def _documents(record: Record) -> Iterator[Row]:
@@ -133,7 +138,7 @@ def _task_themes(record: Record) -> Iterator[Row]:
 
 def _task_targets(record: Record) -> Iterator[Row]:
     for task in record.tasks:
-        for position, id in enumerate([] if task.targets is UNSET else task.targets, 1):
+        for position, id in enumerate(_or_empty(task.targets), 1):
             yield task.id, id, position
 
 
@@ -145,33 +150,38 @@ def _targets(record: Record) -> Iterator[Row]:
 
 def _references(record: Record) -> Iterator[Row]:
     cited: dict[str, list[Row]] = {}
-    for position, citation in enumerate([] if record.citations is UNSET else record.citations, 1):
-        cited.setdefault(citation.entity, []).append((position, citation.type, *(citation.cue or (None, None))))
+    for number, found in enumerate(_or_empty(record.citations), 1):
+        cited.setdefault(found.entity, []).append((number, found.type, *(found.cue or (None, None)), found.by))
     for entity in record.entities:
         if entity.label == "LEGAL_REF":
             instrument = None if entity.identity is UNSET else entity.identity.id
-            for citation_row in cited.get(entity.id, [(None, None, None, None)]):
-                yield entity.id, instrument, *citation_row
+            for citation in cited.get(entity.id, [(None,) * 5]):
+                yield entity.id, instrument, *citation
 
 
 def _pinpoints(record: Record) -> Iterator[Row]:
-    for position, citation in enumerate([] if record.citations is UNSET else record.citations, 1):
-        for pin in citation.pinpoints:
-            yield position, citation.entity, pin.start, pin.end, pin.text, pin.article, pin.clause, pin.point
+    for number, citation in enumerate(_or_empty(record.citations), 1):
+        yield from ((number, None, *_pinpoint(pin)) for pin in citation.pinpoints)
+    for number, back in enumerate(_or_empty(record.back_references), 1):
+        yield from ((None, number, *_pinpoint(pin)) for pin in back.pinpoints)
+
+
+def _pinpoint(pin: Pinpoint) -> Row:
+    return pin.start, pin.end, pin.text, pin.article, pin.clause, pin.point
 
 
 def _back_references(record: Record) -> Iterator[Row]:
-    for found in [] if record.back_references is UNSET else record.back_references:
-        yield found.start, found.end, found.text, found.kind, found.refers_to, found.entity, found.rule
+    for number, found in enumerate(_or_empty(record.back_references), 1):
+        yield number, found.start, found.end, found.text, found.kind, found.refers_to, found.entity, found.rule
 
 
 def _conflicts(record: Record) -> Iterator[Row]:
-    for number, conflict in enumerate([] if record.conflicts is UNSET else record.conflicts, 1):
+    for number, conflict in enumerate(_or_empty(record.conflicts), 1):
         yield number, conflict.type, conflict.note
 
 
 def _conflict_entities(record: Record) -> Iterator[Row]:
-    for number, conflict in enumerate([] if record.conflicts is UNSET else record.conflicts, 1):
+    for number, conflict in enumerate(_or_empty(record.conflicts), 1):
         for id in conflict.entities:
             yield number, id
 
@@ -221,19 +231,19 @@ TABLES: tuple[Table, ...] = (
     Table(
         "references",
         "A mention of an instrument (an entity), once for each way in which the document stands to it.",
-        _columns("entity_id instrument citation:int type cue_start:int cue_end:int"),
+        _columns("entity_id instrument citation:int type cue_start:int cue_end:int by_entity_id"),
         _references,
     ),
     Table(
         "pinpoints",
-        "The part of an instrument that a citation names.",
-        _columns("citation:int entity_id start:int end:int text article clause point"),
+        "The part of an instrument that a citation or a back reference names.",
+        _columns("citation:int back_reference:int start:int end:int text article clause point"),
         _pinpoints,
     ),
     Table(
         "back_references",
         "Words that stand for something named elsewhere.",
-        _columns("start:int end:int text kind refers_to entity_id rule"),
+        _columns("back_reference:int start:int end:int text kind refers_to entity_id rule"),
         _back_references,
     ),
     Table("conflicts", "What cannot all be true.", _columns("conflict:int type note"), _conflicts),

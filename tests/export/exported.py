@@ -80,8 +80,8 @@ def full(id: str = "thư mục/45: kế hoạch", text: str = TEXT) -> Record:
         [target, Target("e5", 0.5, 0.7, "=", "decrease", "tử vong", None)],
         [task],
         "0123456789abcdef",
-        [Citation("based_on", "e2", (pin, pin + 5), [Pinpoint(pin, pin + 14, "khoản 2 Điều 5", "5", "2")]), Citation("cites", "e2", None)],
-        [BackReference(back, back + 14, "Quyết định này", "anaphor", None, "e2", "back.this")],
+        [Citation("based_on", "e2", (pin, pin + 5), [Pinpoint(pin, pin + 14, "khoản 2 Điều 5", "5", "2")]), Citation("cites", "e2", None, by="e2")],
+        [BackReference(back, back + 14, "Quyết định này", "anaphor", None, "e2", "back.this", [Pinpoint(pin, pin + 7, "khoản 2", None, "2")])],
         [Conflict("date", ["e2", "e3"], "hai ngày")],
     )
 

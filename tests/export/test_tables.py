@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 import pyarrow
 import pyarrow.csv
@@ -20,7 +21,21 @@ from pipeline.errors import ExportError
 from pipeline.export import export, workbook
 from pipeline.export.tables import TABLES, arrow_schema, columns_of, rows_of
 from pipeline.records import read_records
-from pipeline.schema import NORMS, Citation, Entity, Record, Section, Target, Task
+from pipeline.schema import (
+    NORMS,
+    BackReference,
+    Citation,
+    Conflict,
+    Entity,
+    Metadata,
+    Pinpoint,
+    Record,
+    Relation,
+    Section,
+    SourceInfo,
+    Target,
+    Task,
+)
 from tests.export.exported import full, records, write_output
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -169,23 +184,55 @@ def test_the_keys_lead_from_one_table_to_another() -> None:
         for name, found in rows.items():
             for row in found:
                 assert row["doc_id"] == record.id
-                assert row.get("entity_id") in entities | {None}, name
+                assert {row.get("entity_id"), row.get("by_entity_id")} <= entities | {None}, name
                 assert (
                     row.get("task_id") in tasks | {None} and row.get("section_id") in sections | {None} and row.get("target_id") in targets | {None}
                 )
 
 
-def test_every_field_of_a_record_has_a_column() -> None:
-    """What is added to the contract must be added to a table: the counts are those of the fields that stand in a row of the table."""
-    elsewhere = {"norm", "identity", "fragments", "lead", "coordinating", "deadline", "inherited", "themes", "targets", "pinpoints", "cue"}
-    columns = {table.name: set(table.columns) for table in TABLES}
-    named = {"id": {"entity_id", "task_id", "target_id", "section_id"}, "section": {"section_id"}, "parent": {"parent_id"}, "entity": {"entity_id"}}
-    for struct, name in ((Entity, "entities"), (Task, "tasks"), (Target, "targets"), (Section, "sections"), (Citation, "references")):
-        for field in struct.__struct_fields__:
-            assert field in elsewhere or columns[name] & named.get(field, {field}), f"{struct.__name__}.{field} is in no column of {name}."
-    assert {
-        f"{p}_{field}" for p, norm in zip(("agency", "ref", "date", "percent"), NORMS.values(), strict=True) for field in norm.__struct_fields__
-    } <= columns["entities"]
+NAMES = {
+    "id": {"entity_id", "task_id", "target_id", "section_id", "doc_id"},
+    "section": {"section_id"},
+    "parent": {"parent_id"},
+    "entity": {"entity_id"},
+    "by": {"by", "by_entity_id"},
+    "head": {"head_id"},
+    "tail": {"tail_id"},
+    "identity": {"identity", "instrument"},
+    "cue": {"cue_start"},
+    "signer": {"signer_name"},
+    "entities": {"conflict"},
+    "inherited": {"lead_inherited"},
+}
+ELSEWHERE = {
+    "entities": {"norm"},
+    "tasks": {"fragments", "lead", "coordinating", "deadline", "themes", "targets"},
+    "references": {"pinpoints"},
+    "back_references": {"pinpoints"},
+    "documents": {"recipients"},
+}
+
+
+@pytest.mark.parametrize(
+    ("struct", "name"),
+    [
+        *[(Metadata, "documents"), (SourceInfo, "documents"), (Section, "sections"), (Entity, "entities"), (Relation, "relations"), (Task, "tasks")],
+        *[(Target, "targets"), (Citation, "references"), (Pinpoint, "pinpoints"), (BackReference, "back_references"), (Conflict, "conflicts")],
+    ],
+)
+def test_every_field_of_the_contract_has_a_column(struct: type[msgspec.Struct], name: str) -> None:
+    """What is added to the contract must be added to a table, or said to stand in another."""
+    columns = {column for table in TABLES if table.name == name for column in columns_of(table)}
+    for field in struct.__struct_fields__:
+        assert field in ELSEWHERE.get(name, set()) or columns & NAMES.get(field, {field}), f"{struct.__name__}.{field} is in no column of {name}."
+
+
+def test_every_part_of_a_record_has_a_table() -> None:
+    names = {table.name for table in TABLES} | {"schema_version", "id", "source", "text", "metadata", "fingerprint", "tokens", "citations"}
+    assert set(Record.__struct_fields__) <= names
+    columns = {column for table in TABLES if table.name == "entities" for column in table.columns}
+    prefixes = zip(("agency", "ref", "date", "percent"), NORMS.values(), strict=True)
+    assert {f"{prefix}_{field}" for prefix, norm in prefixes for field in norm.__struct_fields__} <= columns
 
 
 def test_the_card_names_every_feature(tmp_path: Path) -> None:
