@@ -44,6 +44,7 @@ class EngineName(StrEnum):
 
     serial = "serial"
     local = "local"
+    ray = "ray"
 
 
 def main() -> None:

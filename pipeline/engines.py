@@ -1,6 +1,7 @@
 """Engines: each maps a function over items and gives the results in order. What the work is, they do not know.
 
-``serial`` works on one item after the other, ``local`` on as many as there are workers, each a process of this machine. An item that ends
+``serial`` works on one item after the other, ``local`` on as many as there are workers, each a process of this machine, ``ray`` on the
+machines of a cluster, where each worker of Ray has such a process. An item that ends
 its worker (by lack of memory, say) is tried once more while nothing else is in work, for it may not have been to blame; the second time it
 becomes what ``lost`` makes of it, and the others go on. An item that takes longer than ``timeout`` is lost at once: it has had its time, a
 second try would cost as much again, and the next run tries it anyway.
@@ -12,8 +13,8 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -53,7 +54,7 @@ def cores() -> int:
 
 
 def choose(engine: str | None, workers: int | None) -> tuple[Engine, int]:
-    """The engine and the number of its workers for what was asked; None leaves the choice to the machine.
+    """The engine and the number of its workers for what was asked; None leaves the choice to the machine. 0 is all that a cluster has.
 
     >>> choose("serial", None) == (serial, 1)
     True
@@ -64,12 +65,12 @@ def choose(engine: str | None, workers: int | None) -> tuple[Engine, int]:
         raise EngineError(f"A run cannot have {workers} workers: ask for 1 or more.")
     name = engine or ("serial" if (workers or cores()) == 1 else "local")
     if name not in ENGINES:
-        raise EngineError(f"There is no engine called {name}: choose {' or '.join(ENGINES)}.")
+        raise EngineError(f"There is no engine called {name}: choose {', '.join(ENGINES)}.")
     if name == "serial":
         if workers not in (None, 1):
             raise EngineError(f"The serial engine has one worker, not {workers}: leave out the workers, or choose the local engine.")
         return serial, 1
-    return ENGINES[name], workers or cores()
+    return ENGINES[name], workers or (0 if name == "ray" else cores())
 
 
 def serial(
@@ -83,7 +84,7 @@ def serial(
 ) -> Generator[R, None, None]:
     """One item after the other: in one worker, which can be ended, or without a ``timeout`` in this process (where a debugger sees it)."""
     if timeout is not None:
-        yield from _Local(work, items, 1, weight, lost, timeout).results()
+        yield from local(work, items, workers=1, weight=weight, lost=lost, timeout=timeout)
         return
     for number, item in enumerate(items):
         yield work(item)
@@ -101,7 +102,23 @@ def local(
     timeout: float | None = None,
 ) -> Generator[R, None, None]:
     """Processes of this machine, started as they are needed. An exception in ``work`` ends the run; results keep the order."""
-    return _Local(work, items, workers, weight, lost, timeout).results()
+    with closing(Pool(work, workers, weight=weight, lost=lost, timeout=timeout)) as pool:
+        yield from pool.map(items)
+
+
+def cluster(
+    work: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int,
+    weight: Callable[[T], int],
+    lost: Callable[[T, str], R],
+    timeout: float | None = None,
+) -> Generator[R, None, None]:
+    """The machines of a Ray cluster; see :func:`pipeline.cluster.spread`."""
+    from pipeline.cluster import spread  # the extra `ray` brings what it needs
+
+    return spread(work, items, workers=workers, weight=weight, lost=lost, timeout=timeout)
 
 
 def keep_loaded() -> None:
@@ -110,7 +127,7 @@ def keep_loaded() -> None:
     gc.freeze()
 
 
-ENGINES: dict[str, Engine] = {"serial": serial, "local": local}
+ENGINES: dict[str, Engine] = {"serial": serial, "local": local, "ray": cluster}
 
 
 def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work: Callable[[T], R], timeout: float | None) -> None:
@@ -178,39 +195,37 @@ class _Worker(Generic[T]):
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
-class _Local(Generic[T, R]):
-    """Chunks of items go to idle workers, answers wait in ``done`` for their turn."""
+class Pool(Generic[T, R]):
+    """Workers that stay from one :meth:`map` to the next. Chunks of items go to idle ones, answers wait in ``done`` for their turn."""
 
     def __init__(
-        self,
-        work: Callable[[T], R],
-        items: Iterable[T],
-        limit: int,
-        weight: Callable[[T], int],
-        lost: Callable[[T, str], R],
-        timeout: float | None,
+        self, work: Callable[[T], R], workers: int, *, weight: Callable[[T], int], lost: Callable[[T, str], R], timeout: float | None
     ) -> None:
-        self.work, self.items, self.limit, self.weight, self.lost, self.timeout = work, enumerate(items), limit, weight, lost, timeout
+        self.work, self.limit, self.weight, self.lost, self.timeout = work, workers, weight, lost, timeout
         self.workers: list[_Worker[T]] = []
+        self.items: Iterator[tuple[int, T]] = iter(())
         self.again: deque[list[tuple[int, T]]] = deque()  # what ended workers had not come to
         self.suspects: deque[tuple[int, T]] = deque()  # what they were at; the first is tried alone, the others wait for that
         self.done: dict[int, R] = {}
         self.weights: deque[int] = deque()  # of the items sent out and not given yet
         self.room = WINDOW
 
-    def results(self) -> Generator[R, None, None]:
+    def map(self, items: Iterable[T]) -> Iterator[R]:
+        """The results of ``work`` in order. Where this is left before its end, the pool is of no further use."""
+        self.items = enumerate(items)
         given = 0
-        try:
-            while self._share_out():
-                for pipe in wait([worker.pipe for worker in self.workers if worker.items]):
-                    self._receive(next(worker for worker in self.workers if worker.pipe is pipe))
-                while given in self.done:
-                    self.room += self.weights.popleft()
-                    yield self.done.pop(given)
-                    given += 1
-        finally:
-            for worker in self.workers:
-                worker.end()
+        while self._share_out():
+            for pipe in wait([worker.pipe for worker in self.workers if worker.items]):
+                self._receive(next(worker for worker in self.workers if worker.pipe is pipe))
+            while given in self.done:
+                self.room += self.weights.popleft()
+                yield self.done.pop(given)
+                given += 1
+
+    def close(self) -> None:
+        """Ends the workers."""
+        for worker in self.workers:
+            worker.end()
 
     def _share_out(self) -> bool:
         """Gives every idle worker a chunk while there is one, starting workers as they are needed; whether any is at work.

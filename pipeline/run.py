@@ -68,7 +68,7 @@ def run(
 ) -> Summary:
     """Writes one record a document of ``corpus`` (files and folders) to ``output``, or to standard output where that is None.
 
-    The bytes are the same for every ``engine`` (``serial`` or ``local``; None: what the machine has cores for) and every number
+    The bytes are the same for every ``engine`` (``serial``, ``local`` or ``ray``; None: what the machine has cores for) and every number
     of ``workers``. Documents that fail give a line in ``OUT.errors.jsonl`` and are told to ``report``; with ``strict`` the first
     of them stops the run. One that takes longer than ``timeout`` seconds (None: no limit) fails too, wherever it hangs. ``progress`` is told the bytes of the corpus that are behind and those in all. What an earlier run
     with the same code, rules, models and options wrote is taken over, also where that run was interrupted.

@@ -220,7 +220,7 @@ def test_choose(monkeypatch: pytest.MonkeyPatch) -> None:
     assert engines.choose(None, 3) == (engines.local, 3)
 
 
-@pytest.mark.parametrize(("engine", "workers"), [("ray", None), ("local", 0), (None, -1), ("serial", 2)])
+@pytest.mark.parametrize(("engine", "workers"), [("spark", None), ("local", 0), (None, -1), ("serial", 2)])
 def test_what_cannot_be_chosen(engine: str | None, workers: int | None) -> None:
     with pytest.raises(EngineError, match=r"^[A-Z].*\.$"):
         engines.choose(engine, workers)

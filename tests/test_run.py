@@ -254,7 +254,7 @@ def test_outputs_that_cannot_be_written(corpus: Path, out: Path) -> None:
             run([corpus], path)
     assert len(records(document)) == 30
     with pytest.raises(EngineError):
-        run([corpus], out, engine="ray")
+        run([corpus], out, engine="spark")
     with pytest.raises(CorpusError):
         run([corpus / "khong-co"], out)
     assert files(out) == []
