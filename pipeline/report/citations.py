@@ -9,7 +9,7 @@ from pipeline.report.evidence import Tally, place_of_span
 from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument
 from pipeline.report.markup import Page, bars, figure, folded, grid, name_of
 from pipeline.report.words import say
-from pipeline.schema import Level, Record
+from pipeline.schema import LegalRefNorm, Level, Record
 
 INSTRUMENTS = 25
 SHOWN_LEVELS: tuple[str, ...] = (*LEVELS, "unknown")
@@ -22,34 +22,44 @@ class Citations:
         self.instruments, self.kinds = Tally[str](), Tally[str]()
         self.by_level, self.between = Tally[tuple[str, str]](), Tally[tuple[str, str]]()
         self.cascade = Cascade()
-        self._names: dict[str, str] = {}
+        self._norms: dict[bool, dict[str, LegalRefNorm]] = {True: {}, False: {}}  # those with a number, those with a title
         self._levels: dict[str, Level] = {}
 
     def add(self, document: Document, record: Record) -> None:
         """Takes one document in. Where the run resolved citations, the cascade goes by those that carry an instrument out."""
         resolved = record.citations is not UNSET
-        kinds = {citation.entity: citation.type for citation in record.citations} if record.citations is not UNSET else {}
+        citations = record.citations if record.citations is not UNSET else []
+        kinds = {citation.entity: citation.type for citation in citations if citation.by is None}
+        by_others = {citation.entity for citation in citations} - kinds.keys()
         self.cascade.add_document(document)
         for entity in record.entities:
             key = key_of(entity) if entity.label == "LEGAL_REF" else ""
             if not key:
                 continue
-            self._names.setdefault(key, name_of_instrument(entity.norm))
+            self._norms[bool(entity.norm.number)].setdefault(key, entity.norm)
             if level := level_of_instrument(entity.norm):
                 self._levels.setdefault(key, level)
             place = place_of_span(document.index, record, entity.start, entity.end)
             self.instruments.add(key, place)
             self.by_level.add((key, document.level or "unknown"), place)
             self.between.add((self._levels.get(key, "unknown"), document.level or "unknown"), place)
-            if resolved:
+            if resolved and entity.id not in by_others:
                 self.kinds.add(kinds.get(entity.id, "cites"), place)
             if not resolved or kinds.get(entity.id) in CARRIED_OUT:
                 self.cascade.add_citation(document, key, entity.norm)
 
+    def _names(self) -> dict[str, str]:
+        """By key; an instrument that some cite by its title and others by its number bears both: `Luật Trẻ em (102/2016/QH13)`."""
+        numbers = {key: str(norm.number) for key, norm in self._norms[True].items()}
+        titles = {key: name_of_instrument(norm) for key, norm in self._norms[False].items()}
+        both = {key: f"{title} ({numbers[key]})" for key, title in titles.items() if key in numbers}
+        return {key: name_of_instrument(norm) for key, norm in self._norms[True].items()} | titles | both
+
     def section(self, page: Page) -> str:
         """The figures of this part."""
         top = self.instruments.top(INSTRUMENTS, by_documents=True)
-        named = [(key, name_of(self._names[key])) for key, _ in top]
+        names = self._names()
+        named = [(key, name_of(names[key])) for key, _ in top]
         rows = [(name, group) for (_, name), (_, group) in zip(named, top, strict=True)]
         columns = [(level, say(level)) for level in SHOWN_LEVELS if any(citing == level for _, citing in self.by_level)]
         kinds = [(say(f"cited_{kind}"), group) for kind, group in self.kinds.top(len(self.kinds))]
@@ -64,7 +74,7 @@ class Citations:
                 figure("citation_kinds", bars(page, "citation_kinds", "kind", kinds, self.kinds.total())) if kinds else "",
                 self._flows(page),
                 figure("spread", grid(page, "spread", "instrument", named, columns, lambda key, level: self.by_level.get((key, level)))),
-                self.cascade.section(self._names),
+                self.cascade.section(names),
             ]
         )
 
