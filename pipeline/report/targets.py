@@ -27,10 +27,11 @@ class Value(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """An indicator in a form that is the same over documents, and its unit."""
+    """An indicator in a form that is the same over documents, its unit, and whom it is about where the run says so."""
 
     key: str
     unit: str
+    population: str = ""
 
 
 class Targets:
@@ -88,14 +89,14 @@ def indicator_of(target: Target) -> Indicator:
     """The key that the run gave, else the words of the indicator, folded, so that spellings do not part them.
 
     >>> indicator_of(Target("e1", 95.0, None, ">=", None, "Tỷ lệ trẻ em  được tiêm chủng", "2025"))
-    Indicator(key='tỷ lệ trẻ em được tiêm chủng', unit='%')
+    Indicator(key='tỷ lệ trẻ em được tiêm chủng', unit='%', population='')
     """
     key = target.key if isinstance(target.key, str) and target.key else " ".join(fold(target.indicator).text.casefold().split())
-    return Indicator(key, target.unit if isinstance(target.unit, str) else "%")
+    return Indicator(key, target.unit if isinstance(target.unit, str) else "%", target.population if isinstance(target.population, str) else "")
 
 
 def written(target: Target) -> str:
-    """The value of a target with its sign, unit and year, as markup.
+    """The value of a target with its sign, unit, baseline and year, as markup.
 
     >>> written(Target("e1", 95.0, None, ">=", None, "Tỷ lệ trẻ em được tiêm chủng", "2025"))
     '≥ 95 % (<bdi>2025</bdi>)'
@@ -105,4 +106,5 @@ def written(target: Target) -> str:
     change = f"{say(target.change)} " if target.change else ""
     by = f" ({data(target.by, 20)})" if target.by else ""
     value = f"{_SIGNS[target.op]} {number(target.value)}{upper} {unit if unit == '%' else data(unit, 40)}".strip()
-    return f"{change}{value}{by}"
+    baseline = f" {say('baseline', n=target.baseline)}" if isinstance(target.baseline, (int, float)) else ""
+    return f"{change}{value}{baseline}{by}"

@@ -16,7 +16,7 @@ from pipeline.report.evidence import MOST, MOST_OF_ONE, Place, Tally, place_of_s
 from pipeline.report.markup import SHADES
 from pipeline.report.page import to_report
 from pipeline.report.words import _words, data, number
-from pipeline.schema import Conflict, LegalRefNorm, Record, Target
+from pipeline.schema import Citation, Conflict, Entity, Identity, LegalRefNorm, Record, Target
 from tests.report.collection import records
 
 EMPTY = {"meta", "input", "br", "link", "img"}
@@ -140,6 +140,32 @@ def test_counts_and_rates_are_not_percentages(collection: list[Record]) -> None:
     )
     texts = Seen(to_report([msgspec.structs.replace(collection[0], targets=[rate])], "out.jsonl")[0]).texts
     assert "≤ 500 /100.000 trẻ em (2025)" in texts["targets"]
+
+
+def test_a_target_says_where_it_starts_and_populations_are_kept_apart(collection: list[Record]) -> None:
+    about = {"key": "tham gia bảo hiểm y tế", "unit": "%", "start": 0, "end": 5}
+    pupils = Target(None, 100, None, "=", None, "tham gia bảo hiểm y tế", None, population="học sinh", baseline=92.5, **about)  # type: ignore[arg-type]
+    poor = Target(None, 98, None, "=", None, "tham gia bảo hiểm y tế", None, population="hộ nghèo", **about)  # type: ignore[arg-type]
+    shown = Seen(to_report([msgspec.structs.replace(collection[0], targets=[pupils, poor])], "out.jsonl")[0]).texts["targets"]
+    assert "100 % từ 92,5" in shown
+    assert "2 chỉ tiêu, 2 nội dung khác nhau" in shown
+
+
+def test_an_instrument_bears_its_title_and_its_number(collection: list[Record]) -> None:
+    entities = [
+        Entity("e1", 0, 5, "LEGAL_REF", collection[0].text[:5], norm, "rule", 1.0, "test", Identity("luat/102/qh13/2016"))
+        for norm in (LegalRefNorm("Luật", None, title="Luật Trẻ em"), LegalRefNorm("Luật", "102/2016/QH13"))
+    ]
+    changed = msgspec.structs.replace(collection[0], entities=entities, tasks=[], targets=[], citations=[])
+    assert "Luật Trẻ em (102/2016/QH13)" in Seen(to_report([changed], "out.jsonl")[0]).texts["instruments"]
+
+
+def test_what_one_instrument_does_to_another_is_not_the_documents_doing(collection: list[Record]) -> None:
+    reference = next(entity for entity in collection[0].entities if entity.label == "LEGAL_REF")
+    for by, counted in ((None, True), ("e99", False)):
+        citations = [Citation("amends", reference.id, None, by=by)]
+        texts = Seen(to_report([msgspec.structs.replace(collection[0], citations=citations)], "out.jsonl")[0]).texts
+        assert ("Sửa đổi" in texts.get("citation_kinds", "")) is counted
 
 
 def test_the_same_records_give_the_same_bytes(collection: list[Record], page: str, tmp_path: Path) -> None:
