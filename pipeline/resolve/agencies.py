@@ -5,6 +5,7 @@ Certainty goes before completeness: a collective, a deputy, a body whose unit th
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import msgspec
@@ -29,6 +30,9 @@ def identify_agencies(record: Record) -> Record:
     ['ubnd/quang-ninh', 'so-y-te/quang-ninh', 'bo-y-te']
     """
     home = home_of(record)
+    if issuer := record.metadata.issuer:
+        found, _ = _body_and_place(issuer, home.own.level if home.own else "central", home)
+        home = replace(home, issuer=found.split("#")[0])
     return msgspec.structs.replace(record, entities=[_identified(entity, home) for entity in record.entities])
 
 
@@ -45,8 +49,7 @@ def identify(name: str, level: Level | None, home: Home) -> Identity:
     >>> identify("Bộ trưởng Bộ Nội vụ", "central", Home(day="2026-01-01"))
     Identity(id='bo-noi-vu#bo-truong', territory=None, as_of='2026-01-01')
     """
-    several = name.startswith("Các ") or name.casefold() in registry().several
-    body, place = ("", None) if several else _body_and_place(name, level, home)
+    body, place = ("", None) if name.startswith("Các ") else _body_and_place(name, level, home)
     if not body and not place:
         place = _territory(name, level, home)
     return Identity(body or None, place.name if place else None, home.day)
@@ -54,6 +57,10 @@ def identify(name: str, level: Level | None, home: Home) -> Identity:
 
 def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Place | None]:
     """The id of a body or an office, empty where none is certain, and its unit where it has one."""
+    if name.casefold() in registry().several:
+        return "", None
+    if name in _OWN_HEADS and home.issuer.startswith(f"{slug(_OWN_HEADS[name])}-"):
+        return home.issuer + ("" if name in _OWN_HEADS.values() else f"#{slug(name)}"), home.own
     body, (kind, rest) = registry().body(name), kind_and_rest(name)
     if body and kind and not rest and not body.territory:
         return _central_or_local(body, kind, level, home)
@@ -66,6 +73,9 @@ def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Pl
         if found or place:
             return (f"{found}#{slug(office)}" if found and office in _single_offices() else ""), place
     return (body.id if body and body.level in (level, None) else ""), None
+
+
+_OWN_HEADS = {"Bộ": "Bộ", "Bộ trưởng": "Bộ", "Sở": "Sở"}  # what stands in a document of a ministry for the ministry itself: `thuộc Bộ`
 
 
 def _own_place(body: Body, home: Home) -> tuple[str, Place | None]:
@@ -89,15 +99,15 @@ def _single_offices() -> frozenset[str]:
 
 @cache
 def _offices_by_word() -> dict[str, list[str]]:
-    """The names of offices by their first word, longest first."""
+    """The names of offices by their first word, shortest first."""
     found: dict[str, list[str]] = {}
-    for office in sorted(set(names_of_bodies().office_names.values()), key=len, reverse=True):
+    for office in sorted(set(names_of_bodies().office_names.values()), key=len):
         found.setdefault(office.split(" ", 1)[0], []).append(office)
     return found
 
 
 def _offices(name: str) -> Iterator[tuple[str, str]]:
-    """The offices with which a name may begin, longest first, and the body that follows: `Chánh Thanh tra` `tỉnh`, `Chánh` `Thanh tra tỉnh`."""
+    """The offices with which a name may begin, shortest first, and the body that follows: `Chánh` `Văn phòng Trung ương Đảng`."""
     offices = _offices_by_word().get(name.split(" ", 1)[0], ())
     yield from ((office, name[len(office) + 1 :]) for office in offices if name.startswith(f"{office} "))
 

@@ -36,13 +36,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where and when a document was issued; ``kind`` is the id of the kind of body that issued it (``ubnd``)."""
+    """Where and when a document was issued, ``issuer`` the id of the body that did, ``kind`` that of its kind (``ubnd``)."""
 
     province: Place | None = None
     district: Place | None = None
     commune: Place | None = None
     day: str | None = None
     kind: str = ""
+    issuer: str = ""
 
     def at(self, level: Level | None) -> Place | None:
         return {"province": self.province, "district": self.district, "commune": self.commune}.get(level or "")
@@ -86,6 +87,8 @@ def read_place(surface: str, home: Home) -> Place | None:
     >>> read_place("huyện Ba Chẽ", home)
     Place(id='quang-ninh/huyen-ba-che', name='huyện Ba Chẽ, tỉnh Quảng Ninh', level='district', unit='huyện')
     """
+    if surface.startswith(("Tỉnh ", "Thành phố ")):
+        surface = surface[0].lower() + surface[1:]
     match = _UNIT.match(surface)
     if match is None:
         province = registry().provinces.get(surface.casefold())

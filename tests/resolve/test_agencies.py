@@ -93,6 +93,13 @@ def test_bodies_of_a_provincial_plan(of_province: dict[str, Identity], surface: 
         ("Phòng Tư pháp", "district", home("tỉnh Lạng Sơn", "huyện Cao Lộc"), "phong-tu-phap/lang-son/huyen-cao-loc"),
         ("Công an huyện", "district", home("tỉnh Lạng Sơn", "huyện Cao Lộc"), "cong-an/lang-son/huyen-cao-loc"),
         ("Ủy ban nhân dân phường Đông Kinh", "commune", home("tỉnh Lạng Sơn", day="2025-09-01"), "ubnd/lang-son/phuong-dong-kinh"),
+        ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "province", home(), "ubnd/ho-chi-minh"),
+        # the office of a body, and a body that is called an office
+        ("Chánh Văn phòng Trung ương Đảng", "central", home(), "van-phong-trung-uong-dang#chanh"),
+        ("Chánh Văn phòng Ủy ban nhân dân tỉnh", "province", home("tỉnh Lạng Sơn"), "van-phong-ubnd/lang-son#chanh"),
+        ("Chánh Thanh tra Bộ Y tế", "central", home(), "bo-y-te#chanh-thanh-tra"),
+        ("Chánh Văn phòng Bộ", "central", home(), None),
+        ("Cục trưởng Cục Công nghệ thông tin", "central", home(), None),
         # several, none, or not certain which
         ("Các Phó Thủ tướng Chính phủ", "central", home(), None),
         ("Phó Chủ tịch Ủy ban nhân dân tỉnh", "province", home("tỉnh Lạng Sơn"), None),
@@ -133,6 +140,13 @@ def test_a_document_of_the_centre_lends_no_territory() -> None:
     found = identities("BỘ Y TẾ\nSố: 12/KH-BYT\nHà Nội, ngày 3 tháng 4 năm 2024\nKẾ HOẠCH\nTiêm chủng mở rộng\n1. Sở Y tế báo cáo Bộ Y tế.\n")
     assert found["Sở Y tế"] == Identity(None, None, "2024-04-03")
     assert found["Bộ Y tế"].id == "bo-y-te"
+
+
+def test_a_ministry_speaks_of_itself() -> None:
+    text = "BỘ Y TẾ\nSố: 12/KH-BYT\nHà Nội, ngày 3 tháng 4 năm 2024\nKẾ HOẠCH\nTiêm chủng\n1. Các đơn vị thuộc Bộ báo cáo Bộ trưởng, Bộ trưởng Bộ Tài chính.\n"
+    found = {surface: identity.id for surface, identity in identities(text).items()}
+    assert found["Bộ"] == "bo-y-te" and found["Bộ trưởng Bộ Tài chính"] == "bo-tai-chinh#bo-truong"
+    assert identify("Bộ trưởng", "central", home()).id is None
 
 
 def test_a_department_takes_its_province_from_the_line_of_the_date() -> None:
