@@ -113,8 +113,31 @@ def fold(text: str) -> Folded:
     name = damage(text)
     if name:
         healed = _heal(text, name)
-        return _through(_fold(_one_for_one(healed.text)), healed)
-    return _fold(_one_for_one(text))
+        return _through(_with_short_runs(_one_for_one(healed.text)), healed)
+    return _with_short_runs(_one_for_one(text))
+
+
+# Blanks, dots and rules that fill a line say nothing by their number, but a pattern that tries each of them as its beginning takes their square.
+_FILLERS = " \t\n.,;:*_=|/…-"
+_LONGEST_RUN = 200
+_RUN = re.compile(rf"([{_FILLERS}])\1{{{_LONGEST_RUN},}}")
+
+
+def _with_short_runs(text: str) -> Folded:
+    """Folds a text of which no run of one filler is longer than 200 characters any more."""
+    if not any(filler * _LONGEST_RUN in text for filler in _FILLERS):
+        return _fold(text)
+    pieces: list[str] = []
+    starts: list[int] = []
+    position = 0
+    for run in _RUN.finditer(text):
+        pieces.append(text[position : run.start() + _LONGEST_RUN])
+        starts.extend(range(position, run.start() + _LONGEST_RUN))
+        position = run.end()
+    pieces.append(text[position:])
+    starts.extend(range(position, len(text) + 1))
+    short = Folded("".join(pieces), tuple(starts), tuple(starts[1:]))  # the last that is kept of a run ends where the run does
+    return _through(_fold(short.text), short)
 
 
 def _fold(text: str) -> Folded:

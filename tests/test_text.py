@@ -162,3 +162,16 @@ def test_a_syllable_that_a_conversion_broke_is_joined(broken: str, whole: str) -
     folded = fold(broken)
     assert folded.text == whole
     assert folded.to_source(0, len(whole)) == (0, len(broken))
+
+
+@given(st.integers(150, 900), st.sampled_from(" .-_…"), st.integers(0, 300))
+def test_a_long_run_of_one_filler_is_folded_short_and_keeps_its_place(length: int, filler: str, other: int) -> None:
+    text = f"1. Sở Y tế{filler * length}Công an tỉnh{' ' * other}báo cáo"
+    folded = fold(text)
+    assert len(folded.text) <= len("1. Sở Y tếCông an tỉnhbáo cáo") + 2 * 200
+    for words in ("Sở Y tế", "Công an tỉnh", "báo cáo"):
+        at = folded.text.index(words)
+        start, end = folded.to_source(at, at + len(words))
+        assert text[start:end] == words
+    run = folded.text.index("tế") + 2
+    assert folded.to_source(run, folded.text.index("Công")) == (10, 10 + length)
