@@ -24,10 +24,10 @@ Span = tuple[int, int]
 
 _TERMINAL = ".;:!?…"
 _RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$")
-_GAP = re.compile(r"^[\s.…]*(?:…|\.{4,})[\s.…]*$")
+_GAP = re.compile(r"^(?=[\s.…]*(?:…|\.{4}))[\s.…]+$")
 _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
-_PIPE_RULE = re.compile(r"^\|?[\s:|+\-=]*-{3,}[\s:|+\-=]*$")
+_PIPE_RULE = re.compile(r"^(?=[\s:|+\-=]*---)[\s:|+\-=]+$")
 _RECIPIENTS = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b|^\W*gửi\s*:", re.I)
 _RECIPIENTS_CELL = re.compile(r"nơi\s+(?:nhận|gửi)\s*:", re.I)
 _ADDRESSEES = re.compile(r"^\W*kính\s+gửi\b", re.I)

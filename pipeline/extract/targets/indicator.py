@@ -21,7 +21,7 @@ def find_indicator(place: Place) -> str:
     """What is measured: the words before the figure without its comparator, or those behind it where it opens the clause."""
     if place.figure.kind in ("people", "things"):
         return _counted(place)
-    parts = re.split(rf"({PERCENTAGE}[^,;]*?(?:,|\s+và)\s+)", place.before)  # the percentage before measures something else
+    parts = re.split(rf"({PERCENTAGE}[^,;]{{0,400}}?(?:,|\s+và)\s+)", place.before)  # the percentage before measures something else
     elliptic = len(parts) > 1 and not parts[-1].strip() and re.match(r"\s*(?:vào|của|ở|tại|đến)\b", place.after)
     if len(parts) > 1 and _JOINED.search(place.before):
         parts[-1] = ""  # `giảm 30% số ngành, nghề có điều kiện, 100% ...`: what the one before measures may hold commas

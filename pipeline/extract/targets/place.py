@@ -11,11 +11,11 @@ from pipeline.layout import Block, Layout
 _CLAUSE_START = re.compile(r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
 _CLAUSE_END = re.compile(
     rf"[;.](?:\s|$)|[\n\t)]|,\s*(?=(?:đến|tới|năm \d{{4}}|trong đó|riêng|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)"
-    rf"|(?:,|\s+và)\s+(?=(?:trên |dưới |ít nhất |tối thiểu )?{PERCENTAGE})"
+    rf"|(?:,|(?<!\s)\s+và)\s+(?=(?:trên |dưới |ít nhất |tối thiểu )?{PERCENTAGE})"
 )
 
 _COUNT_CLAUSE_END = re.compile(
-    rf"{_CLAUSE_END.pattern}|(?:,|\s+và)\s+(?=(?:(?:ít nhất|tối thiểu|trên|khoảng)\s)?\d[\d.,]*\s)|,\s*(?=\w+(?:\s\w+)?\s\d)|,?\s+trong đó\b"
+    rf"{_CLAUSE_END.pattern}|(?:,|(?<!\s)\s+và)\s+(?=(?:(?:ít nhất|tối thiểu|trên|khoảng)\s)?\d[\d.,]*\s)|,\s*(?=\w+(?:\s\w+)?\s\d)|,?\s+trong đó\b"
 )
 
 

@@ -14,7 +14,7 @@ OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">")
 CHANGES: tuple[Change, ...] = ("decrease", "increase")
 LONGEST_HEADING = 160
 LONGEST_SENTENCE = 2000
-PERCENTAGE = r"\d+(?:[.,]\d+)?\s*%"
+PERCENTAGE = r"(?<!\d)\d+(?:[.,]\d+)?\s*%"
 AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không quá`, `không để quá`, `không được vượt`
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
