@@ -54,7 +54,8 @@ class Place:
 def find_place(layout: Layout, figure: Figure) -> Place:
     """The surroundings that a figure is read in."""
     flow, block = layout.flow, layout.blocks[layout.block_at(figure.start)]
-    low = max(block.start, flow.rfind("\t", 0, figure.start) + 1, figure.start - LONGEST_SENTENCE)
+    low = max(block.start, figure.start - LONGEST_SENTENCE)
+    low = max(low, flow.rfind("\t", low, figure.start) + 1)
     sentence = max((end.end() for end in SENTENCE_END.finditer(flow, low, figure.start)), default=low)
     start = previous = sentence
     for match in _CLAUSE_START.finditer(flow, sentence, figure.start):
