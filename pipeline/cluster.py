@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from pipeline.engines import Pool
 from pipeline.errors import EngineError, PipelineError
-from pipeline.provenance import MODELS_VARIABLE, fingerprint
+from pipeline.provenance import MODELS_VARIABLE, RULES_VARIABLE, fingerprint
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,7 +48,7 @@ def spread(
         return  # nothing to do, and no cluster to join for it
     with _joined() as ray:
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        environment = {"env_vars": {MODELS_VARIABLE: os.environ[MODELS_VARIABLE]}} if MODELS_VARIABLE in os.environ else None
+        environment = {"env_vars": {name: os.environ[name] for name in (MODELS_VARIABLE, RULES_VARIABLE) if name in os.environ}}
         actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES, runtime_env=environment)(_Actor)
         actors = [actor.remote(work, weight, lost, timeout, fingerprint()) for _ in range(count)]
         for answers in _in_order(ray, actors, chain([first], chunks)):

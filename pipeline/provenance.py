@@ -14,6 +14,7 @@ APART = frozenset(
         "agency_commands",
         "annotation",
         "cli",
+        "cluster",
         "engines",
         "evaluate",
         "export",
