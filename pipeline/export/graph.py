@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
-from msgspec.structs import replace
 
 from pipeline.report.documents import Document, describe_document
-from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument
-from pipeline.resolve.identify import identify
-from pipeline.rule_tables import load_rules
-from pipeline.schema import AgencyNorm, Entity, LegalRefNorm, Record, Relation
+from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument, own_key
+from pipeline.schema import LegalRefNorm, Record
 
 if TYPE_CHECKING:
     import networkx
@@ -61,29 +58,11 @@ def reference_graph(records: Iterable[Record]) -> "networkx.MultiDiGraph[str]":
     return graph
 
 
-def own_key(record: Record, document: Document) -> str:
-    """The node of a document: the canonical id under which others would cite it, else ``document:`` with its own id."""
-    if document.type and document.number:
-        norm = LegalRefNorm(document.type, document.number, document.issued_on or None)
-        itself = Entity("itself", 0, 0, "LEGAL_REF", "", norm, "", 1.0, "")
-        issuer = Entity("issuer", 0, 0, "AGENCY", "", AgencyNorm(document.issuer, document.level), "", 1.0, "")
-        found = identify(replace(record, entities=[itself, issuer], relations=[Relation("issued_by", "itself", "issuer")]))["itself"]
-        if found.id and found.year and _is_one(found.id):
-            return found.id
-    return f"document:{record.id}"
-
-
-def _is_one(id: str) -> bool:
-    """Whether a canonical id names one instrument: those of local bodies do where they say the place."""
-    issuer = id.split("/")[2] if id.count("/") >= 2 else ""
-    return "@" in issuer or issuer not in load_rules("references")["local"]["codes"]
-
-
 def _instruments(record: Record) -> dict[str, LegalRefNorm]:
     """By its node each instrument that a document names, with the norm of the first mention."""
     found: dict[str, LegalRefNorm] = {}
     for entity in record.entities:
-        if entity.label == "LEGAL_REF" and (key := _key(entity, record)):
+        if entity.label == "LEGAL_REF" and (key := key_of(entity, record)):
             found.setdefault(key, entity.norm)
     return found
 
@@ -93,15 +72,9 @@ def _citations(record: Record, source: str) -> Counter[tuple[str, str, str]]:
     stands: dict[str, list[tuple[str, str | None]]] = {}
     for citation in [] if record.citations is UNSET else record.citations:
         stands.setdefault(citation.entity, []).append((citation.type, citation.by))
-    keys = {entity.id: _key(entity, record) for entity in record.entities if entity.label == "LEGAL_REF"}
+    keys = {entity.id: key_of(entity, record) for entity in record.entities if entity.label == "LEGAL_REF"}
     named = ((keys[by] if by else source, key, type) for id, key in keys.items() for type, by in stands.get(id, [("cites", None)]))
     return Counter((citing, cited, type) for citing, cited, type in named if citing and cited)
-
-
-def _key(reference: Entity, record: Record) -> str:
-    """The node of an instrument; one of a local body whose place is not known is the document's own."""
-    key = key_of(reference) if reference.identity is UNSET or reference.identity.id else ""
-    return f"{key} in {record.id}" if key and not _is_one(key) else key
 
 
 def _about_document(record: Record, document: Document) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pipeline.report.cascade import CARRIED_OUT, Cascade
 from pipeline.report.documents import LEVELS, Document
 from pipeline.report.drawings import Flow, flows
 from pipeline.report.evidence import Tally, place_of_span
-from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument
+from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument, own_key
 from pipeline.report.markup import Page, bars, figure, folded, grid, name_of
 from pipeline.report.words import say
 from pipeline.schema import LegalRefNorm, Level, Record
@@ -22,19 +22,20 @@ class Citations:
         self.instruments, self.kinds = Tally[str](), Tally[str]()
         self.by_level, self.between = Tally[tuple[str, str]](), Tally[tuple[str, str]]()
         self.cascade = Cascade()
+        self._open = 0
         self._norms: dict[bool, dict[str, LegalRefNorm]] = {True: {}, False: {}}  # those with a number, those with a title
         self._levels: dict[str, Level] = {}
 
     def add(self, document: Document, record: Record) -> None:
-        """Takes one document in. Where the run resolved citations, the cascade goes by those that carry an instrument out."""
-        resolved = record.citations is not UNSET
+        """Takes one document in; the cascade goes by the citations that carry an instrument out."""
         citations = record.citations if record.citations is not UNSET else []
         kinds = {citation.entity: citation.type for citation in citations if citation.by is None}
         by_others = {citation.entity for citation in citations} - kinds.keys()
-        self.cascade.add_document(document)
+        self.cascade.add_document(document, own_key(record, document))
         for entity in record.entities:
-            key = key_of(entity) if entity.label == "LEGAL_REF" else ""
+            key = key_of(entity, record) if entity.label == "LEGAL_REF" else ""
             if not key:
+                self._open += entity.label == "LEGAL_REF"
                 continue
             self._norms[bool(entity.norm.number)].setdefault(key, entity.norm)
             if level := level_of_instrument(entity.norm):
@@ -43,10 +44,10 @@ class Citations:
             self.instruments.add(key, place)
             self.by_level.add((key, document.level or "unknown"), place)
             self.between.add((self._levels.get(key, "unknown"), document.level or "unknown"), place)
-            if resolved and entity.id not in by_others:
+            if entity.id not in by_others:
                 self.kinds.add(kinds.get(entity.id, "cites"), place)
-            if not resolved or kinds.get(entity.id) in CARRIED_OUT:
-                self.cascade.add_citation(document, key, entity.norm)
+            if kinds.get(entity.id) in CARRIED_OUT:
+                self.cascade.add_citation(document, key)
 
     def _names(self) -> dict[str, str]:
         """By key; an instrument that some cite by its title and others by its number bears both: `Luật Trẻ em (102/2016/QH13)`."""
@@ -70,8 +71,9 @@ class Citations:
                     bars(page, "instruments", "instrument", rows, len(page.documents), counted="documents"),
                     n=len(self.instruments),
                     shown=INSTRUMENTS,
+                    open=self._open,
                 ),
-                figure("citation_kinds", bars(page, "citation_kinds", "kind", kinds, self.kinds.total())) if kinds else "",
+                figure("citation_kinds", bars(page, "citation_kinds", "kind", kinds, self.kinds.total())),
                 self._flows(page),
                 figure("spread", grid(page, "spread", "instrument", named, columns, lambda key, level: self.by_level.get((key, level)))),
                 self.cascade.section(names),

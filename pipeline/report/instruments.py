@@ -7,29 +7,39 @@ from typing import Any
 
 import regex
 from msgspec import UNSET
+from msgspec.structs import replace
 
-from pipeline.report.documents import level_of
-from pipeline.schema import Entity, LegalRefNorm, Level
-from pipeline.text import fold
-
-
-def key_of(reference: Entity) -> str:
-    """What is the same for all mentions of one instrument: its canonical id, else type and number (or title), folded; empty where it has neither."""
-    if reference.identity is not UNSET and reference.identity.id:
-        return reference.identity.id
-    norm: LegalRefNorm = reference.norm
-    return folded_key(norm.type, norm.number or norm.title or "")
+from pipeline.report.documents import Document, level_of
+from pipeline.resolve.identify import identify
+from pipeline.rule_tables import load_rules
+from pipeline.schema import AgencyNorm, Entity, LegalRefNorm, Level, Record, Relation
 
 
-@cache
-def folded_key(kind: str, number: str) -> str:
-    """Type and number of an instrument or a document, in one spelling; empty without a number.
+def key_of(reference: Entity, record: Record) -> str:
+    """What is the same for all mentions of one instrument in a collection: its canonical id; empty where that stays open.
 
-    >>> folded_key("Quyết định", "318/QĐ–UBND")
-    'quyết định 318/qđ-ubnd'
+    One of a local body whose place is not known is that of its document alone: elsewhere the same number is another plan.
     """
-    number = "".join(fold(number).text.casefold().split()) if "/" in number else " ".join(fold(number).text.casefold().split())
-    return f"{kind.casefold()} {number}" if number else ""
+    id = reference.identity.id if reference.identity is not UNSET else None
+    return "" if not id else id if _is_one(id) else f"{id} in {record.id}"
+
+
+def own_key(record: Record, document: Document) -> str:
+    """The key of a document of the collection: the canonical id under which others would cite it, else ``document:`` with its own id."""
+    if document.type and document.number:
+        norm = LegalRefNorm(document.type, document.number, document.issued_on or None)
+        itself = Entity("itself", 0, 0, "LEGAL_REF", "", norm, "", 1.0, "")
+        issuer = Entity("issuer", 0, 0, "AGENCY", "", AgencyNorm(document.issuer, document.level), "", 1.0, "")
+        found = identify(replace(record, entities=[itself, issuer], relations=[Relation("issued_by", "itself", "issuer")]))["itself"]
+        if found.id and found.year and _is_one(found.id):
+            return found.id
+    return f"document:{record.id}"
+
+
+def _is_one(id: str) -> bool:
+    """Whether a canonical id names one instrument: those of local bodies do where they say the place."""
+    issuer = id.split("/")[2] if id.count("/") >= 2 else ""
+    return "@" in issuer or issuer not in load_rules("references")["local"]["codes"]
 
 
 def name_of_instrument(norm: LegalRefNorm) -> str:

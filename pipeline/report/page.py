@@ -9,6 +9,8 @@ from importlib.resources import files
 from string import Template
 from typing import Protocol
 
+from msgspec import UNSET
+
 from pipeline.report.citations import Citations
 from pipeline.report.deadlines import Deadlines
 from pipeline.report.documents import Document, describe_document
@@ -19,6 +21,7 @@ from pipeline.report.roles import Roles
 from pipeline.report.targets import Targets
 from pipeline.report.themes import Themes
 from pipeline.report.words import data, number, plain, say
+from pipeline.resolve import resolve
 from pipeline.schema import Record
 
 
@@ -51,7 +54,7 @@ def to_report(records: Iterable[Record], source: str) -> tuple[str, int]:
     documents: list[Document] = []
     entities: Counter[str] = Counter()
     made_by: set[str] = set()
-    for index, record in enumerate(records):
+    for index, record in enumerate(map(_resolved, records)):
         documents.append(describe_document(index, record))
         for part in parts.values():
             part.add(documents[-1], record)
@@ -60,6 +63,11 @@ def to_report(records: Iterable[Record], source: str) -> tuple[str, int]:
     page = Page(documents)
     sections = {name: part.section(page) for name, part in parts.items()} | {"documents_part": _list(documents)}
     return _page(source, sections, _totals(documents, entities), page.panels, sorted(made_by)), len(documents)
+
+
+def _resolved(record: Record) -> Record:
+    """The record with what it means outside itself; the output of an older run says nothing of that."""
+    return resolve(record) if record.citations is UNSET else record
 
 
 def _totals(documents: list[Document], entities: Counter[str]) -> dict[str, int]:

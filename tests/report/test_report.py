@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from pipeline.errors import CorpusError
 from pipeline.report import write_report
@@ -117,6 +118,36 @@ def test_the_cascade_goes_from_the_centre_to_the_commune(seen: Seen) -> None:
     cascade = seen.texts["cascade"]
     places = [cascade.index(name) for name in ("Chỉ thị 17/CT-TTg", "112/KH-UBND", "48/KH-UBND", "21/KH-UBND")]
     assert places == sorted(places)
+
+
+def test_a_part_of_a_chain_is_no_chain_of_its_own(seen: Seen) -> None:
+    assert seen.texts["cascade"].count("48/KH-UBND") == 1
+
+
+def test_the_output_of_an_older_run_is_resolved(collection: list[Record], page: str) -> None:
+    older = [
+        msgspec.structs.replace(
+            record,
+            citations=UNSET,
+            back_references=UNSET,
+            conflicts=UNSET,
+            entities=[msgspec.structs.replace(entity, identity=UNSET) for entity in record.entities],
+        )
+        for record in collection
+    ]
+    assert to_report(older, "out.jsonl")[0] == page
+
+
+def test_plans_of_one_number_in_different_places_are_not_one_instrument(collection: list[Record]) -> None:
+    reference = next(entity for entity in collection[1].entities if entity.label == "LEGAL_REF")
+    nowhere = msgspec.structs.replace(reference, identity=Identity("ke-hoach/112/ubnd/2024"))
+    first, second = (
+        msgspec.structs.replace(
+            record, entities=[msgspec.structs.replace(nowhere, text=record.text[nowhere.start : nowhere.end])], tasks=[], targets=[]
+        )
+        for record in collection[1:3]
+    )
+    assert "2 văn bản; nêu" in Seen(to_report([first, second], "out.jsonl")[0]).texts["instruments"]
 
 
 def test_a_plan_of_the_same_number_and_another_date_is_not_carried_out(collection: list[Record]) -> None:
