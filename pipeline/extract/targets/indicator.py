@@ -33,7 +33,8 @@ def find_indicator(place: Place) -> str:
     if after.startswith("("):
         after = after.strip("()")
     if len(before) < 6:
-        return " ".join(after.split()) or _name_of_row(place)
+        after = _WHEN.sub("", after) and " ".join(after.split())  # `dưới 17% vào năm 2020` leaves what is measured to the figure before
+        return after or _name_of_row(place)
     if after and not before.endswith(after) and (len(after.split()) <= 6 or len(before.split()) <= 3):  # `Kiểm tra 100% kho phiếu`
         before = f"{before} ({after})"
     return " ".join(before.split())

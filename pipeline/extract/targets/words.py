@@ -72,7 +72,7 @@ def pattern(name: str) -> re.Pattern[str]:
         "commitment": rf"\b{_words('commitments')}\b",
         "aim": rf"\b{_words('aims')}\b",
         "named aim": rf"\b{_words('named_aims')}\b",
-        "result": rf"\b{_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        "result": rf"(?<!\bchứng )\b{_words('results')}\b|^\W*kết quả\b(?!\s*:)",
         "comparison": rf"\b{_words('comparisons')}\b",
         "condition": rf"\b{_words('conditions')}\b|(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )\bkhi\b",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`

@@ -1,0 +1,139 @@
+"""An indicator in a form that is the same over documents, and whom it is about; the vocabulary is ``pipeline/rules/indicators.toml``."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pipeline.rule_tables import load_rules
+
+_FEW_WORDS = 3
+
+
+def key_of(indicator: str, *, counted: bool = False, changed: bool = False) -> str:
+    """The ``indicator`` of a target without what differs between plans: spelling, abbreviations, verbs of aiming, times, places, word order.
+
+    ``counted`` says that things or people are counted, ``changed`` that the figure is by how much something falls or grows. Empty where
+    nothing is left.
+
+    >>> key_of("Tỉ lệ trẻ dưới 01 tuổi được tiêm chủng đầy đủ")
+    'trẻ em dưới 1 tuổi tiêm chủng đầy đủ'
+    >>> key_of("Tiêm chủng đầy đủ cho trẻ em dưới 1 tuổi vào năm 2025")
+    'trẻ em dưới 1 tuổi tiêm chủng đầy đủ'
+    """
+    text = _spelled(_without_asides(_without_brackets(indicator), counted))
+    names = _word_names()
+    text = _stripped(_pattern("word").sub(lambda match: names[match[0]], text), counted)
+    if not changed:
+        text = _pattern("counted").sub("", text)
+    if not counted and not _pattern("counted").match(text):
+        text = _ordered(text)
+    return " ".join(_pattern("dropped").sub(lambda match: match["kept"] or " ", text).split())
+
+
+def population_of(key: str) -> str | None:
+    """The people, households or bodies that an indicator is about, out of its key.
+
+    >>> population_of("trẻ em dưới 5 tuổi suy dinh dưỡng thấp còi"), population_of("che phủ rừng")
+    ('trẻ em dưới 5 tuổi', None)
+    """
+    match = _pattern("bodies at the start").match(key) or _pattern("people").search(key)
+    return match[0] if match else None
+
+
+# --- one step of a key each -----------------------------------------------------------------------------------------------
+
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_ODD_BRACKET = re.compile(r"^[^()]*\)\s*|\s*\([^()]*$")
+_TIME = (
+    r"(?:6|sáu) tháng (?:đầu|cuối) năm(?: \d{4})?|(?:năm|tháng|quý|ngày) [\dIVX][\dIVX/.-]*(?: năm \d{4})?|giai đoạn \d{4} ?- ?\d{4}"
+    r"|năm học \d{4} ?- ?\d{4}|\d{4} ?- ?\d{4}|\d{1,2}/\d{1,2}(?:/\d{4})?"
+)
+_ASIDES = re.compile(
+    r"(?i)\s*\bso (?:với|sánh)\b.*$"
+    r"|\s*\btheo (?:chuẩn )?(?:tại )?(?:quyết định|nghị quyết|nghị định|thông tư|kế hoạch|quy định|chỉ thị|luật|tiêu chuẩn|hướng dẫn)\b.*$"
+    r"|\s*\b(?:trên địa bàn|trong phạm vi)(?: (?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?-i: [A-ZĐ]\w*)*)?(?!\w)"
+    rf"|\s*\b(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+)*(?:(?:hết|cuối|đầu|cả)\s+)*(?:{_TIME})(?!\w)"
+)
+_ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐa-z-]*[A-ZĐ](?!\w)")
+_MARKS = re.compile(r"[,;:.\"“”*]+(?=\s|$)|(?<=\s)[,;:.\"“”*+-]+|^[\W_]+")
+
+
+def _without_brackets(indicator: str) -> str:
+    """A few words before a bracket at the end need what is in it (`Kiểm tra (kho hóa chất)`); elsewhere brackets explain."""
+    head, _, tail = indicator.rpartition("(")
+    if indicator.endswith(")") and head and len(_ASIDES.sub("", head).split()) <= _FEW_WORDS:
+        indicator = f"{head}{tail[:-1]}"
+    return _ODD_BRACKET.sub("", _BRACKETS.sub("", indicator))
+
+
+def _without_asides(indicator: str, counted: bool) -> str:
+    """When, where, by what rule and against what; of a count also what else is done."""
+    return _ASIDES.sub("", _pattern("further").sub("", indicator) if counted else indicator)
+
+
+def _spelled(indicator: str) -> str:
+    """Small letters, abbreviations in full, one spelling a syllable, no marks, `1` for `01`."""
+    table = load_rules("indicators")
+    text = _ABBREVIATION.sub(lambda match: table["abbreviations"].get(match[0], match[0]), indicator).casefold()
+    text = re.sub(r"(?<![\d.,])0+(?=\d)", "", _MARKS.sub("", text))
+    return " ".join(table["spellings"].get(syllable, syllable) for syllable in text.split())
+
+
+def _stripped(text: str, counted: bool) -> str:
+    """Without the openings and endings that say only that something is aimed at."""
+    names = ["opening", "ending", "count opening"] if counted else ["opening", "ending"]
+    shorter = None
+    while shorter != text:
+        shorter = text
+        for name in names:
+            text = _pattern(name).sub("", text).strip()
+    return text
+
+
+def _ordered(text: str) -> str:
+    """What is measured of whom, in that order: the verb behind its object, the people in front."""
+    done = _pattern("done").match(text)
+    if done and done.end() < len(text):
+        text = f"{text[done.end() :]} {done[0].strip()}"
+    last = _pattern("people at the end").search(text)
+    return f"{last[1] or last[2]} {text[: last.start()].strip()}" if last else text
+
+
+# --- patterns ------------------------------------------------------------------------------------------------------------
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")(?!\w)"
+
+
+@cache
+def _word_names() -> dict[str, str]:
+    """The one word for each that stands for it."""
+    names: dict[str, list[str]] = load_rules("indicators")["words"]
+    return {form.replace(",", ""): name for name, forms in names.items() for form in (name, *forms)}
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    table = load_rules("indicators")
+    phrases, populations = table["phrases"], table["populations"]
+    age = r"(?:dưới|trên|từ|trong độ tuổi)?(?: ?từ)? ?\d+(?: ?(?:-|đến)(?: dưới)? ?\d+)? (?:tháng )?tuổi(?: trở lên)?"
+    attribute = rf" (?:{age}|{_one_of(populations['attributes'])})"
+    none, bodies, vague = (_one_of(populations[kind]) for kind in ("none", "bodies", "vague"))
+    people = _one_of(set(populations["people"]) - set(populations["vague"]))
+    some = rf"(?:(?!{none})(?:{people}(?:{attribute})*|{vague}(?:{attribute})+))"
+    kept = rf"(?!{_one_of(phrases['kept'])})"
+    patterns = {
+        "word": rf"(?<!\w){_one_of(_word_names())}",
+        "opening": rf"^{kept}{_one_of(phrases['openings'])}\s*",
+        "count opening": rf"^{kept}{_one_of(phrases['count_openings'])}\s*",
+        "ending": rf"(?:^|\s+){_one_of(phrases['endings'])}$",
+        "dropped": rf"(?<!\w)(?:(?P<kept>{_one_of(phrases['kept'])})|{_one_of(phrases['dropped'])})",
+        "counted": rf"^{kept}{_one_of(phrases['counted'])}\s*",
+        "further": rf"(?i),\s*{_one_of(phrases['further'])}.*$",
+        "done": rf"(?:{_one_of(table['verbs']['done'])}\s*)+",
+        "people": rf"(?<!\w){some}",
+        "bodies at the start": rf"(?!{none}){bodies}(?:{attribute})*",
+        "people at the end": rf"(?<=\w)\s+(?:{_one_of(phrases['before_people'])} ({some})|((?!{none}){people}(?:{attribute})+))$",
+    }
+    return re.compile(patterns[name])
