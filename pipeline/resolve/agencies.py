@@ -119,4 +119,10 @@ def _territory(name: str, level: Level | None, home: Home) -> Place | None:
     """The unit of a body without an id: that in its name, else that of the document at its level."""
     if place := place_at_end(name, home):
         return place
-    return None if level is None or _OTHER_UNITS.search(name.removeprefix("Các ")) else home.at(level)
+    named = name.removeprefix("Các ")
+    return None if level is None or _OTHER_UNITS.search(named) or named.startswith(_institutions()) else home.at(level)
+
+
+@cache
+def _institutions() -> tuple[str, ...]:
+    return tuple(f"{head} " for head in load_rules("registry/local")["elsewhere"])

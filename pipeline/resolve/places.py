@@ -172,7 +172,7 @@ _COMMITTEE_UNITS = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "hu
 
 
 def place_of(kind: Body, rest: str, level: Level | None, home: Home) -> Place | None:
-    """The unit of a local body: what follows its kind in the name, else that of the document where the kind stands at one level, or issued it."""
+    """The unit of a local body: what follows its kind in the name, else that of the document where the kind is at one level, `bare`, or issued it."""
     rest = _COMMITTEE.sub(lambda m: _COMMITTEE_UNITS[m[1]], rest.removeprefix("Việt Nam").strip(), count=1)
     if kind.unit and not rest.startswith(kind.unit):
         rest = f"{kind.unit} {rest}".strip()
@@ -181,5 +181,5 @@ def place_of(kind: Body, rest: str, level: Level | None, home: Home) -> Place | 
     elif len(kind.levels) == 1:
         place = home.at(kind.levels[0])
     else:
-        place = home.own if kind.id == home.kind else None
+        place = home.own if kind.bare or kind.id == home.kind else None
     return place if place and place.level in kind.levels and level in (place.level, None) else None

@@ -44,7 +44,7 @@ class Body:
     """A body, a province, or with ``levels`` a kind of body of which every unit of these levels has one.
 
     ``also`` holds other names that norms keep, ``unit`` the unit that the name itself holds (``huyện`` of `Huyện ủy`); of a province it is its kind;
-    ``ended_at`` the last days of a kind at the levels where it ended before the others.
+    ``ended_at`` the last days of a kind at the levels where it ended before the others; ``bare``: its name alone is that of the issuer's unit.
     Without ``periods`` nothing is known of its time.
     """
 
@@ -58,6 +58,7 @@ class Body:
     periods: tuple[Period, ...] = ()
     territory: str | None = None
     ended_at: tuple[tuple[Level, str], ...] = ()
+    bare: bool = False
 
     @property
     def label(self) -> str:
@@ -140,7 +141,7 @@ def _body(entry: dict[str, Any]) -> Body:
     field = entry.get("field") or (name.removeprefix(head) if head else None)
     ended_at = tuple((cast(Level, level), str(day)) for level, day in entry.get("ended_at", {}).items())
     unit, also = entry.get("unit", ""), tuple(entry.get("also", ()))
-    return Body(entry.get("id") or slug(name), name, level, field, levels, unit, also, periods, ended_at=ended_at)
+    return Body(entry.get("id") or slug(name), name, level, field, levels, unit, also, periods, ended_at=ended_at, bare=entry.get("bare", False))
 
 
 def _period(entry: dict[str, Any]) -> Period:

@@ -94,6 +94,9 @@ def test_bodies_of_a_provincial_plan(of_province: dict[str, Identity], surface: 
         ("Công an huyện", "district", home("tỉnh Lạng Sơn", "huyện Cao Lộc"), "cong-an/lang-son/huyen-cao-loc"),
         ("Ủy ban nhân dân phường Đông Kinh", "commune", home("tỉnh Lạng Sơn", day="2025-09-01"), "ubnd/lang-son/phuong-dong-kinh"),
         ("Ủy ban nhân dân Thành phố Hồ Chí Minh", "province", home(), "ubnd/ho-chi-minh"),
+        ("Hội Cựu chiến binh", "province", home("tỉnh Lạng Sơn"), "hoi-cuu-chien-binh/lang-son"),
+        ("Hội Cựu chiến binh", "commune", home("tỉnh Lạng Sơn"), None),
+        ("Thành đoàn", "province", home("thành phố Hải Phòng"), "thanh-doan/hai-phong"),
         # the office of a body, and a body that is called an office
         ("Chánh Văn phòng Trung ương Đảng", "central", home(), "van-phong-trung-uong-dang#chanh"),
         ("Chánh Văn phòng Ủy ban nhân dân tỉnh", "province", home("tỉnh Lạng Sơn"), "van-phong-ubnd/lang-son#chanh"),
@@ -113,6 +116,22 @@ def test_bodies_of_a_provincial_plan(of_province: dict[str, Identity], surface: 
 )
 def test_ids(name: str, level: str, where: Home, expected: str | None) -> None:
     assert identify(name, level, where).id == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "territory"),
+    [
+        ("Khoa Nội tổng hợp", "province", "tỉnh Lạng Sơn"),
+        ("Ban Chỉ đạo công tác trẻ em", "province", "tỉnh Lạng Sơn"),
+        ("Ban Chỉ đạo công tác trẻ em tỉnh Cao Bằng", "province", "tỉnh Cao Bằng"),
+        ("Bệnh viện Bạch Mai", "province", None),
+        ("Ủy ban nhân dân các huyện, thành phố Lạng Sơn", "district", None),
+        ("Các sở, ban, ngành tỉnh", "province", "tỉnh Lạng Sơn"),
+        ("Bộ Y tế", "central", None),
+    ],
+)
+def test_a_territory_without_an_id(name: str, level: str, territory: str | None) -> None:
+    assert identify(name, level, home("tỉnh Lạng Sơn")).territory == territory  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
