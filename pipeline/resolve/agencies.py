@@ -67,7 +67,7 @@ def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Pl
     if body and body.periods and body.level in (level, None):
         return _own_place(body, home)
     if kind and (place := place_of(kind, rest, level, home)):
-        return (f"{kind.id}/{place.id}" if place.id else ""), place
+        return _local_id(kind, place), place
     for office, rest in _offices(name):
         found, place = _body_and_place(rest, level, home)
         if found or place:
@@ -82,13 +82,17 @@ def _own_place(body: Body, home: Home) -> tuple[str, Place | None]:
     return body.id, read_place(body.territory, home) if body.territory else None
 
 
+def _local_id(kind: Body, place: Place) -> str:
+    return f"{kind.id}/{place.id}" if place.id else ""
+
+
 def _central_or_local(body: Body, kind: Body, level: Level | None, home: Home) -> tuple[str, Place | None]:
     """``Cục Thuế`` was one of each province until February 2025, and is a central body since then; without a date it is neither."""
     place = place_of(kind, "", level, home)
     if level == body.level and body.stands(home.day):
         return body.id, None
     if place and kind.stands(home.day):
-        return f"{kind.id}/{place.id}", place
+        return _local_id(kind, place), place
     return (body.id if home.day and body.stands(home.day) else ""), None
 
 

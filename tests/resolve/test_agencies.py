@@ -1,8 +1,10 @@
 """Every AGENCY has an identity: the id of the body as of the document's date where one is certain, its territory, the date."""
 
+from typing import get_args
+
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import extract
@@ -10,8 +12,9 @@ from pipeline.readers.document import Document
 from pipeline.resolve.agencies import identify, identify_agencies
 from pipeline.resolve.places import Home, read_place
 from pipeline.resolve.registry import registry, slug
-from pipeline.schema import Identity, Record, SourceInfo
+from pipeline.schema import Identity, Level, Record, SourceInfo
 
+LEVELS = get_args(Level)
 PROVINCE_PLAN = """ỦY BAN NHÂN DÂN
 TỈNH QUẢNG NINH
 Số: 31/KH-UBND
@@ -178,6 +181,7 @@ def test_without_a_date_the_body_is_still_named() -> None:
     assert found["Bộ Y tế"] == Identity("bo-y-te", None, None)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from(sorted(registry().kinds)), st.sampled_from(sorted(registry().provinces)), st.dates())
 def test_an_id_is_ascii_and_that_of_the_unit_that_is_named(kind: str, province: str, day: object) -> None:
     body = registry().kinds[kind]
@@ -185,6 +189,21 @@ def test_an_id_is_ascii_and_that_of_the_unit_that_is_named(kind: str, province: 
     assert found.id is None or (found.id.isascii() and found.id.endswith(f"/{registry().provinces[province].id}"))
 
 
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(sorted(registry().kinds)),
+    st.sampled_from(["", " tỉnh", " huyện", " huyện Đồng Trạch", " xã", " cấp huyện"]),
+    st.sampled_from(LEVELS),
+)
+def test_an_id_of_a_unit_that_is_not_known_is_none(kind: str, rest: str, level: Level) -> None:
+    """Nobody knows in which province the district is."""
+    where = home("huyện Đồng Trạch")
+    name = registry().kinds[kind].name
+    found = identify(f"{name}{rest}", level, where).id
+    assert found is None or found in {body.id for body in registry().bodies.values()}, found
+
+
+@settings(deadline=None, max_examples=60)
 @given(st.text())
 def test_a_slug_has_only_what_is_safe_in_a_path(name: str) -> None:
     assert all(part.isascii() and part.isalnum() for part in slug(name).split("-") if part)
