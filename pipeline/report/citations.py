@@ -6,7 +6,7 @@ from pipeline.report.cascade import CARRIED_OUT, Cascade
 from pipeline.report.documents import LEVELS, Document
 from pipeline.report.drawings import Flow, flows
 from pipeline.report.evidence import Tally, place_of_span
-from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument, own_key
+from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument, own_key, year_of
 from pipeline.report.markup import Page, bars, figure, folded, grid, name_of
 from pipeline.report.words import say
 from pipeline.schema import LegalRefNorm, Level, Record
@@ -47,14 +47,14 @@ class Citations:
             if entity.id not in by_others:
                 self.kinds.add(kinds.get(entity.id, "cites"), place)
             if kinds.get(entity.id) in CARRIED_OUT:
-                self.cascade.add_citation(document, key)
+                self.cascade.add_citation(document, key, place)
 
     def _names(self) -> dict[str, str]:
-        """By key; an instrument that some cite by its title and others by its number bears both: `Luật Trẻ em (102/2016/QH13)`."""
+        """By key; an instrument that some cite by its title and others by its number bears both: `Luật Trẻ em (102/2016/QH13)`, else its year."""
         numbers = {key: str(norm.number) for key, norm in self._norms[True].items()}
         titles = {key: name_of_instrument(norm) for key, norm in self._norms[False].items()}
-        both = {key: f"{title} ({numbers[key]})" for key, title in titles.items() if key in numbers}
-        return {key: name_of_instrument(norm) for key, norm in self._norms[True].items()} | titles | both
+        titled = {key: f"{title} ({told})" if (told := numbers.get(key) or year_of(key)) else title for key, title in titles.items()}
+        return {key: name_of_instrument(norm) for key, norm in self._norms[True].items()} | titled
 
     def section(self, page: Page) -> str:
         """The figures of this part."""
@@ -76,7 +76,7 @@ class Citations:
                 figure("citation_kinds", bars(page, "citation_kinds", "kind", kinds, self.kinds.total())),
                 self._flows(page),
                 figure("spread", grid(page, "spread", "instrument", named, columns, lambda key, level: self.by_level.get((key, level)))),
-                self.cascade.section(names),
+                self.cascade.section(page, names),
             ]
         )
 

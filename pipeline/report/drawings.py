@@ -54,15 +54,15 @@ def timeline(label: str, bars: Sequence[Bar]) -> str:
     every = -(-len(bars) * 52 // width)  # so that names of 52 pixels do not touch
     parts = []
     for index, bar in enumerate(bars):
-        left, tall = index * slot, height * bar.count / most
+        left, tall = 18 + index * slot, height * bar.count / most
         middle, top = left + slot / 2, 20 + height - tall
         drawn = f'<rect x="{left + slot * 0.12:.1f}" y="{top:.1f}" width="{slot * 0.76:.1f}" height="{tall:.1f}" class="bar-{index % 2}"/>'
         drawn += f'<text x="{middle:.1f}" y="{top - 4:.1f}" class="middle">{bar.count}</text>' if slot >= 18 else ""
         parts.append(_link(bar.panel, f"{bar.name}: {bar.count}", drawn) if bar.count else "")
         if index % every == 0:
             parts.append(f'<text x="{middle:.1f}" y="{height + 38}" class="middle">{escape(bar.name)}</text>')
-    parts.append(f'<line x1="0" y1="{height + 20}" x2="{width}" y2="{height + 20}" class="axis"/>')
-    return _svg(width, height + 20 + foot, label, parts)
+    parts.append(f'<line x1="18" y1="{height + 20}" x2="{width + 18}" y2="{height + 20}" class="axis"/>')
+    return _svg(width + 36, height + 20 + foot, label, parts)
 
 
 def arcs(label: str, names: Sequence[str], links: Sequence[Arc]) -> str:

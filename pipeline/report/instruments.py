@@ -51,6 +51,16 @@ def name_of_instrument(norm: LegalRefNorm) -> str:
     return f"{norm.type} {norm.number}" if norm.number else str(norm.title or norm.type)
 
 
+def year_of(key: str) -> str:
+    """The year that a canonical id ends in.
+
+    >>> year_of("hien-phap/2013"), year_of("luat/tre-em")
+    ('2013', '')
+    """
+    last = key.rpartition("/")[2]
+    return last if len(last) == 4 and last.isdecimal() else ""
+
+
 def level_of_instrument(norm: LegalRefNorm) -> Level | None:
     """The level of the body that issued it: by the issuer that the citation names, else by the type or the code of the number.
 

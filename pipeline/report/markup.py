@@ -138,9 +138,13 @@ def shade(count: int, most: int) -> str:
 
 
 def share(count: int, total: int) -> str:
-    """A share as a percentage without decimals; below one, ``<1 %``."""
+    """A share as a percentage without decimals; what is not quite nothing or all says so.
+
+    >>> share(1, 3), share(1, 500), share(499, 500)
+    ('33 %', '&lt;1 %', '&gt;99 %')
+    """
     percent = 100 * count / total if total else 0
-    return escape("<1 %" if 0 < percent < 1 else f"{percent:.0f} %")
+    return escape("<1 %" if 0 < percent < 1 else ">99 %" if 99 < percent < 100 else f"{percent:.0f} %")
 
 
 def styles() -> str:

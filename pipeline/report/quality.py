@@ -1,12 +1,15 @@
 """What to look at before one counts on the figures: what is missing, what contradicts itself, what the run was unsure of."""
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 
 from pipeline.report.documents import Document
 from pipeline.report.evidence import Place, Tally, place_of_span, place_of_task
+from pipeline.report.instruments import name_of_instrument
 from pipeline.report.markup import Page, bars, figure, folded, grid, share, table
 from pipeline.report.words import data, number, say
-from pipeline.schema import LABELS, Record
+from pipeline.schema import LABELS, Entity, LegalRefNorm, Record
 
 DOCUMENTS = 20
 CONFLICTS = 50
@@ -55,10 +58,11 @@ class Quality:
     def _add_conflicts(self, document: Document, record: Record) -> None:
         entities = {entity.id: entity for entity in record.entities}
         for conflict in record.conflicts if record.conflicts is not UNSET else ():
+            cited = [entities[id] for id in conflict.entities if id in entities]
             places = Tally[str]()
-            for entity in (entities[id] for id in conflict.entities if id in entities):
+            for entity in cited:
                 places.add("", place_of_span(document.index, record, entity.start, entity.end))
-            self.conflicts.append((conflict.type, conflict.note, places))
+            self.conflicts.append((conflict.type, contradiction(conflict.type, cited) or conflict.note, places))
 
     def section(self, page: Page) -> str:
         """The figures of this part."""
@@ -87,3 +91,15 @@ class Quality:
         ]
         body = table([say("kind"), say("note"), say("places")], rows, label="conflicts") if rows else ""
         return figure("conflicts", body, n=len(self.conflicts), shown=CONFLICTS)
+
+
+def contradiction(kind: str, cited: Sequence[Entity]) -> str:
+    """What the citations say of one instrument, in no language: its name, and the dates or issuers that cannot all be true.
+
+    >>> norms = [LegalRefNorm("Nghị định", "65/2023/NĐ-CP", day) for day in ("2023-08-23", "2023-03-28")]
+    >>> contradiction("date", [Entity(f"e{n}", 0, 0, "LEGAL_REF", "", norm, "rule", 1.0, "") for n, norm in enumerate(norms)])
+    'Nghị định 65/2023/NĐ-CP: 2023-08-23 ≠ 2023-03-28'
+    """
+    norms: list[LegalRefNorm] = [entity.norm for entity in cited if entity.label == "LEGAL_REF"]
+    said = dict.fromkeys(value for norm in norms if (value := norm.issuer if kind == "issuer" else norm.issued_on))
+    return f"{name_of_instrument(norms[0])}: {' ≠ '.join(said)}" if norms and said else ""

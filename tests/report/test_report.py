@@ -121,7 +121,7 @@ def test_the_cascade_goes_from_the_centre_to_the_commune(seen: Seen) -> None:
 
 
 def test_a_part_of_a_chain_is_no_chain_of_its_own(seen: Seen) -> None:
-    assert seen.texts["cascade"].count("48/KH-UBND") == 1
+    assert len(re.findall(r"48/KH-UBND", seen.texts["cascade"])) == 1 and seen.texts["cascade"].count("câu viện dẫn") == 3
 
 
 def test_the_output_of_an_older_run_is_resolved(collection: list[Record], page: str) -> None:
@@ -162,7 +162,7 @@ def test_gaps_and_conflicts_are_shown(collection: list[Record]) -> None:
     conflict = Conflict("date", [reference.id, "e-none"], "Chỉ thị 17/CT-TTg: 2023-05-16 <> 2023-06-16")
     texts = Seen(to_report([msgspec.structs.replace(first, conflicts=[conflict]), *collection[1:]], "out.jsonl")[0]).texts
     assert "Không có cơ quan chủ trì" in texts["gaps"] and "Không rõ ngày ban hành" in texts["facts"]
-    assert "2023-05-16 <> 2023-06-16" in texts["conflicts"]
+    assert "Chỉ thị 17/CT-TTg: 2023-05-16" in texts["conflicts"]
 
 
 def test_counts_and_rates_are_not_percentages(collection: list[Record]) -> None:
