@@ -123,11 +123,12 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     },
     "gazette-hard-wrap": {
         "entities": [
-            "extra line 72: AGENCY 'Ban Chỉ huy các vấn đề cấp bách'",
+            "extra line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách'",
             "missing line 64: AGENCY 'Các công ty lâm nghiệp'",
             "missing line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh'",
         ],
         "attributes": [
+            "extra line 72: lead Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách (line 72)",
             "missing line 64: lead Ban Quản lý rừng phòng hộ Krông Nia (line 64)",
             "missing line 64: lead Các công ty lâm nghiệp (line 64)",
             "missing line 64: lead Vườn quốc gia Chư Sinh (line 64)",
@@ -150,9 +151,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
     },
     "hospital-plan": {
-        "entities": [
-            "missing line 45: AGENCY 'Trưởng các khoa, phòng'",
-        ],
         "norms": [
             "extra line 27: 'Bệnh viện Bạch Mai' is Bệnh viện Bạch Mai, province",
             "extra line 2: 'BỆNH VIỆN ĐA KHOA KHU VỰC PHÚ XÁ' is Bệnh viện đa khoa khu vực phú xá, province",
@@ -161,7 +159,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         ],
         "attributes": [
             "missing line 34: lead Phòng Kế hoạch tổng hợp (line 34)",
-            "missing line 45: lead Trưởng các khoa, phòng (line 45)",
         ],
         "metadata": [
             "extra issuer: Bệnh viện đa khoa khu vực phú xá",

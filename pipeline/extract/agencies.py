@@ -58,7 +58,7 @@ def find_agencies(
     >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
     [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
     """
-    scanned = [*_scan(flow), *_bare_heads(flow, own), *_congresses(flow), *_several_committees(flow)]
+    scanned = [*_scan(flow), *_bare_heads(flow, own), *_congresses(flow), *_several_committees(flow), *_police_units(flow), *_own_office(flow)]
     found = complete(flow, without_overlaps(flow, scanned), recipients)
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
 
@@ -116,7 +116,7 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
 _OWN_OFFICE = re.compile(
     r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?! (?:Giáo dục|Lao động|Tài nguyên|Thi hành án)|.* (?:huyện|quận|thị xã|thành phố|cấp huyện))"
 )
-_SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
+_SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?(?:[Kk]hoa, )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts
 _IS_OFFICE = re.compile(
     r"(?i)(?:ban giám đốc |đảng ủy |công đoàn )?(?:sở|cục|chi cục|công ty|tổng công ty|bệnh viện|trường|học viện|viện|trung tâm|bảo tàng|bộ|kho bạc|ngân hàng|bảo hiểm)(?!\w)"
@@ -243,7 +243,11 @@ def _names() -> Gazetteer:
                 names.add(f"{head}: {form}", partial(_department, head, entry["name"], True))
     for form, name, default in r.local_forms():
         names.add(form, partial(_local_body, name, default))
-    for entry in tables()["collectives"]["multiword"]:
+    collectives = tables()["collectives"]
+    listed = [
+        {"head": head, "level": level, kind: True} for kind in ("small", "plural_only") for level, heads in collectives[kind].items() for head in heads
+    ]
+    for entry in [*collectives["multiword"], *listed]:
         names.add(entry["head"], partial(_long_collective, entry))
     return names
 
@@ -290,7 +294,7 @@ def _registry_body(body: Body, at: _At) -> Found | None:
         return None
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
         return None
-    plural = at.plural if re.match(r"(?i)phó|bộ trưởng|vụ|cục|ủy ban|ban", surface) else ""
+    plural = at.plural if re.match(r"(?i)phó|bộ trưởng|vụ|cục|ủy ban|ban|kiểm toán nhà nước (?:chuyên|khu)|tòa án|viện kiểm sát", surface) else ""
     return Found(
         at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0]
     )
@@ -404,6 +408,12 @@ _PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban)(?!\w)")  
 _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu) +$", re.I)  # `đóng BHXH`: the insurance, not the body
 
 
+def _is_listed(at: _At) -> bool:
+    """``các chi bộ``, ``tổ công nghệ số cộng đồng``: small letters without a territory, but listed as a collective or a group."""
+    kinds = ("small", "plural_only") if at.plural else ("small",)
+    return any(at.form.casefold() in heads for kind in kinds for heads in tables()["collectives"][kind].values())
+
+
 def _local_body(name: str, default: str, at: _At) -> Found | None:
     flow, lowered = at.flow, name.casefold()
     if is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
@@ -419,7 +429,7 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
     if not where and (bare or (lowered.startswith(tuple(tables()["take_names"])) and at.surface[:1].isupper())):
         where, end = bare_territory(flow, name_ends)
         bare = True
-    if not where and (
+    if not (where or _is_listed(at)) and (
         lowered in _NEEDS_TERRITORY
         or (
             at.surface[0].islower()
@@ -454,7 +464,7 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 def _open_name(at: _At) -> Found | None:
     steering, central, alone, generic = _open_heads()
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
-    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql"):
+    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql", "htx", "bv"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
     if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or is_model(flow, at.start):
         return None
@@ -587,13 +597,18 @@ def _collective_counts(entry: dict[str, Any], at: _At) -> bool:
     """Whether a head of several words counts here: some need the plural marker, a list before them, or an owner after them."""
     after, capital = at.flow[at.end : at.end + 14], at.surface[:1].isupper()
     listed = _follows_comma(at.flow, at.start - len(at.plural))
+    if entry.get("small"):
+        return _HALF_OF_A_NAME.search(at.flow, max(0, at.start - 8), at.start) is None
     if entry["head"] == "bộ trưởng":
         return capital and bool(re.match(r" *, *(?i:thủ trưởng|chủ tịch|tổng)", after))
     if entry.get("owner") and not re.match(r" +(?:của|thuộc)\b", after) and not listed:
         return False
     if (entry.get("capital") and not capital) or entry.get("never"):
         return False
-    return not entry.get("plural") or bool(at.plural) or listed
+    return bool(at.plural) or not (entry.get("plural_only") or (entry.get("plural") and not listed))
+
+
+_HALF_OF_A_NAME = re.compile(r"(?i)(?<!\w)(?:tỉnh|huyện|thành|quận|thị|xã|công|liên|chi|trưởng|phó|mô hình) $")  # `Tỉnh đoàn kiểm tra`
 
 
 def _follows_comma(flow: str, start: int) -> bool:
@@ -723,6 +738,27 @@ def _congresses(flow: str) -> Iterator[Found]:
             0.95,
             "Đại hội",
         )
+
+
+# `Công an tỉnh (PC06, PV01)`: the divisions of a provincial police by their codes, in capitals and outside the number of a document
+_POLICE_UNIT = re.compile(r"(?<![\w/.-])P[ACHKVX]\d{2}(?![\w/-])")
+
+
+def _police_units(flow: str) -> Iterator[Found]:
+    names = registry().agencies["police_unit"]
+    for match in _POLICE_UNIT.finditer(flow):
+        yield Found(match.start(), match.end(), names.get(match[0], match[0]), "province", "agency.police_unit", 0.9, "P")
+
+
+# `Văn phòng` as who acts: at the beginning of a clause, before a verb.
+_OWN_OFFICE_ACTS = regex.compile(
+    r"(?:^|(?<=[\n\t]|[-+.;:)] |[\n\t][-+]))Văn phòng(?= (?!phẩm|đại diện|cho thuê|làm việc|công chứng|luật|điện tử|thường trực|điều phối|không|này|của|và|là|các|cấp|đăng ký)\p{Ll})"
+)
+
+
+def _own_office(flow: str) -> Iterator[Found]:
+    for match in _OWN_OFFICE_ACTS.finditer(flow):
+        yield Found(match.start(), match.end(), "Văn phòng", "document", "agency.own_office", 0.9, "Văn phòng")
 
 
 # The shared tail of Party committees and unions: `Các huyện, thị, thành ủy`, `các tỉnh, thành đoàn`.

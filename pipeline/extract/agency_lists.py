@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_names import any_head, name_end, registry, tables, territory, territory_name
+from pipeline.extract.agency_names import any_head, name_end, registry, second_field, tables, territory, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 
@@ -28,7 +28,8 @@ class Found:
 def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]] = ()) -> list[Found]:
     """Finds of the scan with what lists and neighbours add to them, in order and without overlap."""
     found = _with_elliptic_members(flow, _with_opened_lists(flow, found))
-    found = _with_parents(flow, found)
+    found = _with_second_fields(flow, found)
+    found = _with_parents(flow, _with_places_owned(flow, found))
     found = _with_prefixes(flow, found)
     found = _with_owned(flow, found)
     found = _with_shared_tails(flow, found)
@@ -294,6 +295,37 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
         match = pattern.match(flow, end)
 
 
+_HAVE_FIELDS = ("Vụ ", "Ban ", "Phòng ", "Khoa ", "Cục ", "Tổ ")
+
+
+def _with_second_fields(flow: str, found: list[Found]) -> list[Found]:
+    """``Vụ Pháp chế - Thanh tra``, ``Ban Tổ chức - Kiểm tra``: a unit that the registry knows by its first field only."""
+    out: list[Found] = []
+    for index, item in enumerate(found):
+        if item.name.startswith(_HAVE_FIELDS) and item.rule in ("agency.registry", "agency.department", "agency.local"):
+            end = second_field(flow, item.end) if flow.startswith(" - ", item.end) else item.end
+            if end > item.end and (index + 1 == len(found) or found[index + 1].start >= end):
+                item = replace(item, end=end, name=f"{item.name} - {' '.join(flow[item.end + 3 : end].split())}")
+        out.append(item)
+    return out
+
+
+# What a unit of the base belongs to, several at once: `Ban Nhân dân các ấp`, `Công đoàn các trường THPT`, `Chi bộ các thôn, trường học`.
+_OWNED = ("Ban ", "Hội ", "Công đoàn", "Chi bộ", "Chi đoàn", "Trạm ", "Bí thư", "Trưởng ", "Tổ ", "Đội ", "Câu lạc bộ")
+_PLACES_OWNED = regex.compile(
+    r" các +(?:(?:ấp|thôn|xóm|bản|làng|buôn|khu phố|khối phố|khu dân cư|tổ dân phố|khóm|trường(?: (?:học|tiểu học|mầm non|trung học|phổ thông|THPT|THCS|TH|PTDT|MN|đại học)(?!\w))*)(?!\w)(?: *, *| +và +)?)+(?<![, ])"
+)
+
+
+def _with_places_owned(flow: str, found: list[Found]) -> list[Found]:
+    """``Ban Nhân dân các ấp``: what belongs to several villages or schools takes them into its name."""
+    out: list[Found] = []
+    for item in found:
+        owned = _PLACES_OWNED.match(flow, item.end) if item.name.startswith(_OWNED) and flow.startswith(" các ", item.end) else None
+        out.append(item if owned is None else replace(item, end=owned.end(), name=f"{item.name} {' '.join(owned[0].split())}"))
+    return out
+
+
 # Organs and units: what has a parent, which without `của` or `thuộc` belongs to its name.
 _PARTS = regex.compile(
     r"(?:Ban|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn"
@@ -337,7 +369,7 @@ def _prefix_pattern() -> "regex.Pattern[str]":
     capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
     members = alternatives(p["members"])
     return regex.compile(
-        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên)|(?i:{members}))) +$"
+        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:ban thường vụ|ban chấp hành|ban giám hiệu)|(?i:{members}))) +$"
     )
 
 

@@ -261,7 +261,7 @@ def territory_pattern() -> str:
     known = alternatives([form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", [])]])
     whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
     number = rf"\d{{1,2}}(?!\d|[./-]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w))"
-    name = rf"(?:(?i:{known})(?!\w)|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
+    name = rf"(?:(?i:{known})(?!\w)(?: +{number})?|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
     single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     short = r"(?i:thành|thị)(?= *(?:[,;.\n\t)]|$))"  # `các huyện, thành, thị`
@@ -460,6 +460,16 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
         "Tỉnh ủy",
         "Huyện ủy",
         "Thành ủy",
+        "Tỉnh đoàn",
+        "Tỉnh Đoàn",
+        "Thành đoàn",
+        "Thành Đoàn",
+        "Huyện đoàn",
+        "Huyện Đoàn",
+        "MTTQ",
+        "UBMTTQ",
+        "LĐLĐ",
+        "BHXH",
         "Văn phòng",
         *instruments,
     ]
@@ -563,7 +573,26 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
     completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
-    return not completes and not (run.steering and run.taken < 2 and _steering_pattern().match(flow, word.start()))
+    purpose = run.steering and run.taken < 2 and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
+    whole_line = run.steering and run.capitals and not run.taken  # `BAN CHỈ ĐẠO PHÂN LOẠI RÁC`: no predicate is written in capitals
+    return not (completes or purpose or whole_line)
+
+
+_COOPERATES = re.compile(r" *phối hợp(?:,| +(?:với|cùng|chặt|tổ chức|thực hiện|chỉ đạo|đôn đốc|hướng dẫn|kiểm tra)(?!\w))")  # a predicate, no purpose in a name
+
+
+def second_field(flow: str, position: int) -> int:
+    """Where a name that seemed to end at ``position`` ends, if a dash and a further field follow; else ``position``.
+
+    >>> second_field("Vụ Pháp chế - Thanh tra xây dựng kế hoạch", 11)
+    23
+    """
+    dash = _DASH.match(flow, position)
+    begins_body = any_head().match(flow, position + 2) and not _INSPECTS.match(flow, position)
+    return name_end(flow, dash.end(), False, False)[0] if dash and not begins_body else position
+
+
+_INSPECTS = regex.compile(r" - Thanh tra(?! *(?:\p{Lu}|tỉnh|huyện))")
 
 
 def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
@@ -573,7 +602,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         and not word[1].islower()
         and any_head().match(flow, word.start()) is not None
         and not flow.startswith("Khoa học", word.start(1))
-        and not flow.endswith(("Bách", " Y"), 0, word.start())
+        and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc"), 0, word.start())
     )
 
 
@@ -581,7 +610,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A number that names nothing, the number of a document, and small letters that no name holds."""
     text = word[1]
     if text[0].isdigit():
-        return not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}", text)) and not _NUMBERED.search(
+        return not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}(?:/[A-ZĐ]{1,4})?", text)) and not _NUMBERED.search(
             flow, max(0, word.start() - 8), word.start()
         )
     if text == "Các" or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
@@ -624,8 +653,8 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
 _NUMBER = re.compile(r" +số +\d| +phía +(?:Bắc|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
-    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)\p{Lu}\p{L}+\b"
-)  # `Khoa Hồi sức - Chống độc`
+    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
+)  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 _NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án)$")  # `Đội Quản lý thị trường số 3`
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
@@ -633,10 +662,10 @@ _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Ngh�
 
 def _joins(flow: str, position: int) -> bool:
     """``và`` inside a name (`Khoa học và Công nghệ`), not between two names or two predicates."""
-    after = re.match(r" +và", flow[position : position + 5])
+    after = re.match(r" +và(?= +(?P<capital>\w))", flow[position : position + 8])
     return (
         after is not None
         and not any_head(*_INSTRUMENTS).match(flow, position + after.end())
-        and not _stop_pattern().match(flow, position + after.end())
-        and bool(re.match(r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|cá nhân|mạng lưới)\w", flow[position + after.end() : position + after.end() + 14]))
+        and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
+        and bool(re.match(r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w", flow[position + after.end() : position + after.end() + 14]))
     )
