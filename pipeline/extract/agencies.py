@@ -245,7 +245,10 @@ def _names() -> Gazetteer:
         names.add(form, partial(_local_body, name, default))
     collectives = tables()["collectives"]
     listed = [
-        {"head": head, "level": level, kind: True} for kind in ("small", "plural_only") for level, heads in collectives[kind].items() for head in heads
+        {"head": head, "level": level, kind: True}
+        for kind in ("small", "plural_only")
+        for level, heads in collectives[kind].items()
+        for head in heads
     ]
     for entry in [*collectives["multiword"], *listed]:
         names.add(entry["head"], partial(_long_collective, entry))

@@ -578,7 +578,9 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     return not (completes or purpose or whole_line)
 
 
-_COOPERATES = re.compile(r" *phối hợp(?:,| +(?:với|cùng|chặt|tổ chức|thực hiện|chỉ đạo|đôn đốc|hướng dẫn|kiểm tra)(?!\w))")  # a predicate, no purpose in a name
+_COOPERATES = re.compile(
+    r" *phối hợp(?:,| +(?:với|cùng|chặt|tổ chức|thực hiện|chỉ đạo|đôn đốc|hướng dẫn|kiểm tra)(?!\w))"
+)  # a predicate, no purpose in a name
 
 
 def second_field(flow: str, position: int) -> int:
@@ -667,5 +669,10 @@ def _joins(flow: str, position: int) -> bool:
         after is not None
         and not any_head(*_INSTRUMENTS).match(flow, position + after.end())
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
-        and bool(re.match(r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w", flow[position + after.end() : position + after.end() + 14]))
+        and bool(
+            re.match(
+                r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w",
+                flow[position + after.end() : position + after.end() + 14],
+            )
+        )
     )
