@@ -106,9 +106,12 @@ def _use_rules(folder: Path) -> None:
 @app.command("run")
 def _run(
     corpus: Annotated[
-        list[Path], typer.Argument(metavar="CORPUS...", help="Files or folders (.txt, .docx, .pdf, .html, .doc, .jsonl, .csv, .parquet, .zip ...).")
+        list[str],
+        typer.Argument(metavar="CORPUS...", help="Files or folders (.txt, .docx, .pdf, .html, .doc, .jsonl, .csv, .parquet, .zip ...), or URLs."),
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the records go; - is standard output.")],
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="OUT.jsonl", help="Where the records go: a file, a URL (s3://...), or - for standard output.")
+    ],
     workers: Annotated[int | None, typer.Option(help="Processes to work with; without it, one a core.")] = None,
     engine: Annotated[EngineName | None, typer.Option(help="Where the work is done; without it, local where there is more than one core.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first document that fails.")] = False,
@@ -125,8 +128,10 @@ def _run(
     from pipeline.output import errors_path
     from pipeline.run import run
 
-    stream = str(output) == "-"
-    finished = f"what is finished is in {output}.partial" if shards is None else f"what is finished is in the .partial of each shard of {output}"
+    stream = output == "-"
+    finished = f"what is finished is in {'the .partial of each shard of ' if shards else ''}{output}{'' if shards else '.partial'}"
+    if "://" in output:
+        finished = "what is finished is kept on this machine"
 
     def report(failure: Failure) -> None:
         if stream or strict:
@@ -156,7 +161,7 @@ def _run(
     if not summary.finished and not stream:
         _say(f"Stopped at the first failure: {finished}, and the same command goes on from there.")
     elif summary.failed and not stream:
-        _say(f"What failed and why is in {errors_path(output)}.")
+        _say(f"What failed and why is in {output.removesuffix(Path(output).name)}{errors_path(Path(output)).name}.")
     _say(str(summary))
     raise typer.Exit(FAILED if summary.failed else 0)
 

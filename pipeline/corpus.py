@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from pipeline.errors import CorpusError, ReadError
 from pipeline.readers import FORMATS, NOT_YET, Source, is_dataset, open_sources
+from pipeline.readers.remote import list_files
 
 
 class Failure(Struct, frozen=True):
@@ -22,10 +23,14 @@ class Failure(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file to read, and its ``name``: the path relative to the folder that was named, with ``/``."""
+    """A file to read, and its ``name``: the path relative to the folder that was named, with ``/``.
 
-    path: Path
+    The ``path`` of a file elsewhere is its URL, as a text; its ``size`` is what was listed there.
+    """
+
+    path: Path | str
     name: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,11 @@ class Corpus:
     @property
     def bytes(self) -> int:
         """The size of all files, as a measure of the work."""
-        return sum(os.path.getsize(file.path) for file in self.files if os.path.isfile(file.path))
+        return sum(file.size or (os.path.getsize(file.path) if os.path.isfile(file.path) else 0) for file in self.files)
 
 
-def discover(paths: Sequence[Path], *, leave_out: Iterable[Path] = ()) -> Corpus:
-    """The files under ``paths``: those of a folder by name, folders in the order given, no file twice.
+def discover(paths: Sequence[Path | str], *, leave_out: Iterable[Path | str] = ()) -> Corpus:
+    """The files under ``paths`` (a text is a URL that fsspec opens): those of a folder by name, folders in the order given, no file twice.
 
     Hidden files and folders, files of other formats and those in ``leave_out`` (a run's own output) are passed over; links are
     followed, but no folder is walked twice. Raises CorpusError where a path is not there, holds no document, or is a file of
@@ -51,7 +56,10 @@ def discover(paths: Sequence[Path], *, leave_out: Iterable[Path] = ()) -> Corpus
     corpus = Corpus([])
     seen = {_absolute(path) for path in leave_out}
     for path in paths:
-        found = _in_folder(path, corpus.passed_over) if os.path.isdir(path) and not is_dataset(path) else [_named(path)]
+        if isinstance(path, str):
+            found = _at_url(path, corpus.passed_over)
+        else:
+            found = _in_folder(path, corpus.passed_over) if os.path.isdir(path) and not is_dataset(path) else [_named(path)]
         if not found:
             raise CorpusError(f"{path} holds no document: name a folder with {_formats()} files{_hint(corpus.passed_over)}.")
         for file in found:
@@ -88,6 +96,13 @@ def _take(source: Source, taken: dict[str, int]) -> str:
         name = f"{source.id}#{number}"
     taken[name] = 1
     return name
+
+
+def _at_url(url: str, passed_over: Counter[str]) -> list[CorpusFile]:
+    visible = [entry for entry in list_files(url) if not any(part.startswith(".") for part in entry[1].split("/"))]
+    passed_over.update(suffix for _, name, _ in visible if (suffix := PurePosixPath(name).suffix.lower()) in NOT_YET)
+    found = [CorpusFile(file, name, size) for file, name, size in visible if PurePosixPath(name).suffix.lower() in FORMATS]
+    return sorted(found, key=lambda file: file.name)
 
 
 def _named(path: Path) -> CorpusFile:
@@ -129,8 +144,8 @@ def _printable(name: str) -> str:
     return str(PurePosixPath(os.fsencode(name).decode("utf-8", "replace")))
 
 
-def _absolute(path: Path) -> str:
-    return os.path.abspath(path)
+def _absolute(path: Path | str) -> str:
+    return path if isinstance(path, str) else os.path.abspath(path)
 
 
 def _formats() -> str:

@@ -16,6 +16,7 @@ from pipeline.engines import TIME_OUT, choose
 from pipeline.errors import CorpusError, ModelError, ReadError
 from pipeline.output import FileOutput, Line, Output, Standing, StreamOutput, errors_path, form_of, shard_paths
 from pipeline.readers import Source, read
+from pipeline.readers.remote import path_or_url
 
 Outcome = Line | Standing | Failure
 Plan = deque[tuple[Outcome | None, int]]  # the documents in order, with their weights; None waits for the engine
@@ -66,7 +67,7 @@ def run(
     progress: Callable[[int, int], None] | None = None,
     report: Callable[[Failure], None] | None = None,
 ) -> Summary:
-    """Writes one record a document of ``corpus`` (files and folders) to ``output``, or to standard output where that is None.
+    """Writes one record a document of ``corpus`` (files, folders, URLs that fsspec opens) to ``output``, or to standard output where that is None.
 
     The bytes are the same for every ``engine`` (``serial``, ``local`` or ``ray``; None: what the machine has cores for) and every number
     of ``workers``. Documents that fail give a line in ``OUT.errors.jsonl`` and are told to ``report``; with ``strict`` the first
@@ -81,7 +82,7 @@ def run(
     began = time.perf_counter()
     mapper, count = choose(engine, workers)
     out, own = _output(output, tokens=tokens, form=format, shards=shards)
-    found = discover([Path(path) for path in corpus], leave_out=own)
+    found = discover([path_or_url(path) for path in corpus], leave_out=own)
     summary = Summary(passed_over=dict(found.passed_over))
     plan: Plan = deque()
     behind, size = 0, found.bytes
@@ -105,10 +106,15 @@ def run(
     return summary
 
 
-def _output(output: Path | str | None, *, tokens: bool, form: str | None, shards: int | None) -> tuple[Output, list[Path]]:
+def _output(output: Path | str | None, *, tokens: bool, form: str | None, shards: int | None) -> tuple[Output, Sequence[Path | str]]:
     """The output, and its files, which are no part of the corpus."""
     if output is not None:
-        path = Path(output)
+        path = path_or_url(output)
+        if isinstance(path, str):
+            from pipeline.output.remote import RemoteOutput
+
+            remote = RemoteOutput(path, tokens=tokens, form=form, shards=shards)
+            return remote, remote.own()
         return FileOutput(path, tokens=tokens, form=form, shards=shards), [*shard_paths(path, form_of(path, form), shards), errors_path(path)]
     if shards is not None or form not in (None, "jsonl"):
         raise CorpusError("Standard output takes one stream of JSON Lines: name a file for shards or another format.")

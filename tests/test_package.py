@@ -47,6 +47,7 @@ ROWS = [
 HEAVY = {"spacy", "underthesea", "sklearn", "skops", "datasets", "numpy", "scipy", "pandas", "docx", "lxml", "pdfplumber", "pdfminer", "pyarrow"} | {
     "datasketch",
     "doccano_client",
+    "fsspec",
     "networkx",
     "openpyxl",
     "pydantic",

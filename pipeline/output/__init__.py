@@ -5,8 +5,9 @@ the corpus. A record of either file still stands where its source, its fingerpri
 several files (shards) has a journal each.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -166,8 +167,10 @@ def form_of(path: Path, name: str | None) -> Form:
     return form
 
 
-def shard_paths(path: Path, form: Form, shards: int | None) -> list[Path]:
+def shard_paths(path: Path, form: Form, shards: int | None, there: Iterable[str] | None = None) -> list[Path]:
     """The files of an output, named as ``datasets`` names them; None is one file, called ``path`` itself.
+
+    ``there`` names the files that are in the folder of the output already (None: what is beside ``path``).
 
     >>> [shard.name for shard in shard_paths(Path("out.jsonl"), jsonl, 2)]
     ['out-00000-of-00002.jsonl', 'out-00001-of-00002.jsonl']
@@ -181,8 +184,10 @@ def shard_paths(path: Path, form: Form, shards: int | None) -> list[Path]:
     stem = _stem(path)
     wanted = [path.with_name(f"{stem}-{number:05}-of-{shards:05}{form.SUFFIX}") for number in range(shards)]
     pattern = re.compile(rf"{re.escape(stem)}-\d{{5}}-of-(\d{{5}}){re.escape(form.SUFFIX)}")
-    for other in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
-        if (match := pattern.fullmatch(other.name)) and int(match[1]) != shards:
+    if there is None:
+        there = os.listdir(path.parent) if path.parent.is_dir() else []
+    for other in sorted(there):
+        if (match := pattern.fullmatch(other)) and int(match[1]) != shards:
             raise CorpusError(f"{other} is there from a run with {int(match[1])} shards: ask for as many again, or remove them.")
     return wanted
 

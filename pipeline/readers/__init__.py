@@ -85,12 +85,15 @@ def is_dataset(folder: str | Path) -> bool:
     return has[0] or (has[1] and has[2])
 
 
-def open_sources(path: Path, name: str) -> Iterator[Source | ReadError]:
-    """The sources in the file at ``path``, called ``name`` in records and messages; raises ReadError where it cannot be opened.
+def open_sources(path: Path | str, name: str) -> Iterator[Source | ReadError]:
+    """The sources in the file at ``path`` (a text is the URL of one elsewhere), called ``name`` in records and messages; raises ReadError where it cannot be opened.
 
     Their ids are as in :class:`Document`, before anything is done about two that are equal. In the place of a document that is known to
     be unreadable (a line without end, an encrypted file in a package) stands the error that says so.
     """
+    if isinstance(path, str):
+        yield from _at_url(path, name)
+        return
     try:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe or a device could wait for ever; opening a folder fails
@@ -99,11 +102,29 @@ def open_sources(path: Path, name: str) -> Iterator[Source | ReadError]:
             yield from _late("rows", "read_dataset")(path, name)
             return
         with path.open("rb") as file:
-            yield from _late("package", "read_package")(file, name, _split) if _suffix(name) == "zip" else _split(file, name)
+            yield from _cut(file, name)
     except OSError as error:
         raise ReadError(f"{name} cannot be read ({error.strerror}): check that it is there and that you may read it.") from None
     except UnicodeError as error:
         raise ReadError(f"{name} cannot be read to its end, for it is no whole {_codec(error)} ({error}): convert it to UTF-8.") from None
+
+
+def _at_url(url: str, name: str) -> Iterator[Source | ReadError]:
+    from fsspec import open as open_url
+
+    try:
+        with open_url(url, "rb") as file:
+            yield from _cut(file, name)
+    except ReadError:
+        raise
+    except Exception as error:  # each file system has its own
+        told = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ReadError(f"{name} cannot be read from {url} ({told}): check that it is there and that you may read it.") from None
+
+
+def _cut(file: BinaryIO, name: str) -> Iterator[Source | ReadError]:
+    """The sources in an open file."""
+    yield from _late("package", "read_package")(file, name, _split) if _suffix(name) == "zip" else _split(file, name)
 
 
 def _split(file: BinaryIO, name: str) -> Iterator[Source | ReadError]:
