@@ -88,7 +88,7 @@ def test_one_sentence_and_exit_code_2(arguments: list[str]) -> None:
     assert done.stderr.endswith(".\n")
 
 
-@pytest.mark.parametrize("arguments", [["run"], ["run", "tests"], ["run", "tests", "-o", "-", "--engine", "ray"], ["nhap"]])
+@pytest.mark.parametrize("arguments", [["run"], ["run", "tests"], ["run", "tests", "-o", "-", "--engine", "spark"], ["nhap"]])
 def test_wrong_usage(arguments: list[str]) -> None:
     done = pipeline(*arguments)
     assert done.returncode == 2

@@ -100,16 +100,16 @@ def hang_at_odd(item: int) -> int:
 @pytest.mark.parametrize("workers", [1, 3])
 def test_what_takes_too_long_is_lost_without_a_second_try(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "LOADING", 0)
-    assert local(hang_at_odd, range(6), workers, timeout=0.3) == [0, "1: SIGALRM", 2, "3: SIGALRM", 4, "5: SIGALRM"]
+    assert local(hang_at_odd, range(6), workers, timeout=1) == [0, "1: SIGALRM", 2, "3: SIGALRM", 4, "5: SIGALRM"]
 
 
 def test_the_limit_is_for_each_item(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "LOADING", 0)
-    assert local(wait_a_little, range(8), workers=1, timeout=0.3) == list(range(8))
+    assert local(wait_a_little, range(8), workers=1, timeout=1) == list(range(8))
 
 
 def wait_a_little(item: int) -> int:
-    time.sleep(0.1)
+    time.sleep(0.2)
     return item
 
 
@@ -119,7 +119,7 @@ def test_the_first_item_of_a_worker_has_time_to_load() -> None:
 
 def test_serial_keeps_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "LOADING", 0)
-    results = engines.serial(hang_at_odd, range(2), workers=1, weight=lambda item: 1, lost=lambda item, reason: -item, timeout=0.3)
+    results = engines.serial(hang_at_odd, range(2), workers=1, weight=lambda item: 1, lost=lambda item, reason: -item, timeout=1)
     assert list(results) == [0, -1]
 
 

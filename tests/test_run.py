@@ -196,16 +196,13 @@ def test_a_killed_run_goes_on(corpus: Path, out: Path, engine: str, monkeypatch:
     ("bidding", "stage", "sentence"),
     [
         ("(chết)", "work", "kh-5.txt got its worker killed (SIGKILL) twice"),
-        ("(treo)", "work", "kh-5.txt took longer than 0.5 seconds and was given up"),
+        ("(treo)", "work", "kh-5.txt took longer than 3 seconds and was given up"),
         ("(nặng)", "extract", "kh-5.txt needs more memory than this process may take"),
     ],
 )
-def test_a_document_that_ends_its_worker_is_a_failure(
-    corpus: Path, out: Path, engine: str, bidding: str, stage: str, sentence: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pipeline.engines.LOADING", 0)
+def test_a_document_that_ends_its_worker_is_a_failure(corpus: Path, out: Path, engine: str, bidding: str, stage: str, sentence: str) -> None:
     (corpus / "kh-5.txt").write_text(f"Sở Y tế {bidding}", encoding="utf-8")
-    assert counts(run([corpus], out, engine=engine, timeout=0.5)) == (41, 0, 1)
+    assert counts(run([corpus], out, engine=engine, timeout=3)) == (41, 0, 1)
     [error] = records(out.with_name("out.errors.jsonl"))
     assert (error["path"], error["stage"]) == ("kh-5.txt", stage)
     assert error["error"].startswith(sentence)
