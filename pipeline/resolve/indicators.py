@@ -49,10 +49,10 @@ _TIME = (
     r"|năm học \d{4} ?- ?\d{4}|\d{4} ?- ?\d{4}|\d{1,2}/\d{1,2}(?:/\d{4})?"
 )
 _ASIDES = re.compile(
-    r"(?i)\s*\bso (?:với|sánh)\b.*$"
-    r"|\s*\btheo (?:chuẩn )?(?:tại )?(?:quyết định|nghị quyết|nghị định|thông tư|kế hoạch|quy định|chỉ thị|luật|tiêu chuẩn|hướng dẫn)\b.*$"
-    r"|\s*\b(?:trên địa bàn|trong phạm vi)(?: (?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?-i: [A-ZĐ]\w*)*)?(?!\w)"
-    rf"|\s*\b(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+)*(?:(?:hết|cuối|đầu|cả)\s+)*(?:{_TIME})(?!\w)"
+    r"(?i)\b(?:so (?:với|sánh)\b.*$"
+    r"|theo (?:chuẩn )?(?:tại )?(?:quyết định|nghị quyết|nghị định|thông tư|kế hoạch|quy định|chỉ thị|luật|tiêu chuẩn|hướng dẫn)\b.*$"
+    r"|(?:trên địa bàn|trong phạm vi)(?: (?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?-i: [A-ZĐ]\w*)*)?(?!\w)"
+    rf"|(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+)*(?:(?:hết|cuối|đầu|cả)\s+)*(?:{_TIME})(?!\w))"
 )
 _ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐa-z-]*[A-ZĐ](?!\w)")
 _MARKS = re.compile(r"[,;:.\"“”*]+(?=\s|$)|(?<=\s)[,;:.\"“”*+-]+|^[\W_]+")
@@ -60,6 +60,8 @@ _MARKS = re.compile(r"[,;:.\"“”*]+(?=\s|$)|(?<=\s)[,;:.\"“”*+-]+|^[\W_]+
 
 def _without_brackets(indicator: str) -> str:
     """A few words before a bracket at the end need what is in it (`Kiểm tra (kho hóa chất)`); elsewhere brackets explain."""
+    if "(" not in indicator and ")" not in indicator:
+        return indicator
     head, _, tail = indicator.rpartition("(")
     if indicator.endswith(")") and head and len(_ASIDES.sub("", head).split()) <= _FEW_WORDS:
         indicator = f"{head}{tail[:-1]}"
