@@ -19,6 +19,7 @@ from pipeline.extract.metadata import city_level, document_level, find_metadata,
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
+from pipeline.extract.served import served_targets
 from pipeline.extract.targets import TargetFind, find_figures, find_targets
 from pipeline.extract.tasks import TaskFind, find_tasks
 from pipeline.extract.themes import heading_above, mask, tag_themes
@@ -248,9 +249,10 @@ class _Writer:
 
     def _tasks(self, section_of: dict[int, str]) -> list[Task]:
         themes = self._themes()
-        return [self._task(n, find, section_of, themes[n - 1]) for n, find in enumerate(self.finds.tasks, 1)]
+        served = served_targets(self.layout, self.finds.tasks, self.finds.targets)
+        return [self._task(n, find, section_of, themes[n - 1], served[n - 1]) for n, find in enumerate(self.finds.tasks, 1)]
 
-    def _task(self, number: int, find: TaskFind, section_of: dict[int, str], themes: list[ThemeTag]) -> Task:
+    def _task(self, number: int, find: TaskFind, section_of: dict[int, str], themes: list[ThemeTag], served: Sequence[int]) -> Task:
         fragments = [self._span(a, b) for a, b in find.fragments]
         text = " ".join(self.document.text[a:b] for a, b in fragments)
         section = section_of.get(find.block)
@@ -272,6 +274,7 @@ class _Writer:
             find.output,
             list(find.inherited),
             themes,
+            [f"g{index + 1}" for index in served],
         )
 
     def _themes(self) -> list[list[ThemeTag]]:

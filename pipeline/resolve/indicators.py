@@ -1,7 +1,7 @@
 """An indicator in a form that is the same over documents, and whom it is about; the vocabulary is ``pipeline/rules/indicators.toml``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.rule_tables import load_rules
@@ -38,6 +38,15 @@ def population_of(key: str) -> str | None:
     """
     match = _pattern("bodies at the start").match(key) or _pattern("people").search(key)
     return match[0] if match else None
+
+
+def aims_named(text: str) -> Iterator[str]:
+    """The names of aims in the text of a task.
+
+    >>> list(aims_named("Trồng rừng nhằm đạt chỉ tiêu về tỷ lệ che phủ rừng; báo cáo kết quả."))
+    ['tỷ lệ che phủ rừng']
+    """
+    return (match[1].strip() for match in _pattern("aim named").finditer(text))
 
 
 # --- one step of a key each -----------------------------------------------------------------------------------------------
@@ -132,6 +141,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "ending": rf"(?:^|\s+){_one_of(phrases['endings'])}$",
         "dropped": rf"(?<!\w)(?:(?P<kept>{_one_of(phrases['kept'])})|{_one_of(phrases['dropped'])})",
         "counted": rf"^{kept}{_one_of(phrases['counted'])}\s*",
+        "aim named": rf"(?i)(?<!\w){_one_of(phrases['aims'])}(?: về)? ([^.;:()]{{4,160}})",
         "further": rf"(?i),\s*{_one_of(phrases['further'])}.*$",
         "done": rf"(?:{_one_of(table['verbs']['done'])}\s*)+",
         "people": rf"(?<!\w){some}",

@@ -1,17 +1,18 @@
 """The targets of a record in a form that can be compared over documents, and the tasks that serve them."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pipeline.resolve.indicators import key_of, population_of
-from pipeline.schema import Record, Target
+from pipeline.resolve.indicators import aims_named, key_of, population_of
+from pipeline.schema import Record, Target, Task
 
 _YEAR = re.compile(r"\d{4}")
 
 
 def compare_targets(record: Record) -> Record:
-    """The record with key, population and year of each target; figures, spans and comparators stay as they are.
+    """The record with key, population and year of each target, and the links from tasks that name a target's indicator.
 
     >>> from pipeline.extract import extract
     >>> from pipeline.readers.document import Document
@@ -21,7 +22,10 @@ def compare_targets(record: Record) -> Record:
     >>> [(target.key, target.population, target.year) for target in record.targets]
     [('trẻ em dưới 1 tuổi tiêm chủng đầy đủ', 'trẻ em dưới 1 tuổi', 2025)]
     """
-    return replace(record, targets=[_compared(target) for target in record.targets]) if record.targets else record
+    if not record.targets:
+        return record
+    targets = [_compared(target) for target in record.targets]
+    return replace(record, targets=targets, tasks=[_with_named_targets(task, targets) for task in record.tasks])
 
 
 def _compared(target: Target) -> Target:
@@ -33,3 +37,32 @@ def _compared(target: Target) -> Target:
 def _is_count(unit: str) -> bool:
     """Whether things or people are counted, and the indicator names them: not a share, a rate or a sum."""
     return unit not in ("%", "‰") and not unit.startswith(("/", "đồng", "USD"))
+
+
+# --- tasks that name what they serve ---------------------------------------------------------------------------------------
+
+_FIGURE = re.compile(r"\s*(?:đạt|là|còn|trên|dưới|ít nhất|tối thiểu|từ)?\s*\d[\d.,]*\s*[%‰].*$")
+_LEAST_WORDS = 2
+
+
+def _with_named_targets(task: Task, targets: Sequence[Target]) -> Task:
+    """``task`` with the targets whose indicator it names after the word for an aim (`nhằm đạt chỉ tiêu về tỷ lệ che phủ rừng`)."""
+    names = {key for match in aims_named(task.text) for key in _keys(match)}
+    if not names:
+        return task
+    held = list(task.targets or ())
+    held += [target.id for target in targets if target.id and target.id not in held and _is_named(target.key or "", names)]
+    return replace(task, targets=sorted(held, key=lambda id: int(id[1:])))
+
+
+def _keys(name: str) -> Iterator[str]:
+    """The key of a name as a whole, and of each member where it is a list."""
+    for part in {name, *re.split(r",\s*|\s+và\s+", name)}:
+        key = key_of(_FIGURE.sub("", part))
+        if len(key.split()) >= _LEAST_WORDS:
+            yield key
+
+
+def _is_named(key: str, names: set[str]) -> bool:
+    """Whether a name is the indicator, or its beginning."""
+    return any(key == name or key.startswith(f"{name} ") for name in names)
