@@ -72,7 +72,7 @@ def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Pl
         found, place = _body_and_place(rest, level, home)
         if found or place:
             return (f"{found}#{slug(office)}" if found and office in _single_offices() else ""), place
-    return (body.id if body and body.level in (level, None) else ""), None
+    return (body.id if body and body.level in (level, None) and not body.vague else ""), None
 
 
 _OWN_HEADS = {"Bộ": "Bộ", "Bộ trưởng": "Bộ", "Sở": "Sở"}  # what stands in a document of a ministry for the ministry itself: `thuộc Bộ`
@@ -83,7 +83,7 @@ def _own_place(body: Body, home: Home) -> tuple[str, Place | None]:
 
 
 def _local_id(kind: Body, place: Place) -> str:
-    return f"{kind.id}/{place.id}" if place.id else ""
+    return "" if kind.vague or not place.id else f"{kind.id}/{place.id}"
 
 
 def _central_or_local(body: Body, kind: Body, level: Level | None, home: Home) -> tuple[str, Place | None]:

@@ -1,6 +1,7 @@
 """What a name, short or long, stands for on a day: the answer of ``pipeline agencies lookup``."""
 
 from datetime import date
+from difflib import get_close_matches
 
 from pipeline.errors import UnknownBody
 from pipeline.extract.agencies import Setting, find_agencies, settle
@@ -27,9 +28,22 @@ def look_up(query: str, day: str | None = None) -> History:
     text = " ".join(fold(query).text.split())
     found = _body(text, as_of) or _body(norm_of(text), as_of)
     if found is None:
-        raise UnknownBody(f"“{query}” names no body of the registry: write the name in full, or add it with --rules (README, “Bodies of your own”).")
+        near = f" (near it: {', '.join(similar)})" if (similar := similar_names(text)) else ""
+        raise UnknownBody(
+            f"“{query}” names no body of the registry{near}: write the name in full, or add it with --rules (README, “Bodies over time”)."
+        )
     body, place = found
     return history(body, place, as_of, aliases_of(body.name))
+
+
+def similar_names(text: str) -> list[str]:
+    """The names of the registry that are written much like a text, the nearest first.
+
+    >>> similar_names("Sở Giáo dục và Đạo tạo")[0]
+    'Sở Giáo dục và Đào tạo'
+    """
+    names = {name: body.label for table in (registry().bodies, registry().kinds, registry().provinces) for name, body in table.items()}
+    return list(dict.fromkeys(names[name] for name in get_close_matches(text.casefold(), names, 3, cutoff=0.75)))
 
 
 def norm_of(text: str) -> str:

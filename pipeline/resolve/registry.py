@@ -44,7 +44,8 @@ class Body:
     """A body, a province, or with ``levels`` a kind of body of which every unit of these levels has one.
 
     ``also`` holds other names that norms keep, ``unit`` the unit that the name itself holds (``huyện`` of `Huyện ủy`); of a province it is its kind;
-    ``ended_at`` the last days of a kind at the levels where it ended before the others; ``bare``: its name alone is that of the issuer's unit.
+    ``ended_at`` the last days of a kind at the levels where it ended before the others; ``bare``: its name alone is that of the issuer's unit;
+    ``vague``: texts also mean a later body by the name (`Sở Văn hóa`).
     Without ``periods`` nothing is known of its time.
     """
 
@@ -59,6 +60,7 @@ class Body:
     territory: str | None = None
     ended_at: tuple[tuple[Level, str], ...] = ()
     bare: bool = False
+    vague: bool = False
 
     @property
     def label(self) -> str:
@@ -139,9 +141,10 @@ def _body(entry: dict[str, Any]) -> Body:
     level = entry.get("level") or (levels[0] if len(levels) == 1 else None)
     periods = tuple(_period(entry | period) for period in entry.get("periods", [{}]))
     field = entry.get("field") or (name.removeprefix(head) if head else None)
+    bare, vague = entry.get("bare", False), entry.get("periods") == []
     ended_at = tuple((cast(Level, level), str(day)) for level, day in entry.get("ended_at", {}).items())
     unit, also = entry.get("unit", ""), tuple(entry.get("also", ()))
-    return Body(entry.get("id") or slug(name), name, level, field, levels, unit, also, periods, ended_at=ended_at, bare=entry.get("bare", False))
+    return Body(entry.get("id") or slug(name), name, level, field, levels, unit, also, periods, ended_at=ended_at, bare=bare, vague=vague)
 
 
 def _period(entry: dict[str, Any]) -> Period:

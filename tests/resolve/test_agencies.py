@@ -106,6 +106,10 @@ def test_bodies_of_a_provincial_plan(of_province: dict[str, Identity], surface: 
         ("Chánh Thanh tra Bộ Y tế", "central", home(), "bo-y-te#chanh-thanh-tra"),
         ("Chánh Văn phòng Bộ", "central", home(), None),
         ("Cục trưởng Cục Công nghệ thông tin", "central", home(), None),
+        # an old name that texts also give to the department of today
+        ("Sở Văn hóa", "province", home("tỉnh Lạng Sơn"), None),
+        ("Sở Công nghiệp", "province", home("tỉnh Lạng Sơn", day="2006-02-01"), "so-cong-nghiep/lang-son"),
+        ("Bộ Văn hóa", "central", home(), None),
         # several, none, or not certain which
         ("Các Phó Thủ tướng Chính phủ", "central", home(), None),
         ("Phó Chủ tịch Ủy ban nhân dân tỉnh", "province", home("tỉnh Lạng Sơn"), None),

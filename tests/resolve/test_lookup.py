@@ -71,6 +71,11 @@ def test_what_names_no_body(query: str) -> None:
         look_up(query)
 
 
+def test_a_name_that_is_nearly_right_is_met_with_the_right_one() -> None:
+    with pytest.raises(UnknownBody, match="near it: Bộ Nông nghiệp và Môi trường"):
+        look_up("Bộ Nông nghịp và Môi trường")
+
+
 def test_the_command_speaks_to_people_and_to_programs() -> None:
     answer = CliRunner().invoke(app, ["agencies", "lookup", "Sở GTVT tỉnh Lạng Sơn", "--date", "2026-01-01"])
     assert answer.exit_code == 0

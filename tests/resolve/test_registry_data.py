@@ -95,18 +95,13 @@ def test_the_29_provinces_of_2025_have_one_successor_each() -> None:
     assert len(heirs) == 23 and all(registry().provinces[name.casefold()].stands("2025-07-01") for name in heirs)
 
 
-def test_every_department_type_has_its_time() -> None:
-    """A department that the extractors know is a kind of the registry."""
-    departments = {f"Sở {entry['name']}" for entry in load_rules("fields")["field"] if "Sở" in entry["heads"]}
-    missing = {name for name in departments if name.casefold() not in registry().kinds}
-    assert missing <= UNRECORDED
-
-
-# Departments that a province had of its own, or before 2002: nothing is certain of their time.
-UNRECORDED = {
-    "Sở Giáo dục", "Sở Kế hoạch - Đầu tư và Tài chính", "Sở Công nghiệp và Thương mại", "Sở Công nghiệp - Khoa học công nghệ", "Sở Nông nghiệp", "Sở Thủy lợi", "Sở Lâm nghiệp",
-    "Sở Văn hóa", "Sở Thể thao và Du lịch", "Sở Nhà đất",
-}  # fmt: skip
+def test_every_department_type_is_there() -> None:
+    """A department of the province, or a division of the district that is no room of an office, that the extractors know is a kind of the registry."""
+    fields = load_rules("fields")["field"]
+    kinds = {f"{head} {entry['name']}" for entry in fields for head in ("Sở", "Phòng") if head in entry["heads"] and not entry.get("inner")}
+    assert kinds <= {body.name for body in registry().kinds.values()}
+    unrecorded = {name for name in kinds if name.startswith("Sở ") and not registry().kinds[name.casefold()].periods}
+    assert len(unrecorded) == 7, sorted(unrecorded)
 
 
 def test_the_extractors_find_what_the_registry_names() -> None:
