@@ -6,16 +6,15 @@ What could be meant by two is left open, and so is what only a guess would tell.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.resolve.definitions import find_defined
-from pipeline.resolve.instruments import kind_of, slug
+from pipeline.resolve.instruments import kind_of
 from pipeline.resolve.passage import Passage, Place
+from pipeline.resolve.type_words import kinds_at_start, type_before
 from pipeline.rule_tables import load_rules
 from pipeline.schema import BackReference
 
 _NEAR = 400  # characters back to what `này` or `đó` speaks of
-_TAKES_FORCE = re.compile(r" này có hiệu lực")
 _ON_ITS_OWN = re.compile(r"\s*(?:[.,;:)\n]|$)|\s+(?:và|khi|của|để|theo)\b")  # behind a `trên` that points back; elsewhere it is a preposition
 _NUMBER = re.compile(r" số 0*(?P<number>[0-9]{1,5}[a-zđ]?)(?![\w/.,-]*[\w/-])")
 
@@ -45,11 +44,13 @@ def _short(passage: Passage) -> Iterator[BackReference]:
             by_number.setdefault((instrument.kind, instrument.number), set()).add(instrument.id)
     for place in bare:
         id = passage.instrument(place).id
-        yield passage.back_reference(place.start, place.end, "short", "back.number", full.get(id) if id else None)
-    for match in _NUMBER.finditer(passage.text):  # `Kế hoạch số 8`: a type that has to have a code to be a LEGAL_REF
-        named = _type_before(passage.text, match.start())
-        ids = by_number.get((named[1], match["number"]), set()) if named else set()
-        if named and len(ids) == 1 and passage.inside(named[0]) is None:
+        if id is None or id in full:
+            yield passage.back_reference(place.start, place.end, "short", "back.number", full[id] if id else None)
+    for at in passage.occurrences(" số "):  # `Kế hoạch số 8`: a type that has to have a code to be a LEGAL_REF
+        match = _NUMBER.match(passage.text, at)
+        named = type_before(passage.text, at) if match else None
+        ids = by_number.get((named[1], match["number"]), set()) if match and named else set()
+        if match and named and len(ids) == 1 and passage.inside(named[0]) is None:
             yield passage.back_reference(named[0], match.end(), "short", "back.number", full[next(iter(ids))])
 
 
@@ -63,22 +64,38 @@ def _is_bare(place: Place) -> bool:
 
 def _anaphors(passage: Passage) -> Iterator[BackReference]:
     """`Kế hoạch này`, `Quyết định nêu trên`, `Chỉ thị đó`."""
-    text, own = passage.text, own_kinds(passage)
-    here_words = load_rules("references")["back"]["here"]
-    for tail in _tail().finditer(text):
-        named = _type_before(text, tail.start())
-        if named is None or (tail["word"] == "trên" and not _ON_ITS_OWN.match(text, tail.end())):
-            continue
-        start, kind = named
-        here = tail["word"] in here_words
-        if _several(text, start) or not (text[start].isupper() or (here and kind in own)):
-            continue
-        if here and kind in own:
-            yield passage.back_reference(start, tail.end(), "anaphor", "back.self", None, own=True)
-        else:
+    rules = load_rules("references")["back"]
+    own = own_kinds(passage)
+    for start, end, kind in _pointing(passage, rules["here"]):
+        if kind in own:
+            yield passage.back_reference(start, end, "anaphor", "back.self", None, own=True)
+        elif passage.text[start].isupper():
             # where nothing says what the document is, `này` may be the document
-            meant = _meant(passage, kind, start, near=here or tail["word"] == "đó") if own or not here else None
-            yield passage.back_reference(start, tail.end(), "anaphor", "back.above", meant)
+            yield passage.back_reference(start, end, "anaphor", "back.above", _meant(passage, kind, start, near=True) if own else None)
+    for word in rules["above"]:
+        for start, end, kind in _pointing(passage, word):
+            if passage.text[start].isupper():
+                yield passage.back_reference(start, end, "anaphor", "back.above", _meant(passage, kind, start, near=word == "đó"))
+
+
+def _pointing(passage: Passage, word: str) -> Iterator[tuple[int, int, str]]:
+    """Where a type with the word behind it begins and ends, and its kind: `Quyết định nêu trên`, `Quyết định trên đây`; not of several."""
+    text = passage.text
+    verbs = tuple(f" {verb}" for verb in load_rules("references")["back"]["verbs"])
+    for at in passage.occurrences(f" {word}"):
+        end = at + 1 + len(word)
+        if text[end : end + 1].isalnum():
+            continue
+        verb = word == "trên" and text.endswith(verbs, max(at - 4, 0), at)
+        named = type_before(text, text.rfind(" ", 0, at) if verb else at)
+        if named is None or _several(text, named[0]):
+            continue
+        if word == "trên" and not verb:
+            if text.startswith(" đây", end):
+                end += len(" đây")
+            elif not _ON_ITS_OWN.match(text, end):
+                continue
+        yield named[0], end, named[1]
 
 
 def own_kinds(passage: Passage) -> frozenset[str]:
@@ -90,9 +107,9 @@ def own_kinds(passage: Passage) -> frozenset[str]:
     kinds = {kind_of(metadata.doc_type)} if metadata.doc_type else set()
     issued = re.search(r"(?i)\b(?:ban hành|phê duyệt|thông qua)\s+(.{2,40})", metadata.title or "")
     if issued:
-        kinds |= {kind for words, kind in _types().items() if slug(issued[1]).startswith(slug(words))}
-    for force in _TAKES_FORCE.finditer(passage.text):
-        if named := _type_before(passage.text, force.start()):
+        kinds |= kinds_at_start(issued[1])
+    for at in passage.occurrences(" này có hiệu lực"):
+        if named := type_before(passage.text, at):
             kinds.add(named[1])
     return frozenset(kinds)
 
@@ -111,38 +128,6 @@ def _meant(passage: Passage, kind: str, start: int, *, near: bool) -> Place | No
 
 
 # --- words -----------------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _types() -> dict[str, str]:
-    """How a text writes a type (small letters) -> the kind."""
-    names = [kind["name"] for kind in load_rules("instruments")["type"]]
-    return {name.lower(): kind_of(name) for name in [*names, *load_rules("references")["back"]["also"]]}
-
-
-@cache
-def _tail() -> "re.Pattern[str]":
-    """The words that point back, behind the type."""
-    rules = load_rules("references")["back"]
-    words = "|".join(sorted(rules["here"] + rules["above"], key=len, reverse=True))
-    return re.compile(rf" (?P<word>{words})(?!\w)")
-
-
-def _type_before(text: str, end: int) -> tuple[int, str] | None:
-    """Where the type that ends at ``end`` begins, and its kind."""
-    near = text[max(end - 40, 0) : end].lower()
-    words = near.split()
-    for count in range(min(len(words), _most_words()), 0, -1):
-        named = " ".join(words[-count:])
-        if kind := _types().get(named.lstrip('(“"')):
-            spaced = re.search(r"\s+".join(map(re.escape, named.lstrip('(“"').split())) + r"$", near)
-            return (end - len(near) + spaced.start(), kind) if spaced else None
-    return None
-
-
-@cache
-def _most_words() -> int:
-    return max(len(words.split()) for words in _types())
 
 
 def _several(text: str, start: int) -> bool:

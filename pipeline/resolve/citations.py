@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.resolve.passage import Passage, Place
-from pipeline.resolve.pinpoints import provisions_before, provisions_behind
+from pipeline.resolve.pinpoints import Provision, provisions_before, provisions_behind
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Citation
 
@@ -33,27 +33,28 @@ _CITES = _Stand()
 
 def find_citations(passage: Passage) -> list[Citation]:
     """One citation for each LEGAL_REF in order, and a second where the text says also by what it is amended or replaced."""
-    stands, passive = _read(passage)
+    provisions = [provisions_before(passage.text, place.start) for place in passage.references]
+    stands, passive = _read(passage, provisions)
     for index in reversed(range(len(stands))):
         if stands[index] is _CITES and _loses_force(passage, stands, index):
             stands[index] = _Stand("repeals")
     out = []
-    for place, stand in zip(passage.references, stands, strict=True):
+    for place, stand, cited in zip(passage.references, stands, provisions, strict=True):
         by = passive.get(place.entity.id)
         if stand.type != "cites" or by is None:
-            out.append(_citation(passage, place, stand))
+            out.append(_citation(passage, place, stand, cited))
         if by is not None:
-            out.append(_citation(passage, place, by))
+            out.append(_citation(passage, place, by, cited))
     return out
 
 
-def _read(passage: Passage) -> tuple[list[_Stand], dict[str, _Stand]]:
+def _read(passage: Passage, provisions: list[list[Provision]]) -> tuple[list[_Stand], dict[str, _Stand]]:
     """What stands before each reference; and by entity id, which are amended or replaced by the reference behind them."""
     stands: list[_Stand] = []
     passive: dict[str, _Stand] = {}
     root, before = _CITES, None  # what the sentence began with; the reference before in the same sentence
-    for place in passage.references:
-        start, gap, begins = _gap(passage, place, before)
+    for place, cited in zip(passage.references, provisions, strict=True):
+        start, gap, begins = _gap(passage, cited[0].start if cited else place.start, before)
         if begins:
             root, before = _CITES, None
         acted = _passive().search(gap) if before else None
@@ -68,10 +69,8 @@ def _read(passage: Passage) -> tuple[list[_Stand], dict[str, _Stand]]:
     return stands, passive
 
 
-def _gap(passage: Passage, place: Place, before: Place | None) -> tuple[int, str, bool]:
-    """The text before a reference and its provisions back to the reference before, or to the beginning of the sentence; whether it begins one."""
-    provisions = provisions_before(passage.text, place.start)
-    end = min((provision.start for provision in provisions), default=place.start)
+def _gap(passage: Passage, end: int, before: Place | None) -> tuple[int, str, bool]:
+    """The text up to ``end`` back to the reference before, or to the beginning of the sentence, with its start; whether it begins one."""
     start = max(before.end if before else 0, end - _LONGEST)
     gap = passage.blanked(start, end)
     cut = max([boundary.end() for boundary in _SENTENCE_ENDS.finditer(gap)] + [acts.end() - 1 for acts in _ANOTHER_ACTS.finditer(gap)], default=0)
@@ -111,8 +110,8 @@ def _loses_force(passage: Passage, stands: list[_Stand], index: int) -> bool:
     return index + 1 < len(places) and stands[index + 1].type == "repeals" and stands[index + 1].cue is None and _JOINED.fullmatch(behind) is not None
 
 
-def _citation(passage: Passage, place: Place, stand: _Stand) -> Citation:
-    provisions = provisions_before(passage.text, place.start) or provisions_behind(passage.text, place.end)
+def _citation(passage: Passage, place: Place, stand: _Stand, before: list[Provision]) -> Citation:
+    provisions = before or provisions_behind(passage.text, place.end)
     cue = passage.source(*stand.cue) if stand.cue else None
     by = stand.by.entity.id if stand.by else None
     return Citation(stand.type, place.entity.id, cue, passage.pinpoints(provisions), by)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ _VAGUE = ("trung ương", "trung ương đảng", "đảng")
 
 def find_conflicts(record: Record, instruments: Mapping[str, Instrument]) -> list[Conflict]:
     """The conflicts of a record, in the order of their first citation; ``note`` says in English what contradicts what."""
-    cited = [entity for entity in record.entities if entity.id in instruments and entity.norm.number]
+    cited = [entity for entity in record.entities if entity.id in instruments and re.match("[0-9]", entity.norm.number or "")]
     found = [*_years(cited), *_dates(cited, instruments), *_issuers(record, cited, instruments)]
     order = {entity.id: index for index, entity in enumerate(cited)}
     return sorted(found, key=lambda conflict: order[conflict.entities[0]])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.resolve.passage import Passage, Place
+from pipeline.resolve.type_words import kinds_at_start
 from pipeline.rule_tables import load_rules
 from pipeline.schema import BackReference
 
@@ -38,12 +39,14 @@ def find_defined(passage: Passage) -> list[BackReference]:
 
 def _definitions(passage: Passage) -> Iterator[_Definition]:
     text = passage.text
-    for match in _DEFINES.finditer(text):
-        if not match["name"][0].isupper() or not _HERE.search(text, max(match.start() - 30, 0), match.start()):
+    for match in (_DEFINES.match(text, at) for verb in ("gọi ", "viết tắt ") for at in passage.occurrences(verb)):
+        if not match or not match["name"][0].isupper() or not _HERE.search(text, max(match.start() - 30, 0), match.start()):
             continue
         opened = text.rfind("(", max(match.start() - 40, 0), match.start())
         end = opened if opened >= 0 else match.start()
-        yield _Definition(match["name"], match.start("name"), match.end("name"), _named(passage, match["name"], end))
+        meant = _named(passage, match["name"], end)
+        if meant or kinds_at_start(match["name"]):  # what is neither body nor instrument, `Giấy phép`, is left to its readers
+            yield _Definition(match["name"], match.start("name"), match.end("name"), meant)
 
 
 def _named(passage: Passage, name: str, end: int) -> Place | None:

@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.resolve.instruments import Instrument, Version, parse_instrument, slug, versions
+from pipeline.extract.relations import is_code_of
+from pipeline.resolve.instruments import Instrument, Version, parse_instrument, versions
+from pipeline.resolve.registry import slug
 from pipeline.rule_tables import load_rules
-from pipeline.schema import AgencyNorm, Entity, LegalRefNorm, Record
+from pipeline.schema import Entity, LegalRefNorm, Record
 
 
 def identify(record: Record) -> dict[str, Instrument]:
@@ -17,16 +19,21 @@ def identify(record: Record) -> dict[str, Instrument]:
     (``Nghị định 56``) is completed by the one instrument of its type that has this number.
     """
     bodies = _issuing_bodies(record)
+    own = next((e for e in record.entities if e.label == "AGENCY" and e.norm.name == record.metadata.issuer), None)
     found = {}
     for entity in record.entities:
         if entity.label == "LEGAL_REF":
             norm: LegalRefNorm = entity.norm
             bare = parse_instrument(LegalRefNorm(norm.type, norm.number, norm.issued_on, title=norm.title))
-            found[entity.id] = replace(bare, place=_place(bare, bodies.get(entity.id), record))
+            if bare.number and not bare.issuer:
+                bare = replace(bare, issuer=_conference(record.text, entity.end))
+            elif place := _place(norm.number, bare, bodies.get(entity.id), record, own):
+                bare = replace(bare, place=place)
+            found[entity.id] = bare
     found = _with_shared(found, "year")
     found = _with_shared(found, "place")
     found = _numbered_laws(found, record)
-    return _completed(found)
+    return _completed(_still_blank(found, record))
 
 
 def _issuing_bodies(record: Record) -> dict[str, Entity]:
@@ -35,39 +42,19 @@ def _issuing_bodies(record: Record) -> dict[str, Entity]:
     return {relation.head: by_id[relation.tail] for relation in reversed(record.relations) if relation.type == "issued_by"}
 
 
-# --- places ----------------------------------------------------------------------------------------------------------------
-
-_LEVEL = r"tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu"
-_SEAT = re.compile(rf"\b({_LEVEL})\b")
-_PLACE = re.compile(rf"\b(?P<level>{_LEVEL})\s+(?P<name>[^\W\d_]\S*(?:\s+[A-ZÀ-ỸĐ]\S*)*)")
-_PARTY = {"tỉnh ủy": "tỉnh", "thành ủy": "thành phố", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã"}
-
-
-def _place(instrument: Instrument, body: Entity | None, record: Record) -> str:
-    """The place of a local issuer: from its name, else the document's own where the citation names a body of that level."""
-    own = record.metadata.issuer or ""
-    if body is None:
-        same = instrument.issuer in load_rules("references")["local"]["codes"] and _own_code(record) == instrument.issuer
-        return _named_place(own, "tỉnh") or _named_place(own, "thành phố") if same and _is_provincial(record) else ""
-    norm = body.norm
-    if not isinstance(norm, AgencyNorm) or norm.level not in ("province", "district", "commune"):
-        return ""
-    name = norm.name
-    for party, level in _PARTY.items():
-        name = re.sub(rf"(?i)\b{party}\b", level, name)
-    seat = _SEAT.search(name)
-    if seat is None:
-        return ""
-    return _named_place(name, seat[1]) or _named_place(own, seat[1])
+def _place(number: str | None, instrument: Instrument, body: Entity | None, record: Record, own: Entity | None) -> str:
+    """The place of a local issuer; where the citation names no body, that of a province whose own number has the same code."""
+    if body is not None:
+        return _territory(body) if body.norm.level not in (None, "central") and is_code_of(number, body.norm.name) else ""
+    local = instrument.issuer in load_rules("references")["local"]["codes"]
+    return _territory(own) if local and own and own.norm.level == "province" and instrument.issuer == _own_code(record) else ""
 
 
-def _named_place(name: str, level: str) -> str:
-    """`binh-an` of `Ủy ban nhân dân tỉnh Bình An`; below the province with its level (`huyen-yen-son`)."""
-    for match in _PLACE.finditer(name):
-        if match["level"] == level and match["name"][0].isupper():
-            prefix = "" if level in ("tỉnh", "thành phố") else f"{slug(level)}-"
-            return prefix + slug(match["name"].rstrip(",.;"))
-    return ""
+def _territory(body: Entity) -> str:
+    """`quang-ninh` of a body of `tỉnh Quảng Ninh`, `quang-ninh.huyen-ba-che` of one of `huyện Ba Chẽ, tỉnh Quảng Ninh`."""
+    territory = body.identity.territory if body.identity else None
+    names = reversed(territory.split(", ")) if territory else ()
+    return ".".join(slug(re.sub(r"^(?:tỉnh|thành phố) ", "", name)) for name in names)
 
 
 def _own_code(record: Record) -> str:
@@ -75,9 +62,19 @@ def _own_code(record: Record) -> str:
     return parse_instrument(LegalRefNorm(record.metadata.doc_type or "", number)).issuer if number else ""
 
 
-def _is_provincial(record: Record) -> bool:
-    seat = _SEAT.search(record.metadata.issuer or "")
-    return seat is not None and seat[1] in ("tỉnh", "thành phố")
+def _conference(text: str, end: int) -> str:
+    """The issuer that brackets behind a number name: `Nghị quyết 163 (Rev. WRC-15)`."""
+    behind = text[end : end + 20].replace(" ", "")
+    conferences: dict[str, list[str]] = load_rules("references")["conferences"]
+    return next((code for code, names in conferences.items() if behind.startswith(tuple(f"({name}" for name in names))), "")
+
+
+def _still_blank(found: dict[str, Instrument], record: Record) -> dict[str, Instrument]:
+    """A number that is still to be written in is that of the document, where type, body and year are the document's: its own forms say `kèm theo` it."""
+    metadata = record.metadata
+    own = parse_instrument(LegalRefNorm(metadata.doc_type or "", metadata.number, metadata.issued_on))
+    blank = {replace(own, number=""), replace(own, number="", year="")} if own.number and own.issuer else set()
+    return {id: own if instrument in blank else instrument for id, instrument in found.items()}
 
 
 # --- what citations tell of each other -----------------------------------------------------------------------------------------
@@ -107,6 +104,8 @@ def _numbered_laws(found: Mapping[str, Instrument], record: Record) -> dict[str,
     for entity in record.entities:
         if entity.id in found and found[entity.id].number and (title := _title_before_number(entity)):
             cited[found[entity.id].kind, title].add(found[entity.id])
+    if all(instrument.number for instrument in found.values()):
+        return dict(found)
     day, exact = _day(record)
     all_cited = frozenset(found.values())
     meant: dict[Instrument, Instrument] = {}

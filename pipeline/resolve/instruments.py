@@ -12,11 +12,13 @@ from functools import cache, lru_cache
 
 from msgspec import UNSET
 
+from pipeline.resolve.registry import slug
 from pipeline.rule_tables import load_rules
 from pipeline.schema import LegalRefNorm
 
 _SERIAL = re.compile(r"([0-9]+(?:\.[0-9]{1,3})?[a-zđ]{0,2})(?![a-zđ])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_RUN_TOGETHER = re.compile(r"(TT|QD|NQ|ND|KH|CT)(B[A-Z]{2,}|CP|TTG|UBND|HDND)")
 _OF_SEVERAL_BODIES = ("-lien-tich", "-lien-nganh", "-phoi-hop")
 _CONSTITUTION = "hien-phap"
 
@@ -56,16 +58,6 @@ class Instrument:
         return self.kind, self.number, self.issuer
 
 
-@lru_cache(8192)
-def slug(words: str) -> str:
-    """Words in ASCII, small letters and dashes.
-
-    >>> slug("Thông tư liên tịch"), slug("Uỷ ban – Đà Nẵng")
-    ('thong-tu-lien-tich', 'uy-ban-da-nang')
-    """
-    return "-".join(re.findall(r"[a-z0-9]+", _ascii(words).lower()))
-
-
 def _ascii(text: str) -> str:
     plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     return plain.translate({ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"})
@@ -83,15 +75,14 @@ def parse_instrument(norm: LegalRefNorm) -> Instrument:
     if norm.number is None:
         return _titled(norm)
     serial = _SERIAL.match(norm.number)
-    if serial is None:  # a number still to be written in
-        return Instrument(kind_of(norm.type))
-    parts = _parts(norm.number[serial.end() :])
+    code = norm.number[serial.end() :] if serial else norm.number
+    parts = _parts(code)
     year = parts.pop(0) if parts and _YEAR.fullmatch(parts[0]) else ""
-    kind, bodies = _type_and_bodies(kind_of(norm.type), parts)
-    number = serial[1].lstrip("0").replace(".", "") if re.search(r"\.[0-9]{3}", serial[1]) else serial[1].lstrip("0")
+    kind, bodies = _type_and_bodies(kind_of(norm.type), parts, type_last="/" in code[code.rfind("-") + 1 :])
+    number = re.sub(r"\.(?=[0-9]{3})", "", serial[1]).lstrip("0") if serial else ""  # none while it is still to be written in
     year = year or _year(norm.issued_on)
     only: str = load_rules("references")["issuer_of"].get(kind, "") if year else ""
-    return Instrument(kind, _ascii(number), _issuer(kind, bodies) or only, year)
+    return Instrument(kind, _ascii(number), _in_term(_issuer(kind, bodies), year) or only, year)
 
 
 def _titled(norm: LegalRefNorm) -> Instrument:
@@ -109,7 +100,14 @@ def _year(issued_on: str | None) -> str:
 def _parts(code: str) -> list[str]:
     """`2017`, `ND`, `CP` of `/2017/NĐ-CP`; `&` joins what it stands between, and what follows a point is a filing mark."""
     code = re.sub(r"\.[^/-]*", "", code.replace("TƯ", "TW").replace("&", ""))
-    return [part for part in re.split(r"[/-]", _ascii(code).upper()) if part]
+    parts = [part for part in re.split(r"[/-]", _ascii(code).upper()) if part]
+    return [piece for part in parts for piece in _pieces(part)]
+
+
+def _pieces(part: str) -> tuple[str, ...]:
+    """`TT` and `BYT` of `TTBYT`, which has lost its dash."""
+    run = _RUN_TOGETHER.fullmatch(part)
+    return run.groups() if run else (part,)
 
 
 def kind_of(name: str) -> str:
@@ -122,17 +120,16 @@ def kind_of(name: str) -> str:
     return kind
 
 
-def _type_and_bodies(kind: str, parts: list[str]) -> tuple[str, list[str]]:
-    """The type, by the code where it says another than the word, and the codes of the bodies; old numbers have them first (`16-BYT/TT`)."""
-    codes: dict[str, list[str]] = load_rules("references")["codes"]
+def _type_and_bodies(kind: str, parts: list[str], type_last: bool) -> tuple[str, list[str]]:
+    """The type, by the code where it says another than the word, and the codes of the bodies; in old numbers the type stands last (`16-BYT/TT`)."""
+    told: dict[str, list[str]] = load_rules("references")["codes"]
     at = 0 if parts and parts[0] in _type_codes() else len(parts) - 1
-    if len(parts) < 2 or parts[at] not in _type_codes():
-        return (kind, parts) if not (len(parts) == 1 and parts[0] in codes) else (codes[parts[0]][0] if kind not in codes[parts[0]] else kind, [])
-    said = codes.get(parts[at], [kind])
-    bodies = parts[:at] + parts[at + 1 :]
-    if parts[at] not in codes and parts[at] not in _codes_of(kind):  # `343/PC-VT`: no type, a body
+    if not parts or parts[at] not in _type_codes() or (at and not type_last):
         return kind, parts
-    return kind if kind in said else said[0], bodies
+    said = told.get(parts[at], [kind] if parts[at] in _codes_of(kind) else [])
+    if not said:  # `343/PC-VT` of a decision: no type, a body
+        return kind, parts
+    return kind if kind in said else said[0], parts[:at] + parts[at + 1 :]
 
 
 @cache
@@ -156,6 +153,14 @@ def _issuer(kind: str, bodies: list[str]) -> str:
 def _body(code: str) -> str:
     code = re.sub(r"^(HDND|UBND)K?[0-9]+$", r"\1", code)
     return _bodies().get(code) or code.lower()
+
+
+def _in_term(issuer: str, year: str) -> str:
+    """`qh13` for `qh` of 2014."""
+    short = re.fullmatch(r"(ubtv)?qh[0-9i]?", issuer)
+    terms: dict[str, list[int]] = load_rules("references")["terms"]
+    term = next((term for term, (first, last) in terms.items() if short and year and first <= int(year) <= last), None)
+    return (short[1] or "") + term if short and term else issuer
 
 
 @cache

@@ -1,7 +1,7 @@
 """The text of a record as rules read it, with its mentions at their places there."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -43,6 +43,8 @@ class Passage:
     @cached_property
     def places(self) -> list[Place]:
         """All mentions, in order."""
+        if self.folded.starts is None:
+            return [Place(entity.start, entity.end, entity) for entity in self.record.entities]
         at = self.folded.from_source
         return [Place(at(entity.start), at(entity.end - 1) + 1, entity) for entity in self.record.entities]
 
@@ -68,6 +70,13 @@ class Passage:
     @cached_property
     def _ends(self) -> list[int]:
         return [place.end for place in self.places]
+
+    def occurrences(self, words: str) -> Iterator[int]:
+        """Where the words stand in the folded text."""
+        at = self.text.find(words)
+        while at >= 0:
+            yield at
+            at = self.text.find(words, at + len(words))
 
     def inside(self, at: int) -> Place | None:
         """The mention that covers ``at``, if there is one."""

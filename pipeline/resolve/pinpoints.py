@@ -11,7 +11,10 @@ _LIST = rf"(?:{_UNITS})(?:(?:{_AND}|\s+)(?:các\s+)?(?:{_UNITS}))*"
 _BEFORE = re.compile(rf"(?<!\w)({_LIST})(?:\s+của|\s*,)?\s+$")
 _BEHIND = re.compile(rf"\s*(?:\(|,?\s*tại\s+)({_LIST})")
 _UNIT = re.compile(r"(?i:điểm|khoản|điều)(?=\s)")
-_ENDS_IN_VALUE = re.compile(r"\s[0-9a-zđ]{1,4}(?:\s+của|\s*,)?\s+$")
+# most are one provision of one article, which needs no reading of lists
+_ONE = re.compile(
+    rf"(?<![,;0-9])(?<! [a-zđ])(?<!và)(?<!hoặc) (?P<all>(?:(?i:điểm) (?P<point>{_VALUE['điểm']}) )?(?:(?i:khoản) (?P<clause>{_VALUE['khoản']}) )?(?i:điều) (?P<article>{_VALUE['điều']}))(?: của)? $"
+)
 _LONGEST = 160
 
 
@@ -33,10 +36,13 @@ def provisions_before(text: str, at: int) -> list[Provision]:
     >>> [(p.article, p.clause, text[p.start : p.end]) for p in provisions_before(text, 25)]
     [('12', '1', 'khoản 1, khoản 3 Điều 12'), ('12', '3', 'khoản 3 Điều 12')]
     """
+    last = text[max(at - 16, 0) : at].removesuffix("của ").rstrip(" ,\n")[-2:]
+    if not last[1:].isdigit() and not (last[:1].isspace() and last[1:].isalpha()) and not last[:1].isdigit():
+        return []
+    if one := _ONE.search(text, max(at - 40, 0), at):
+        return [Provision(one.start("all"), one.end("all"), one["article"], one["clause"], one["point"])]
     start = max(at - _LONGEST, 0)
     near = text[start:at]
-    if not _ENDS_IN_VALUE.search(text[max(at - 12, 0) : at]) or not _UNIT.search(near):
-        return []
     found = _BEFORE.search(near)
     return list(_read(text, start + found.start(1), start + found.end(1))) if found else []
 
