@@ -65,17 +65,17 @@ def _is_bare(place: Place) -> bool:
 def _anaphors(passage: Passage) -> Iterator[BackReference]:
     """`Kế hoạch này`, `Quyết định nêu trên`, `Chỉ thị đó`."""
     rules = load_rules("references")["back"]
-    own = own_kinds(passage)
+    own, named = own_kinds(passage), _Named(passage)
     for start, end, kind in _pointing(passage, rules["here"]):
         if kind in own:
             yield passage.back_reference(start, end, "anaphor", "back.self", None, own=True)
         elif passage.text[start].isupper():
             # where nothing says what the document is, `này` may be the document
-            yield passage.back_reference(start, end, "anaphor", "back.above", _meant(passage, kind, start, near=True) if own else None)
+            yield passage.back_reference(start, end, "anaphor", "back.above", named.before(kind, start, near=True) if own else None)
     for word in rules["above"]:
         for start, end, kind in _pointing(passage, word):
             if passage.text[start].isupper():
-                yield passage.back_reference(start, end, "anaphor", "back.above", _meant(passage, kind, start, near=word == "đó"))
+                yield passage.back_reference(start, end, "anaphor", "back.above", named.before(kind, start, near=word == "đó"))
 
 
 def _pointing(passage: Passage, word: str) -> Iterator[tuple[int, int, str]]:
@@ -108,23 +108,52 @@ def own_kinds(passage: Passage) -> frozenset[str]:
     issued = re.search(r"(?i)\b(?:ban hành|phê duyệt|thông qua)\s+(.{2,40})", metadata.title or "")
     if issued:
         kinds |= kinds_at_start(issued[1])
-    for at in passage.occurrences(" này có hiệu lực"):
-        if named := type_before(passage.text, at):
-            kinds.add(named[1])
+    asked: set[str] = set()
+    for start, end, kind in _pointing(passage, load_rules("references")["back"]["here"]):
+        if passage.text.startswith(" có hiệu lực", end):
+            kinds.add(kind)
+        elif passage.text.endswith("kèm theo ", 0, start):  # `Ban hành kèm theo Quyết định này Quy chế phối hợp`
+            kinds |= {kind, *kinds_at_start(passage.text[end : end + 40])}
+        elif kind not in asked | kinds and _is_heading(passage, start, end):
+            kinds.add(kind)
+        asked.add(kind)
     return frozenset(kinds)
 
 
-def _meant(passage: Passage, kind: str, start: int, *, near: bool) -> Place | None:
-    """The one instrument of a kind that is named before; where several are, the one that stands alone near by, in the same paragraph or just before."""
-    places = passage.references[: bisect_left(passage.references, start, key=lambda place: place.start)]
-    named = [place for place in places if passage.instrument(place).kind == kind and passage.instrument(place).id]
-    close = [place for place in named if place.end > start - _NEAR]
-    paragraph = passage.text.rfind("\n", 0, start)
-    for candidates in (close if near else named, [place for place in close if place.start > paragraph]):
-        ids = {passage.instrument(place).id for place in candidates}
-        if len(ids) == 1:
-            return candidates[-1]
-    return None
+def _is_heading(passage: Passage, start: int, end: int) -> bool:
+    """Whether the type of `Kế hoạch này` stands alone on a line in capitals, as the title of what the document carries."""
+    name = passage.text[start:end].rsplit(" ", 1)[0].upper()
+    return re.search(rf"(?m)^[ *#]*{re.escape(name)}[ *]*$", passage.text) is not None if f"\n{name}" in passage.text else False
+
+
+class _Named:
+    """The instruments of a document by kind, as `nêu trên` and `đó` look back on them."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.text = passage.text
+        self._id = {place.start: passage.instrument(place).id for place in passage.references}
+        self._places: dict[str, list[Place]] = {}
+        for place in passage.references:
+            if self._id[place.start]:
+                self._places.setdefault(passage.instrument(place).kind, []).append(place)
+        # up to here a document names one instrument of the kind only
+        self._second = {
+            kind: next((place.start for place in places if self._id[place.start] != self._id[places[0].start]), len(self.text))
+            for kind, places in self._places.items()
+        }
+
+    def before(self, kind: str, start: int, *, near: bool) -> Place | None:
+        """The one instrument of a kind that is named before; where several are, the one that stands alone near by, in the same paragraph."""
+        places = self._places.get(kind, [])
+        last = bisect_left(places, start, key=lambda place: place.start)
+        close = places[bisect_left(places, start - _NEAR, hi=last, key=lambda place: place.end) : last]
+        if not near and last and start <= self._second[kind]:
+            return places[last - 1]
+        paragraph = self.text.rfind("\n", max(start - _NEAR, 0), start)
+        for candidates in (close if near else [], [place for place in close if place.start > paragraph]):
+            if len({self._id[place.start] for place in candidates}) == 1:
+                return candidates[-1]
+        return None
 
 
 # --- words -----------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.resolve.instruments import kind_of
 from pipeline.resolve.passage import Passage, Place
 from pipeline.resolve.pinpoints import Provision, provisions_before, provisions_behind
 from pipeline.rule_tables import load_rules
@@ -14,7 +15,7 @@ _LONGEST = 300  # characters from a cue, or from the reference before, to a refe
 _SENTENCE_ENDS = re.compile(r"[.!?:](?=\s)|\n(?=\s*(?:[^\w\s]|\d|[^\W\d_a-zà-ỹđ]|$|[a-zđ]\)))")
 _ANOTHER_ACTS = re.compile(r",\s{4,}\S")  # a comma and a body, which `blanked` has taken out
 _LIST = re.compile(r"(?P<mark>[;,]|\s(?:và|hoặc|cùng))\s*(?:và\s+)?(?:các\s+|số\s+)?$")
-_UNNAMED = re.compile(r"(?i)(?:văn bản|nghị định|thông tư|quyết định|quy định|kế hoạch|pháp luật)\s*$")
+_UNNAMED = re.compile(r"(?i)(?:văn bản|luật|nghị định|thông tư|quyết định|quy định)(?:\s+của)?\s*$")
 _LOSES_FORCE = re.compile(r"[^.;\n]{0,160}?\bhết hiệu lực\b")
 _JOINED = re.compile(r"(?:\s|,|;|\bvà\b|\bcủa\b|\bcác\b)*")
 
@@ -35,6 +36,10 @@ def find_citations(passage: Passage) -> list[Citation]:
     """One citation for each LEGAL_REF in order, and a second where the text says also by what it is amended or replaced."""
     provisions = [provisions_before(passage.text, place.start) for place in passage.references]
     stands, passive = _read(passage, provisions)
+    stands = [
+        _CITES if stand.by is None and not _is_possible(passage, place, stand) else stand
+        for place, stand in zip(passage.references, stands, strict=True)
+    ]
     for index in reversed(range(len(stands))):
         if stands[index] is _CITES and _loses_force(passage, stands, index):
             stands[index] = _Stand("repeals")
@@ -87,7 +92,7 @@ def _stand(gap: str, start: int, before: Place | None) -> _Stand | None:
     ahead = gap[: found.start("cue")]
     if type != "based_on" and before is not None and not re.search(r"[;,]|\bvà\s*$", ahead):
         return _Stand(type, cue, before)
-    if type == "implements" and _UNNAMED.search(ahead):  # `các văn bản hướng dẫn thi hành Luật Đất đai`
+    if type not in ("based_on", "issued_with") and _UNNAMED.search(ahead):  # `các văn bản hướng dẫn thi hành Luật Đất đai`
         return _CITES
     return _Stand(type, cue)
 
@@ -98,6 +103,17 @@ def _inherited(gap: str, root: _Stand, stands: list[_Stand], before: Place | Non
     if before is None or link is None:
         return _CITES
     return root if link["mark"] == ";" else stands[-1]
+
+
+def _is_possible(passage: Passage, place: Place, stand: _Stand) -> bool:
+    """A document changes what is of its own rank or below; in a plan `sửa đổi Luật Đất đai` is a task."""
+    if stand.type not in ("amends", "replaces", "repeals"):
+        return True
+    ranks: dict[str, int] = load_rules("references")["ranks"]
+    own, changed = (passage.record.metadata.doc_type, passage.instrument(place).kind)
+    if own is None or kind_of(own) == changed:
+        return True
+    return kind_of(own) in ranks and ranks[kind_of(own)] <= ranks.get(changed, 0)
 
 
 def _loses_force(passage: Passage, stands: list[_Stand], index: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, islice
 
 from pipeline.resolve.instruments import Instrument
 from pipeline.schema import AgencyNorm, Conflict, Entity, Record
@@ -14,6 +14,7 @@ _OFFICE = re.compile(
     r"(?i)^(?:(?:thứ trưởng|bộ trưởng|phó chủ tịch|chủ tịch|phó giám đốc|giám đốc|thường trực|ban thường vụ|ban chấp hành|tổng)\s+)+"
 )
 
+_MOST_DATES = 20
 _VAGUE = ("trung ương", "trung ương đảng", "đảng")
 
 
@@ -39,7 +40,7 @@ def _dates(cited: list[Entity], instruments: Mapping[str, Instrument]) -> Iterat
         if (day := entity.norm.issued_on) and _DAY.fullmatch(day) and instruments[entity.id].issuer:
             by_series[(*instruments[entity.id].series, instruments[entity.id].place)].setdefault(day, entity)
     for days in by_series.values():
-        for (one, first), (other, second) in combinations(days.items(), 2):
+        for (one, first), (other, second) in combinations(islice(days.items(), _MOST_DATES), 2):
             if _contradicts(one, other) and not _says_year_twice(first, second):
                 yield Conflict("date", [first.id, second.id], f"{first.norm.number} is dated {one} and {other}")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from pipeline.resolve.passage import Passage, Place
 from pipeline.resolve.type_words import kinds_at_start
@@ -12,7 +13,8 @@ from pipeline.schema import BackReference
 
 _DEFINES = re.compile(r"(?:gọi|viết)(?: +tắt)?(?: +là)?[ :]+[\"“]?(?P<name>[^\W\d_][^()\n,;:.\"”“]{1,60}?)[\"”]?\s*(?=[),;.:\n]|$)")
 _HERE = re.compile(r"(?i)(?:sau đây|dưới đây|sau)(?: +\w+){0,2} +$|\((?:\w+ +){0,2}$|,\s*$")
-_CLAUSE = re.compile(r"[;\n]|\.\s")
+_CLAUSE = re.compile(r";|\.\s|\n\s*(?:\n|[-–+•*]|[0-9]+[.)]|[a-zđ][.)]\s)")
+_MOST = 200  # names are looked for one by one: who defines more has no reader in mind
 _LONGEST = 400  # characters from an instrument to its short name, its title between
 
 
@@ -28,12 +30,12 @@ class _Definition:
 
 def find_defined(passage: Passage) -> list[BackReference]:
     """Where short names are given and where they are used behind it; open where what has the name is no body and no instrument."""
-    definitions = list(_definitions(passage))
-    found = [
-        passage.back_reference(start, end, "defined", "back.defined", definition.meant)
-        for definition in definitions
-        for start, end in [(definition.start, definition.end), *_uses(passage, definition)]
-    ]
+    found = []
+    until: dict[str, int] = {}  # a name that is given again stands for something else from there on
+    for definition in sorted(islice(_definitions(passage), _MOST), key=lambda each: -each.start):
+        spans = [(definition.start, definition.end), *_uses(passage, definition, until.get(definition.name, len(passage.text)))]
+        until[definition.name] = definition.start
+        found += [passage.back_reference(start, end, "defined", "back.defined", definition.meant) for start, end in spans]
     return found
 
 
@@ -44,22 +46,40 @@ def _definitions(passage: Passage) -> Iterator[_Definition]:
             continue
         opened = text.rfind("(", max(match.start() - 40, 0), match.start())
         end = opened if opened >= 0 else match.start()
-        meant = _named(passage, match["name"], end)
-        if meant or kinds_at_start(match["name"]):  # what is neither body nor instrument, `Giấy phép`, is left to its readers
-            yield _Definition(match["name"], match.start("name"), match.end("name"), meant)
+        name, start = match["name"], match.start("name")
+        itself = passage.inside(start)
+        if itself and itself.start == start and itself.end > match.end("name"):  # a number that the end of a line cuts
+            name = text[start : itself.end]
+        meant = _named(passage, name, itself, end)
+        if meant or (
+            kinds_at_start(name) and not _is_known(passage, itself)
+        ):  # what is neither body nor instrument, `Giấy phép`, is left to its readers
+            yield _Definition(name, start, start + len(name), meant)
 
 
-def _named(passage: Passage, name: str, end: int) -> Place | None:
-    """The body or instrument before ``end`` that has the name: of the same type or head, in the same clause."""
-    before = [place for place in passage.places if place.end <= end and place.end > end - _LONGEST]
-    for place in reversed(before):
+def _is_known(passage: Passage, place: Place | None) -> bool:
+    """Whether a name says by itself what it stands for: `Luật Lâm nghiệp`."""
+    return place is not None and place.entity.id in passage.instruments and passage.instrument(place).id is not None
+
+
+def _named(passage: Passage, name: str, itself: Place | None, end: int) -> Place | None:
+    """The body or instrument before ``end`` that has the name: of the same type or head, in the same clause.
+
+    Where the name is a reference by itself, it is the one with its id; of several instruments it is none.
+    """
+    bodies, instruments = [], []
+    for place in reversed(passage.between(end - _LONGEST, end)):
         if _CLAUSE.search(passage.text, place.end, end):
-            return None
+            break
         if place.entity.label == "LEGAL_REF" and name.casefold().startswith(place.entity.norm.type.casefold()):
-            return place
-        if place.entity.label == "AGENCY" and _is_short_for(name, passage.text[place.start : place.end], passage.text[place.end : end]):
-            return place
-    return None
+            instruments.append(place)
+        elif place.entity.label == "AGENCY" and _is_short_for(name, passage.text[place.start : place.end], passage.text[place.end : end]):
+            bodies.append(place)
+    if itself and _is_known(passage, itself):
+        instruments = [place for place in instruments if passage.instrument(place).id == passage.instrument(itself).id]
+    if len({passage.instrument(place) for place in instruments}) == 1:
+        return instruments[-1]
+    return bodies[0] if bodies and not instruments else None
 
 
 def _is_short_for(name: str, body: str, between: str) -> bool:
@@ -69,16 +89,16 @@ def _is_short_for(name: str, body: str, between: str) -> bool:
     return not between.strip() and (name.isupper() or name.casefold() in body.casefold())
 
 
-def _uses(passage: Passage, definition: _Definition) -> Iterator[tuple[int, int]]:
+def _uses(passage: Passage, definition: _Definition, until: int) -> Iterator[tuple[int, int]]:
     """The places behind a definition where the name stands alone."""
     text, name = passage.text, definition.name
-    at = text.find(name, definition.end)
+    at = text.find(name, definition.end, until)
     while at >= 0:
         end = at + len(name)
         covering = passage.inside(at)
         if (covering.start, covering.end) == (at, end) if covering else not text[at - 1].isalnum() and _follows().match(text, end):
             yield at, end
-        at = text.find(name, end)
+        at = text.find(name, end, until)
 
 
 @cache

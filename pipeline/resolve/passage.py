@@ -71,6 +71,10 @@ class Passage:
     def _ends(self) -> list[int]:
         return [place.end for place in self.places]
 
+    def between(self, start: int, end: int) -> list[Place]:
+        """The mentions that end behind ``start`` and not behind ``end``, in order."""
+        return self.places[bisect_right(self._ends, start) : bisect_right(self._ends, end)]
+
     def occurrences(self, words: str) -> Iterator[int]:
         """Where the words stand in the folded text."""
         at = self.text.find(words)
