@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from importlib.resources import files
 from string import Template
 from typing import Protocol
@@ -85,7 +86,7 @@ def _totals(documents: list[Document], entities: Counter[str]) -> dict[str, int]
 def _page(source: str, sections: dict[str, str], totals: dict[str, int], panels: list[str], made_by: list[str]) -> str:
     script = _resource("report.js")
     return Template(_resource("report.html")).substitute(
-        name=plain(source).translate({ord(sign): None for sign in "<>&"}),
+        name=escape(plain(source)),
         source=data(source),
         policy=f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'",
         style=_resource("report.css") + styles(),

@@ -27,11 +27,15 @@ class Value(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """An indicator in a form that is the same over documents, its unit, and whom it is about where the run says so."""
+    """An indicator in a form that is the same over documents, its unit, whom it is about where the run says so, and whether it is a change.
+
+    A rate that is to fall by 2 % and one that is to be below 2 % are not compared.
+    """
 
     key: str
     unit: str
     population: str = ""
+    change: str = ""
 
 
 class Targets:
@@ -89,10 +93,11 @@ def indicator_of(target: Target) -> Indicator:
     """The key that the run gave, else the words of the indicator, folded, so that spellings do not part them.
 
     >>> indicator_of(Target("e1", 95.0, None, ">=", None, "Tỷ lệ trẻ em  được tiêm chủng", "2025"))
-    Indicator(key='tỷ lệ trẻ em được tiêm chủng', unit='%', population='')
+    Indicator(key='tỷ lệ trẻ em được tiêm chủng', unit='%', population='', change='')
     """
     key = target.key if isinstance(target.key, str) and target.key else " ".join(fold(target.indicator).text.casefold().split())
-    return Indicator(key, target.unit if isinstance(target.unit, str) else "%", target.population if isinstance(target.population, str) else "")
+    unit = target.unit if isinstance(target.unit, str) else "%"
+    return Indicator(key, unit, target.population if isinstance(target.population, str) else "", target.change or "")
 
 
 def written(target: Target) -> str:

@@ -182,6 +182,14 @@ def test_a_target_says_where_it_starts_and_populations_are_kept_apart(collection
     assert "2 chỉ tiêu, 2 nội dung khác nhau" in shown
 
 
+def test_a_fall_by_and_a_rate_below_are_not_compared(collection: list[Record]) -> None:
+    about = {"key": "tỷ lệ hộ nghèo", "unit": "%", "start": 0, "end": 5}
+    below = Target(None, 2, None, "<", None, "tỷ lệ hộ nghèo", None, **about)  # type: ignore[arg-type]
+    fall = Target(None, 2, None, "=", "decrease", "tỷ lệ hộ nghèo", None, **about)  # type: ignore[arg-type]
+    shown = Seen(to_report([msgspec.structs.replace(collection[0], targets=[below, fall])], "out.jsonl")[0]).texts["targets"]
+    assert "2 chỉ tiêu, 2 nội dung khác nhau" in shown and "giảm" in shown
+
+
 def test_an_instrument_bears_its_title_and_its_number(collection: list[Record]) -> None:
     entities = [
         Entity("e1", 0, 5, "LEGAL_REF", collection[0].text[:5], norm, "rule", 1.0, "test", Identity("luat/102/qh13/2016"))
