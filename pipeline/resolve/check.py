@@ -1,5 +1,7 @@
 """Whether the user's own rules fit the shipped ones: what they name is known, and no alias stands for two bodies."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.errors import RuleError
@@ -15,14 +17,20 @@ def check_own_rules(files: list[tuple[str, OwnRules]]) -> None:
     names = {*shipped.values(), *(body.name for _, rules in files for body in rules.body)}
     known = {name.casefold() for name in names}
     taken: dict[str, str] = {}
+    ids = Counter(body.id for body in registry().all())
     for file, rules in files:
         for body in rules.body:
             _check_body(f"{file}, body “{body.name}”", body, shipped, known)
+            if body.id and (ids[body.id] > 1 or not _ID.fullmatch(body.id)):
+                raise RuleError(f"{file}, body “{body.name}”: the id “{body.id}” is another's, or holds more than a-z, 0-9, - and /: choose another.")
             _take(f"{file}, body “{body.name}”", body.name, [body.name, *body.aliases], shipped, taken)
         for alias in rules.alias:
             if alias.of.casefold() not in known:
                 raise RuleError(f"{file}, alias of “{alias.of}”: no body has that name: write it as norms do, or add it as a [[body]].")
             _take(f"{file}, alias of “{alias.of}”", alias.of, alias.forms, shipped, taken)
+
+
+_ID = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 
 
 def _check_body(entry: str, body: OwnBody, shipped: dict[str, str], known: set[str]) -> None:

@@ -9,14 +9,14 @@ from pipeline.extract.agency_names import registry as names_of_bodies
 from pipeline.extract.vocabulary import key
 from pipeline.own_rules import own_rules
 from pipeline.resolve.history import History, history
-from pipeline.resolve.places import Home, Place, kind_and_rest, place_of, read_place
-from pipeline.resolve.registry import Body, registry
+from pipeline.resolve.places import UNITS, Home, Place, kind_and_rest, place_of, province_place, read_place
+from pipeline.resolve.registry import Body, registry, slug
 from pipeline.schema import AgencyNorm
 from pipeline.text import fold
 
 
 def look_up(query: str, day: str | None = None) -> History:
-    """The history of the body or the province that ``query`` names, as of an ISO day (today without one).
+    """The history of the body or the province that ``query`` names, by a name or the id of an identity, as of an ISO day (today without one).
 
     Raises UnknownBody where nothing in the registry has that name.
 
@@ -26,7 +26,7 @@ def look_up(query: str, day: str | None = None) -> History:
     """
     as_of = day or date.today().isoformat()
     text = " ".join(fold(query).text.split())
-    found = _body(text, as_of) or _body(norm_of(text), as_of)
+    found = _body(text, as_of) or _body(norm_of(text), as_of) or _body_of_id(text, as_of)
     if found is None:
         near = f" (near it: {', '.join(similar)})" if (similar := similar_names(text)) else ""
         raise UnknownBody(
@@ -34,6 +34,28 @@ def look_up(query: str, day: str | None = None) -> History:
         )
     body, place = found
     return history(body, place, as_of, aliases_of(body.name))
+
+
+def _body_of_id(id: str, day: str) -> tuple[Body, Place | None] | None:
+    """``so-y-te/quang-ninh`` -> the kind and its unit; of an office, the body that it is one of."""
+    whole, registered = id.split("#")[0], registry()
+    for body in (*registered.all(), *registered.fixed()):
+        if body.id == whole:
+            return body, None
+    head, _, unit = whole.partition("/")
+    kind = next((kind for kind in registered.kinds.values() if kind.id == head), None)
+    place = _place_of_id(unit, day)
+    return (kind, place) if kind and place and place.level in kind.levels else None
+
+
+def _place_of_id(id: str, day: str) -> Place | None:
+    """The unit of an id; below the province it has the name that the id gives, without marks."""
+    above, *below = id.split("/")
+    province = next((province_place(body, day) for body in registry().provinces.values() if body.id == above), None)
+    if province is None or not below:
+        return province
+    unit = next((unit for unit in UNITS if below[-1].startswith(f"{slug(unit)}-")), None)
+    return Place(id, f"{below[-1]}, {province.name}", UNITS[unit], unit) if unit else None
 
 
 def similar_names(text: str) -> list[str]:

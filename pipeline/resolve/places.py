@@ -10,7 +10,7 @@ from pipeline.rule_tables import load_rules
 from pipeline.schema import Level
 
 TWO_LEVELS = "2025-07-01"  # the first day without districts: Nghị quyết 203/2025/QH15
-_UNITS: dict[str, Level] = {
+UNITS: dict[str, Level] = {
     "tỉnh": "province",
     "thành phố": "district",  # unless it is one under central authority
     "thành phố trực thuộc Trung ương": "province",
@@ -77,7 +77,7 @@ def province_place(province: Body, day: str | None) -> Place:
     return Place(province.id, f"{unit} {province.name}", "province", unit)
 
 
-_UNIT = re.compile(r"(?:thành phố trực thuộc Trung ương|" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?= |$)")
+_UNIT = re.compile(r"(?:thành phố trực thuộc Trung ương|" + "|".join(sorted(UNITS, key=len, reverse=True)) + r")(?= |$)")
 
 
 def read_place(surface: str, home: Home) -> Place | None:
@@ -101,7 +101,7 @@ def read_place(surface: str, home: Home) -> Place | None:
         return _province_or_its_city(province, unit, home)
     if unit == "tỉnh" or not (name[0].isupper() or name[0].isdigit()) or re.search(r",| và | - (?:huyện|xã)", name):
         return None
-    return _below(_holder(_UNITS[unit], home), unit, name)
+    return _below(_holder(UNITS[unit], home), unit, name)
 
 
 def _province_or_its_city(province: Body, unit: str, home: Home) -> Place | None:
@@ -122,7 +122,7 @@ def _province_or_its_city(province: Body, unit: str, home: Home) -> Place | None
 def _below(holder: Place | None, unit: str, name: str) -> Place:
     own = f"{unit} {name}"
     return (
-        Place(f"{holder.id}/{slug(own)}", f"{own}, {holder.name}", _UNITS[unit], unit) if holder and holder.id else Place("", own, _UNITS[unit], unit)
+        Place(f"{holder.id}/{slug(own)}", f"{own}, {holder.name}", UNITS[unit], unit) if holder and holder.id else Place("", own, UNITS[unit], unit)
     )
 
 
@@ -154,7 +154,7 @@ def place_at_end(name: str, home: Home) -> Place | None:
     return None
 
 
-_LISTED = re.compile(rf"(?:{'|'.join(_UNITS)}|các|những)(?:,| và)? $", re.I)
+_LISTED = re.compile(rf"(?:{'|'.join(UNITS)}|các|những)(?:,| và)? $", re.I)
 
 
 @lru_cache(4096)

@@ -106,6 +106,10 @@ class Registry:
             self.bodies[folded] = Body(slug(fixed), fixed, level)
         return self.bodies.get(folded)
 
+    def fixed(self) -> Iterator[Body]:
+        """The bodies of which nothing but the name is known."""
+        yield from (Body(slug(name), name, level) for folded, (name, level) in self._fixed.items() if folded not in self.several)
+
     def find(self, name: str, *, local: bool = False) -> Body | None:
         """The body, kind or province of a name; ``local`` asks for a kind first, where a central body has the same name."""
         folded = name.casefold()

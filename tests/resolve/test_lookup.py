@@ -26,6 +26,11 @@ from pipeline.resolve.lookup import look_up
         ("thành phố Huế", "2026-01-01", "hue", True),
         ("Cục Thuế", "2026-01-01", "cuc-thue", True),
         ("Công an huyện Ba Chẽ", "2025-03-01", None, False),
+        # by the id of an identity
+        ("bo-noi-vu#bo-truong", "2026-01-01", "bo-noi-vu", True),
+        ("so-y-te/ha-nam", "2026-01-01", "so-y-te/ha-nam", False),
+        ("ubnd/quang-ninh/huyen-ba-che", "2026-01-01", "ubnd/quang-ninh/huyen-ba-che", False),
+        ("hoc-vien-ngoai-giao", "2026-01-01", "hoc-vien-ngoai-giao", None),
         ("Cục Chăn nuôi và Thú y", "2026-01-01", "cuc-chan-nuoi-va-thu-y", None),
     ],
 )

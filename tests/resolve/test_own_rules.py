@@ -108,6 +108,7 @@ BODY = '[[body]]\nname = "Ban Điều hành cảng cá"\nlevel = "province"\n'
         (BODY + '[[body]]\nname = "Ban Điều hành chợ"\nlevel = "commune"\naliases = ["Ban Điều hành cảng cá"]\n', "own.toml, body “Ban Điều hành chợ”: “Ban Điều hành cảng cá” stands for"),
         ('[[body]]\nname = "Sở Y tế"\nlevel = "province"\n', "own.toml, body “Sở Y tế”: the shipped rules know that body: add what it is also called as an [[alias]] of it."),
         ('[[alias]]\nof = "Sở Phép thuật"\nforms = ["SPT"]\n', "own.toml, alias of “Sở Phép thuật”: no body has that name: "),
+        (BODY + 'id = "Cảng cá"\n', "own.toml, body “Ban Điều hành cảng cá”: the id “Cảng cá” is another's, or holds more than a-z, 0-9, - and /: choose another."),
         (BODY + 'aliases = ["B"]\n', "own.toml, body “Ban Điều hành cảng cá”: expected `str` of length >= 2 in `aliases[0]`: mend the entry."),
     ],
 )  # fmt: skip
