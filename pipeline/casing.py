@@ -24,6 +24,7 @@ Weights = dict[str, tuple[int, int, int]]
 WORD = re.compile(r"[^\W\d_]+")
 _MARKER = re.compile(r"\s*(?:(?P<roman>[IVX]+\.|PHẦN|CHƯƠNG|MỤC )|(?P<number>\d+[.)])|(?P<letter>\w\))|(?P<bullet>[-+*•#]+))?")
 _VOWEL = re.compile("[aeiouyà-ỹ]")
+_LOOKS_BACK = 300  # characters, more than folding leaves of a run of blanks
 _TOP = 12  # lines in which letterhead and title stand
 
 
@@ -98,7 +99,7 @@ def features_of(line: str, number: int, known: Callable[[str], bool]) -> Iterato
     of_line = f"h{_kind_of_line(line, number)}"
     for index, match in enumerate(words):
         earlier, previous, word, following, later = padded[index : index + 5]
-        left = line[: match.start()]
+        left = line[max(0, match.start() - _LOOKS_BACK) : match.start()]
         mark = _mark(left.rstrip(" \"“('"))
         glued = f"{left[-1:].strip()}{line[match.end() : match.end() + 1].strip()}"
         in_code = bool(left[-1:].strip()) and any(character.isdigit() for character in left.rsplit(" ", 1)[-1])
