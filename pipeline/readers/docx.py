@@ -5,14 +5,13 @@ What Word computes is computed here: list numbers (ECMA-376 part 1, 17.9), capit
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
 from pipeline.errors import ReadError
 from pipeline.legacy import convert
 from pipeline.readers.document import Document, Source
-from pipeline.readers.limits import check_package
+from pipeline.readers.limits import bounded_package
 from pipeline.readers.pieces import Cell, Piece, Table, assemble
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,13 +31,13 @@ def read_docx(source: Source) -> Document:
     """
     if source.data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in source.data:
         raise ReadError(f"{source.place} is encrypted: save it without a password.")
-    check_package(source.data, source.place)
+    data = bounded_package(source.data, source.place)
     import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
     try:
-        package = docx.Document(BytesIO(source.data))
+        package = docx.Document(data)
         pieces = list(_Reader(package).pieces(package.element.body))
     except ReadError:
         raise

@@ -5,6 +5,7 @@ import re
 
 from pipeline.errors import ReadError
 from pipeline.legacy import as_cp1258, as_windows_1252, convert, is_viqr, recognise
+from pipeline.readers.limits import MAX_LINE
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SIGNATURES = {
@@ -32,11 +33,13 @@ def decode(data: bytes, place: str) -> tuple[str, str]:
     >>> decode(b"K\\xd5 ho\\xb9ch ph\\xb8t tri\\xd3n", "kehoach.txt")
     ('Kế hoạch phát triển', 'tcvn3')
 
-    Raises ReadError where the bytes are not text, or are text in none of these encodings.
+    Raises ReadError where the bytes are not text, are text in none of these encodings, or are too many.
     """
     signature = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), None)
     if signature:
         raise ReadError(f"{place} holds binary data and not text (it begins like {signature}): give its text in UTF-8.")
+    if len(data) > MAX_LINE:
+        raise ReadError(f"{place} is larger than {MAX_LINE / 1e6:.0f} MB, more than a text can be: split it.")
     encoding = detect(data)
     try:
         text = data.decode(encoding)

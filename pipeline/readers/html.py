@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
 from pipeline.readers.encodings import decode
+from pipeline.readers.limits import MAX_LINE, MAX_TAGS
 from pipeline.readers.pieces import Cell, Piece, Table, assemble
 
 _LEFT_OUT = frozenset(
@@ -95,6 +96,8 @@ def read_html(source: Source) -> Document:
 
     Raises ReadError where the file is no text, or no page with text in it.
     """
+    if source.data.count(b"<") > MAX_TAGS:
+        raise ReadError(f"{source.place} has more than {MAX_TAGS:,} tags, more than a document can have: split it, or give its text.")
     text, encoding = _decode(source)
     from lxml import etree, html
 
@@ -115,6 +118,8 @@ def _decode(source: Source) -> tuple[str, str]:
     name = (said[1] or said[2]).decode().lower() if said else ""
     if name.startswith(("windows-125", "iso-8859-1", "us-ascii", "utf-16")) or not name or source.data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return decode(source.data, source.place)  # these names stand in pages of any encoding
+    if len(source.data) > MAX_LINE:
+        return decode(source.data, source.place)  # which says that it is too large
     try:
         return source.data.decode("utf-8-sig" if name in ("utf-8", "utf8") else name), name
     except (UnicodeDecodeError, LookupError):

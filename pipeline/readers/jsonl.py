@@ -10,7 +10,7 @@ import msgspec
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
 from pipeline.readers.encodings import detect
-from pipeline.readers.limits import MAX_FILE, bounded_lines
+from pipeline.readers.limits import MAX_LINE, bounded_lines
 
 _WITHOUT_MARK = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}  # lines after the first bear no mark
 _ASK = 'write one object a line with "id" and "text"'
@@ -41,7 +41,7 @@ def read_lines(file: BinaryIO, path: str, stem: str) -> Iterator[Source | ReadEr
     encoding = _WITHOUT_MARK.get(start[:2]) or detect(start).removesuffix("-sig")
     for number, line in enumerate(_lines(file, encoding), start=1):
         if line is None:
-            yield ReadError(f"{path}, line {number}, is longer than {MAX_FILE >> 20} MB, more than a document can be: split it.")
+            yield ReadError(f"{path}, line {number}, is longer than {MAX_LINE / 1e6:.0f} MB, more than a document can be: split it.")
             continue
         data = line.removeprefix("\ufeff".encode(encoding)) if number == 1 else line
         record = data if encoding == "utf-8" else data.decode(encoding, "replace").encode()

@@ -47,9 +47,8 @@ class _Member(BytesIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if self._unpack:
-            self.write(self._unpack())
+            super().__init__(self._unpack())
             self._unpack = None
-            self.seek(0)
         return super().read(size)
 
 

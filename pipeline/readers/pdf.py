@@ -6,7 +6,6 @@ that is indented; what stands at the same place of many pages belongs to the pag
 
 import logging
 import re
-import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,13 +17,12 @@ from typing import Any
 
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
-from pipeline.readers.limits import MAX_TEXT, MAX_UNPACKED
+from pipeline.readers.limits import MAX_TEXT
+from pipeline.readers.pdf_drawing import check_streams, draw_page
 from pipeline.readers.pieces import Cell, Piece, Table, assemble
 
 MAX_PAGES = 5_000
-MAX_LETTERS = 200_000  # on one page; a full one has 5,000
 MAX_RULES = 4_000  # on one page: more are a drawing and no table, and finding cells among them takes their square
-MAX_DRAWN = 4 << 20  # bytes that draw one page; a full one takes 50 KB
 _NUMBER = re.compile(r"(?i)^\W*(?:trang\s*|page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$")
 _RECIPIENTS = re.compile(r"(?i)^\W*nơi\s+nhận")
 _MARKER = re.compile(
@@ -73,7 +71,7 @@ def read_pdf(source: Source) -> Document:
 
     Raises ReadError where the file is encrypted or damaged, is a scan without text, or is larger than a document can be.
     """
-    _check_streams(source)
+    check_streams(source)
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains on stderr of what the sentence of a ReadError says
@@ -105,47 +103,6 @@ def _damaged(source: Source, error: object) -> ReadError:
     return ReadError(f"{source.place} is damaged ({type(error).__name__}{': ' + what if what else ''}): print it into a new PDF, or give its text.")
 
 
-def _check_streams(source: Source) -> None:
-    """Counts, block by block, what the packed streams unfold to, before anything unfolds them at once."""
-    left = MAX_UNPACKED
-    for match in _STREAM.finditer(source.data):
-        left -= _unfolded(source.data, match.end(), left)
-        if left < 0:
-            raise ReadError(f"{source.place} unfolds to more than {MAX_UNPACKED >> 20} MB, more than a document can be: leave it out.")
-
-
-_STREAM = re.compile(rb"stream\r?\n(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")  # what zlib begins with
-
-
-def _unfolded(data: bytes, start: int, left: int) -> int:
-    unpacker = zlib.decompressobj()
-    size = 0
-    block = b""
-    try:
-        while not unpacker.eof and size <= left:
-            packed = unpacker.unconsumed_tail or data[start : start + (1 << 16)]
-            if not unpacker.unconsumed_tail:
-                start += 1 << 16
-            if not packed:
-                break
-            first = not block
-            block = unpacker.decompress(packed, 1 << 20)
-            size += len(block)
-            if first and block[:1] == b"\x78" and len(block) > 64:  # packed twice
-                size += _unfolded_inside(block, left)
-    except zlib.error:
-        pass  # not packed after all, or damaged: the parser says so
-    return size
-
-
-def _unfolded_inside(block: bytes, left: int) -> int:
-    """What the first megabyte of a stream, itself packed, unfolds to."""
-    try:
-        return len(zlib.decompressobj().decompress(block, left + 1))
-    except zlib.error:
-        return 0
-
-
 # --- a page ----------------------------------------------------------------------------------------------------------
 
 
@@ -154,13 +111,10 @@ def _pages(pdf: Any, source: Source) -> Iterator[_Page]:
     if len(pdf.pages) > MAX_PAGES:
         raise ReadError(f"{source.place} has {len(pdf.pages):,} pages, more than a document can be: split it.")
     for number, page in enumerate(pdf.pages):
-        drawn = sum(len(stream.get_data()) for stream in page.page_obj.contents if hasattr(stream, "get_data"))
-        if drawn > MAX_DRAWN:
-            raise ReadError(f"{source.place} has a drawing of {drawn >> 20} MB on page {number + 1}: leave that page out.")
-        count = len(page.chars)
-        letters += count
-        if count > MAX_LETTERS or letters > MAX_TEXT:
-            raise ReadError(f"{source.place} has {count:,} letters on page {number + 1}, more than can be read: leave it out.")
+        draw_page(page, source)
+        letters += len(page.chars)
+        if letters > MAX_TEXT:
+            raise ReadError(f"{source.place} holds more than {MAX_TEXT:,} characters of text: split it.")
         yield _Page(number, float(page.height), list(_items(page, number)), bool(page.images))
         page.close()
 

@@ -13,7 +13,7 @@ from pipeline.legacy import convert, damage
 from pipeline.readers.document import Document, Source
 from pipeline.readers.limits import MAX_TEXT
 
-MAX_PLACES = 2_000_000  # of one table; spans claim places without holding text
+MAX_PLACES = 400_000  # of one table; spans claim places without holding text
 
 _FRAME = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\W+tự do|đảng cộng sản việt nam|nơi nhận|^\W*(?-i:TM|KT|TL|TUQ)\s?\.", re.M)
 _BLANKS = re.compile(r"\s+")

@@ -13,10 +13,11 @@ from pipeline.errors import ReadError
 from pipeline.legacy import as_cp1258, as_windows_1252, convert, recognise
 from pipeline.readers.document import Document, Source
 from pipeline.readers.encodings import LEGACY, detect
-from pipeline.readers.limits import MAX_FILE, MAX_UNPACKED, bounded_lines
+from pipeline.readers.limits import MAX_LINE, MAX_UNPACKED, bounded_lines
 
 _ASK = 'name the column with the documents "text"'
-_BATCH = 64  # rows of a table in memory at once
+_BATCH = 64  # rows of a table in memory at once, fewer where they may be large
+_BATCH_BYTES = 64 << 20
 
 
 def read_row(source: Source) -> Document:
@@ -43,7 +44,7 @@ def read_csv(file: BinaryIO, path: str, stem: str) -> Iterator[Source | ReadErro
     Raises ReadError where there is no column ``text``, or the file is damaged.
     """
     lines, encoding = _text_lines(file, path)
-    csv.field_size_limit(MAX_FILE)
+    csv.field_size_limit(MAX_LINE)
     header = next(lines, "")
     sign, names = next(((sign, names) for sign in ",;\t|" if "text" in (names := _names(header, sign))), ("", []))
     if not sign:
@@ -76,7 +77,7 @@ def _text_lines(file: BinaryIO, path: str) -> tuple[Iterator[str], str]:
 def _whole(lines: Iterable[Any], path: str) -> Iterator[Any]:
     for line in lines:
         if line is None:
-            raise ReadError(f"{path} has a line longer than {MAX_FILE >> 20} MB, more than a document can be: split it.")
+            raise ReadError(f"{path} has a line longer than {MAX_LINE / 1e6:.0f} MB, more than a document can be: split it.")
         yield line
 
 
@@ -95,10 +96,11 @@ def read_parquet(file: BinaryIO, path: str, stem: str) -> Iterator[Source | Read
     try:
         table = ParquetFile(file)
         columns = _columns(table.schema_arrow.names, path)
-        for group in range(table.metadata.num_row_groups):
-            if table.metadata.row_group(group).total_byte_size > 8 * MAX_UNPACKED:
-                raise ReadError(f"{path} has a row group of more than {8 * MAX_UNPACKED >> 20} MB: write it with smaller ones.")
-        rows = (row for batch in table.iter_batches(batch_size=_BATCH, columns=columns) for row in batch.to_pylist())
+        largest = max((table.metadata.row_group(group).total_byte_size for group in range(table.metadata.num_row_groups)), default=0)
+        if largest > MAX_UNPACKED:
+            raise ReadError(f"{path} has a row group of more than {MAX_UNPACKED >> 20} MB: write it with smaller ones.")
+        size = min(max(_BATCH_BYTES // max(largest, 1), 1), _BATCH)  # each row may be as large as all: a dictionary keeps equal ones once
+        rows = (row for batch in table.iter_batches(batch_size=size, columns=columns) for row in batch.to_pylist())
         for number, row in enumerate(rows, start=1):
             yield _source(row.get("id"), row["text"], path, stem, "parquet", number, "utf-8")
     except (pyarrow.ArrowException, OSError, ValueError) as error:

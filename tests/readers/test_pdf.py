@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ReadError
-from pipeline.readers import Document, Source, pdf, read
+from pipeline.readers import Document, Source, pdf_drawing, read
 from tests.readers import plan
 from tests.readers.write_pdf import LEADING, LEFT, Page, write
 
@@ -159,7 +159,7 @@ def test_a_page_that_draws_itself_ends() -> None:
 
 
 def test_a_page_that_is_one_large_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_DRAWN", 5 << 20)
+    monkeypatch.setattr(pdf_drawing, "MAX_DRAWN", 2 << 20)
     page = Page()
     page.content = ["0 0 m 1 1 l S"] * 400_000
     with pytest.raises(ReadError, match="has a drawing of 5 MB on page 1"):
@@ -167,7 +167,7 @@ def test_a_page_that_is_one_large_drawing(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_streams_that_unfold_without_end_are_not_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_UNPACKED", 8 << 20)
+    monkeypatch.setattr(pdf_drawing, "MAX_UNPACKED", 8 << 20)
     once = zlib.compress(bytes(16 << 20))
     for packed in (once, zlib.compress(once)):
         with pytest.raises(ReadError, match="unfolds to more than 8 MB"):
