@@ -1,0 +1,137 @@
+"""Every pattern takes time linear in what it is given: each is fed with strings made against it, of twice and twice again the length."""
+
+import ast
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from math import inf
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import regex
+
+from pipeline.text import fold
+from tests.hostile.attacks import FAILS, GENERIC, attacks
+from tests.hostile.patterns import Site, sites
+
+CHECKOUT = Path(__file__).parents[2]
+LONG = 16_000  # characters
+SHORT = 300  # characters: a pattern that was never given more is used on windows, and its square is no more than a factor
+TOO_LITTLE = 0.012  # seconds for LONG characters: what takes their square takes more
+TOO_LONG = 1.0
+READ_AS_WRITTEN = ("readers", "legacy", "text", "annotation", "export", "train", "cli")  # the others read a folded text
+
+
+class Pattern(NamedTuple):
+    sites: list[list[Any]]
+    engine: str
+    pattern: str
+    flags: int
+    methods: list[str]
+    longest: int
+
+
+@pytest.fixture(scope="module")
+def patterns() -> list[Pattern]:
+    run = subprocess.run([sys.executable, "-m", "tests.hostile.patterns"], cwd=CHECKOUT, check=True, capture_output=True, encoding="utf-8")
+    return [Pattern(*json.loads(line)) for line in run.stdout.splitlines()]
+
+
+def test_every_pattern_of_the_code_is_met_or_stands_there_in_full(patterns: list[Pattern]) -> None:
+    met = {Site(*site) for pattern in patterns for site in pattern.sites}
+    missed = [
+        (site, ast.unparse(written)) for site, last, _, written in sites() if not any(Site(site.file, at) in met for at in range(site.line, last + 1))
+    ]
+    made = [place for place, written in missed if not _is_constant(written)]
+    assert not made, f"These patterns are made when they are used, and nothing in `exercise` of tests/hostile/patterns.py uses them: {made}."
+
+
+def _is_constant(written: str) -> bool:
+    return isinstance(ast.parse(written, mode="eval").body, ast.Constant)
+
+
+def test_the_work_of_every_pattern_grows_linearly(patterns: list[Pattern]) -> None:
+    constant = [
+        Pattern([[*site]], engine, written.value, 0, [], 0)
+        for site, _, engine, written in sites()
+        if isinstance(written, ast.Constant) and isinstance(written.value, str)
+    ]
+    known = {pattern.pattern for pattern in patterns}
+    tested = [p for p in [*patterns, *(p for p in constant if p.pattern not in known)] if not 0 < p.longest <= SHORT]
+    assert len(tested) > 200
+    slow = [f"{p.sites[0]}: {p.pattern[:80]} on {attack!r}" for p in tested if (attack := _worst(p))]
+    assert not slow, "These take more than linear time:\n" + "\n".join(slow)
+
+
+def _worst(pattern: Pattern) -> str | None:
+    """An attack that the pattern does not stand, or None."""
+    compiled = (re if pattern.engine == "re" else regex).compile(pattern.pattern, pattern.flags)
+    as_written = pattern.sites[0][0].startswith(READ_AS_WRITTEN)
+    work = _work(compiled, pattern.methods)
+    for attack in [*attacks(pattern.pattern), *(FAILS + part for part in GENERIC)]:
+        if not is_linear(work, lambda length, attack=attack: _text(attack, length, as_written)):
+            return attack
+    return None
+
+
+def _work(compiled: Any, methods: list[str]) -> Callable[[str], object]:
+    """What the code does with the pattern: match it once where that is all it does, else look for all its matches."""
+    if methods and set(methods) <= {"match", "fullmatch"}:
+        return lambda text: [getattr(compiled, method)(text) for method in methods]
+    return lambda text: sum(1 for _ in compiled.finditer(text))
+
+
+def _text(attack: str, length: int, as_written: bool) -> str:
+    before, part = attack.split(FAILS, 1)
+    text = before + (part * (length // len(part) + 1))[:length] + FAILS
+    return text if as_written else fold(text).text
+
+
+def is_linear(work: Callable[[str], object], text: Callable[[int], str]) -> bool:
+    """Whether eight times the text takes eight times the time, and not 64 times as where the work grows with the square.
+
+    What a busy machine adds does not come back each time: one good measurement of four is enough.
+    """
+    if _seconds(work, text(LONG)) < TOO_LITTLE:
+        return True
+    return any(_seconds(work, text(LONG)) < 24 * _seconds(work, text(LONG // 8)) for _ in range(4))
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    """The time on the processor, or infinity where it is more than TOO_LONG."""
+    signal.setitimer(signal.ITIMER_PROF, TOO_LONG)
+    began = time.process_time()
+    try:
+        work(text)
+    except TimeoutError:
+        return inf
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return time.process_time() - began
+
+
+@pytest.fixture(autouse=True)
+def give_up() -> Iterator[None]:
+    """What takes too long ends with TimeoutError, also inside a match."""
+
+    def alarm(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGPROF, alarm)
+    yield
+    signal.signal(signal.SIGPROF, before)
+
+
+@pytest.mark.parametrize("pattern", [r"(?:a+)+b", r"[\s;]+$", r"từ [^,]*đến", r"\d+[\d ]*x"])
+def test_a_pattern_that_takes_the_square_or_worse_is_found(pattern: str) -> None:
+    assert _worst(Pattern([["readers/pdf.py", 1]], "re", pattern, 0, ["search"], 1_000)) is not None
+
+
+@pytest.mark.parametrize("pattern", [r"(?<!a)a+b", r"[\s;]{1,20}$", r"từ [^,]{0,40}đến", r"\d[\d ]*x"])
+def test_a_pattern_that_is_linear_is_none(pattern: str) -> None:
+    assert _worst(Pattern([["readers/pdf.py", 1]], "re", pattern, 0, ["match"], 1_000)) is None
