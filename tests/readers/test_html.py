@@ -84,12 +84,12 @@ def test_an_old_page_in_tcvn3() -> None:
     ids=["divs", "tables", "scripts", "attributes", "entities", "spans", "cells", "misnested"],
 )
 def test_hostile_pages_cost_little(page: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         read_page(page)
     except ReadError as error:
         assert str(error).startswith("45.html ") and str(error).endswith(".")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @settings(deadline=None)

@@ -150,12 +150,12 @@ def test_what_cannot_be_read_is_one_sentence(data: bytes, sentence: str | None) 
 
 
 def test_a_page_that_draws_itself_ends() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         assert "Sở Y tế" in read_bytes(in_a_ring()).text
     except ReadError as error:
         assert str(error).startswith("45.pdf ")
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_a_page_that_is_one_large_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
