@@ -1,6 +1,7 @@
 """The output of a run, read again: one record at a time, each checked before anybody counts on it."""
 
 from collections.abc import Iterable, Iterator
+from glob import escape
 from pathlib import Path
 
 import msgspec
@@ -22,23 +23,42 @@ _decode_version = msgspec.json.Decoder(_Version).decode
 def read_records(path: Path) -> Iterator[Record]:
     """The records in the output of a run, in order, one in memory at a time; each ``norm`` is the struct that its label names.
 
-    Raises CorpusError where the file cannot be read, holds no record, a line that is none, one of another schema version, an id twice, or a
+    Of an output in shards ``path`` is what ``pipeline run --shards`` was told (``OUT.jsonl`` for ``OUT-00000-of-00008.jsonl`` and so on), or one shard.
+    Raises CorpusError where a file cannot be read, holds no record, a line that is none, one of another schema version, an id twice, or a
     span that is not where the record says.
     """
     seen: set[str] = set()
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    record = _checked(line, f"Line {number} of {path}")
-                    if record.id in seen:
-                        raise CorpusError(f"Line {number} of {path} has the id {record.id} once more: keep one of the two lines.")
-                    seen.add(record.id)
-                    yield record
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be read ({error.strerror}): {_ASK}.") from None
+    for number, line, file in _lines(path):
+        record = _checked(line, f"Line {number} of {file}")
+        if record.id in seen:
+            raise CorpusError(f"Line {number} of {file} has the id {record.id} once more: keep one of the two lines.")
+        seen.add(record.id)
+        yield record
     if not seen:
         raise CorpusError(f"There is no record in {path}: {_ASK}.")
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes, Path]]:
+    """The lines that are not blank, each with its number and its file."""
+    for file_path in _files(path):
+        try:
+            with file_path.open("rb") as file:
+                if file.read(4) == b"PAR1":
+                    raise CorpusError(f"{file_path} is a Parquet table: name the output of a run as JSON Lines (`pipeline run CORPUS -o OUT.jsonl`).")
+                file.seek(0)
+                yield from ((number, line, file_path) for number, line in enumerate(file, 1) if line.strip())
+        except OSError as error:
+            raise CorpusError(f"{file_path} cannot be read ({error.strerror}): {_ASK}.") from None
+
+
+def _files(path: Path) -> list[Path]:
+    """The file itself; where it is not there, the shards of that name."""
+    if path.exists():
+        return [path]
+    found = sorted(path.parent.glob(f"{escape(path.name.removesuffix('.jsonl'))}-[0-9][0-9][0-9][0-9][0-9]-of-[0-9][0-9][0-9][0-9][0-9].jsonl"))
+    if found and [shard.name[-20:-6] for shard in found] != [f"{number:05}-of-{len(found):05}" for number in range(len(found))]:
+        raise CorpusError(f"Of the shards of {path} there are {len(found)}, which is not all: run `pipeline run` again.")
+    return found or [path]
 
 
 def decode_record(data: bytes) -> Record:

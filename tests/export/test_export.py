@@ -76,3 +76,19 @@ def test_a_source_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"out\.jsonl cannot be read \(No such file or directory\): name the output of `pipeline run`\."):
         export(tmp_path / "out.jsonl", "csv", tmp_path / "there")
     assert not list(tmp_path.iterdir())
+
+
+def test_shards_are_read_by_the_name_of_their_output(tmp_path: Path) -> None:
+    first, *others = records()
+    write_output(tmp_path / "out-00000-of-00002.jsonl", others)
+    with pytest.raises(CorpusError, match=r"Of the shards of .*out\.jsonl there are 1, which is not all"):
+        export(tmp_path / "out.jsonl", "conll", tmp_path / "there")
+    write_output(tmp_path / "out-00001-of-00002.jsonl", [first])
+    assert export(tmp_path / "out.jsonl", "conll", tmp_path / "there") == 3
+    assert export(tmp_path / "out-00001-of-00002.jsonl", "conll", tmp_path / "one") == 1
+
+
+def test_a_parquet_table_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "out.parquet").write_bytes(b"PAR1\x15\x04")
+    with pytest.raises(CorpusError, match=r"out\.parquet is a Parquet table: name the output of a run as JSON Lines"):
+        export(tmp_path / "out.parquet", "csv", tmp_path / "there")
