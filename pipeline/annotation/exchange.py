@@ -7,6 +7,7 @@ the comment that opens each document; a file of tokens and tags alone is read to
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -140,11 +141,13 @@ def to_conll(documents: Sequence[Corrected]) -> str:
     for document in documents:
         lines += [f"# id = {json.dumps(document.id, ensure_ascii=True)}", f"# text = {json.dumps(document.text, ensure_ascii=True)}"]
         spans = sorted((e.start, e.end, e.label) for e in document.entities)
+        starts = [start for start, _, _ in spans]
         before = 0
         for start, end in _tokens(document.text, spans):
             if "\n" in document.text[before:start]:
                 lines.append("")
-            tag = next((f"{'B' if start == a else 'I'}-{label}" for a, b, label in spans if a <= start < b), "O")
+            at = bisect_right(starts, start) - 1
+            tag = f"{'B' if start == starts[at] else 'I'}-{spans[at][2]}" if at >= 0 and start < spans[at][1] else "O"
             lines.append(f"{document.text[start:end]}\t{tag}\t{start}:{end}")
             before = end
         lines += ["", ""]
@@ -154,7 +157,7 @@ def to_conll(documents: Sequence[Corrected]) -> str:
 def _tokens(text: str, spans: Sequence[tuple[int, int, str]]) -> Iterator[Span]:
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     for match in _TOKEN.finditer(text):
-        cuts = [match.start(), *(edge for edge in edges if match.start() < edge < match.end()), match.end()]
+        cuts = [match.start(), *edges[bisect_right(edges, match.start()) : bisect_left(edges, match.end())], match.end()]
         yield from pairwise(cuts)
 
 
