@@ -137,17 +137,25 @@ def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work
     _end_after(None)
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")  # the cores have their workers already
+    try:
+        _answer_all(pipe, work, timeout)
+    except (EOFError, OSError):
+        pass  # there is nobody to answer
+    except MemoryError:  # in taking or sending an item: it ends as if the kernel had run out of memory
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _answer_all(pipe: "Connection[Any, Any]", work: Callable[[T], R], timeout: float | None) -> None:
     loaded = False
-    with suppress(EOFError, OSError):
-        while True:
-            for item in pipe.recv():
-                _end_after(timeout if timeout is None or loaded else timeout + LOADING)
-                answer = _answer(work, item)
-                _end_after(None)
-                pipe.send(answer)
-                if not loaded:
-                    keep_loaded()
-                    loaded = True
+    while True:
+        for item in pipe.recv():
+            _end_after(timeout if timeout is None or loaded else timeout + LOADING)
+            answer = _answer(work, item)
+            _end_after(None)
+            pipe.send(answer)
+            if not loaded:
+                keep_loaded()
+                loaded = True
 
 
 def _answer(work: Callable[[T], R], item: T) -> tuple[R | None, PipelineError | None]:

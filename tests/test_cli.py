@@ -61,6 +61,20 @@ def test_strict(corpus: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "out.jsonl").exists()
 
 
+def test_shards_and_tables(corpus: Path, tmp_path: Path) -> None:
+    done = pipeline("run", corpus, "-o", tmp_path / "out", "--shards", "2", "--format", "parquet", "--timeout", "30")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out-00000-of-00002.parquet", "out-00001-of-00002.parquet"]
+
+
+def test_a_url_of_this_machine(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "rong.txt").touch()
+    out = f"file://{tmp_path}/out.jsonl"
+    done = pipeline("run", f"file://{corpus}", "-o", out, "--timeout", "0")
+    assert done.stderr.splitlines()[0] == f"What failed and why is in file://{tmp_path}/out.errors.jsonl."
+    assert (tmp_path / "out.errors.jsonl").exists()
+
+
 def test_standard_output(corpus: Path) -> None:
     (corpus / "rong.txt").touch()
     done = pipeline("run", corpus, "-o", "-", "--tokens")
@@ -79,6 +93,10 @@ def test_standard_output(corpus: Path) -> None:
         ["run", "tests", "-o", "-", "--engine", "serial", "--workers", "2"],
         ["run", "tests", "-o", "-", "--workers", "0"],
         ["show", "khong-co.txt"],
+        ["run", "tests", "-o", "out.jsonl", "--shards", "0"],
+        ["run", "tests", "-o", "out.parquet", "--format", "jsonl"],
+        ["run", "tests", "-o", "-", "--shards", "2"],
+        ["run", "khong-biet://a", "-o", "-"],
     ],
 )
 def test_one_sentence_and_exit_code_2(arguments: list[str]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from pipeline import cluster, engines
@@ -34,15 +35,19 @@ def spread(work, items, workers: int = 2, timeout: float | None = None) -> list[
     return list(engines.cluster(work, items, workers=workers, weight=lambda item: cluster.CHUNK // 4, lost=lost, timeout=timeout))  # type: ignore[arg-type]
 
 
-def test_the_same_bytes_as_on_one_machine(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    run([SAMPLE], tmp_path / "a" / "out.jsonl", shards=2, engine="serial")
-    summary = run([SAMPLE], tmp_path / "b" / "out.jsonl", shards=2, engine="ray")
-    assert summary.done == 14
-    for path in (tmp_path / "a").iterdir():
-        assert (tmp_path / "b" / path.name).read_bytes() == path.read_bytes()
-    assert run([SAMPLE], tmp_path / "b" / "out.jsonl", shards=2, engine="ray").skipped == 14
+def test_the_same_bytes_as_on_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From and to a place that fsspec opens, in shards."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "ra").mkdir()
+    memory = fsspec.filesystem("memory")
+    memory.put(str(SAMPLE), "/kế hoạch", recursive=True)
+    run([SAMPLE], tmp_path / "ra" / "out.jsonl", shards=2, engine="serial")
+    assert run(["memory://kế hoạch"], "memory://ra/out.jsonl", shards=2, engine="ray").done == 14
+    assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == {
+        Path(path).name: memory.cat_file(path) for path in memory.find("/ra")
+    }
+    assert run(["memory://kế hoạch"], "memory://ra/out.jsonl", shards=2, engine="ray").skipped == 14
+    memory.store.clear()
 
 
 def test_both_machines_work_and_the_order_is_kept() -> None:

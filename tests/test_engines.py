@@ -91,6 +91,21 @@ def test_the_second_try_is_alone(tmp_path: Path) -> None:
     assert local(die_in_company, range(40), workers=4) == list(range(40))
 
 
+class TooLarge:
+    """What cannot be sent for lack of memory."""
+
+    def __reduce__(self) -> tuple[type, tuple[()]]:
+        raise MemoryError
+
+
+def test_a_result_that_there_is_no_memory_for_is_lost(capfd: pytest.CaptureFixture[str]) -> None:
+    def grow(item: int) -> object:
+        return TooLarge() if item == 3 else item
+
+    assert local(grow, range(6)) == [0, 1, 2, "3: SIGKILL", 4, 5]  # type: ignore[arg-type]
+    assert capfd.readouterr().err == ""
+
+
 def hang_at_odd(item: int) -> int:
     if item % 2:
         re.match(r"(a+)+$", "a" * 64 + "b")  # C code that holds the lock of the interpreter: nothing in the process can end it

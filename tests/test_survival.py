@@ -160,18 +160,20 @@ def test_a_full_disk(corpus: Path, small_disk: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_disk_that_fills_up_at_the_end(corpus: Path, small_disk: Path) -> None:
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_a_disk_that_fills_up_at_the_end(corpus: Path, small_disk: Path, name: str) -> None:
     """The output that was there stays until the new one is whole."""
-    out = small_disk / "out.jsonl"
+    out = small_disk / name
     run([corpus], out)
     before = out.read_bytes()
-    assert len(before) > 300 << 10  # a second one has no room
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes((590 << 10) - len(before) - (4 << 10)))  # a second one has no room
     (corpus / "kh-00.txt").write_text("- Sở Nội vụ tổng kết.", encoding="utf-8")
     with pytest.raises(CorpusError, match="No space left on device"):
         run([corpus], out)
     assert out.read_bytes() == before
-    assert sorted(path.name for path in small_disk.iterdir()) == ["out.jsonl", "out.jsonl.partial"]
-    subprocess.run(["mount", "-o", "remount,size=1m", small_disk], check=True)
+    assert sorted(path.name for path in small_disk.iterdir()) == ["filler", name, f"{name}.partial"]
+    subprocess.run(["mount", "-o", "remount,size=2m", small_disk], check=True)
     assert run([corpus], out).done == 0
 
 

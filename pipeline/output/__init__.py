@@ -144,7 +144,7 @@ class FileOutput:
                 self.errors.unlink(missing_ok=True)
 
     def _shard(self, id: str) -> Shard:
-        return self._shards[crc32(id.encode()) % len(self._shards)]
+        return self._shards[crc32(id.encode("utf-8", "surrogatepass")) % len(self._shards)]
 
     def _resumable(self) -> AbstractContextManager[None]:
         return _explained(str(self.path), "what is finished is in its .partial: mend that and give the same command again")
@@ -213,4 +213,4 @@ def _explained(what: str, advice: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CorpusError(f"{what} cannot be written ({error.strerror}): {advice}.") from None
+        raise CorpusError(f"{what} cannot be written ({os.strerror(error.errno) if error.errno else error}): {advice}.") from None
