@@ -14,6 +14,7 @@ from pipeline.extract.agency_names import registry as names_of_bodies
 from pipeline.resolve.home import home_of
 from pipeline.resolve.places import Home, Place, kind_and_rest, place_at_end, place_of, read_place
 from pipeline.resolve.registry import Body, registry, slug
+from pipeline.resolve.units import unit_id
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Entity, Identity, Level, Record
 
@@ -57,6 +58,8 @@ def identify(name: str, level: Level | None, home: Home) -> Identity:
 
 def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Place | None]:
     """The id of a body or an office, empty where none is certain, and its unit where it has one."""
+    if unit := unit_id(name, home.issuer) if level == "central" else "":
+        return unit, None
     if name.casefold() in registry().several:
         return "", None
     if name in _OWN_HEADS and home.issuer.startswith(f"{slug(_OWN_HEADS[name])}-"):

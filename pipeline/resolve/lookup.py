@@ -11,6 +11,7 @@ from pipeline.own_rules import own_rules
 from pipeline.resolve.history import History, history
 from pipeline.resolve.places import UNITS, Home, Place, kind_and_rest, place_of, province_place, read_place
 from pipeline.resolve.registry import Body, registry, slug
+from pipeline.resolve.units import unit_of_id
 from pipeline.schema import AgencyNorm
 from pipeline.text import fold
 
@@ -45,7 +46,9 @@ def _body_of_id(id: str, day: str) -> tuple[Body, Place | None] | None:
     head, _, unit = whole.partition("/")
     kind = next((kind for kind in registered.kinds.values() if kind.id == head), None)
     place = _place_of_id(unit, day)
-    return (kind, place) if kind and place and place.level in kind.levels else None
+    if kind and place and place.level in kind.levels:
+        return kind, place
+    return (found, None) if (found := unit_of_id(whole)) else None
 
 
 def _place_of_id(id: str, day: str) -> Place | None:

@@ -45,6 +45,9 @@ def home(*units: str, day: str | None = "2024-05-01", kind: str = "") -> Home:
     return found
 
 
+of_ministry = Home(day="2025-09-01", issuer="bo-y-te")
+
+
 @pytest.fixture(scope="module")
 def of_province() -> dict[str, Identity]:
     return identities(PROVINCE_PLAN)
@@ -103,8 +106,18 @@ def test_bodies_of_a_provincial_plan(of_province: dict[str, Identity], surface: 
         # the office of a body, and a body that is called an office
         ("Chánh Văn phòng Trung ương Đảng", "central", home(), "van-phong-trung-uong-dang#chanh"),
         ("Chánh Văn phòng Ủy ban nhân dân tỉnh", "province", home("tỉnh Lạng Sơn"), "van-phong-ubnd/lang-son#chanh"),
-        ("Chánh Thanh tra Bộ Y tế", "central", home(), "bo-y-te#chanh-thanh-tra"),
+        ("Chánh Thanh tra Bộ Y tế", "central", home(), "bo-y-te/thanh-tra#chanh"),
         ("Chánh Văn phòng Bộ", "central", home(), None),
+        # units that each ministry has
+        ("Vụ Pháp chế", "central", of_ministry, "bo-y-te/vu-phap-che"),
+        ("Vụ trưởng Vụ Pháp chế", "central", of_ministry, "bo-y-te/vu-phap-che#vu-truong"),
+        ("Văn phòng Bộ", "central", of_ministry, "bo-y-te/van-phong"),
+        ("Thanh tra Bộ Công an", "central", of_ministry, "bo-cong-an/thanh-tra"),
+        ("Văn phòng Bộ - Bộ Nội vụ", "central", home(), "bo-noi-vu/van-phong"),
+        ("Cục Công nghệ thông tin - Bộ Tư pháp", "central", of_ministry, "bo-tu-phap/cuc-cong-nghe-thong-tin"),
+        ("Cục Xuất nhập khẩu - Bộ Công Thương", "central", of_ministry, "cuc-xuat-nhap-khau"),
+        ("Vụ Pháp chế", "central", Home(issuer="chinh-phu"), None),
+        ("Văn phòng", "central", of_ministry, None),
         ("Cục trưởng Cục Công nghệ thông tin", "central", home(), None),
         # an old name that texts also give to the department of today
         ("Sở Văn hóa", "province", home("tỉnh Lạng Sơn"), None),

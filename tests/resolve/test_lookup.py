@@ -30,6 +30,7 @@ from pipeline.resolve.lookup import look_up
         ("bo-noi-vu#bo-truong", "2026-01-01", "bo-noi-vu", True),
         ("so-y-te/ha-nam", "2026-01-01", "so-y-te/ha-nam", False),
         ("ubnd/quang-ninh/huyen-ba-che", "2026-01-01", "ubnd/quang-ninh/huyen-ba-che", False),
+        ("bo-y-te/vu-phap-che", "2026-01-01", "bo-y-te/vu-phap-che", None),
         ("hoc-vien-ngoai-giao", "2026-01-01", "hoc-vien-ngoai-giao", None),
         ("Cục Chăn nuôi và Thú y", "2026-01-01", "cuc-chan-nuoi-va-thu-y", None),
     ],
