@@ -12,7 +12,7 @@ from pipeline.schema import Record
 if TYPE_CHECKING:
     import pyarrow
 
-BATCH = 1 << 24  # characters of text that are held before they are written, as one row group
+BATCH = 1 << 22  # characters of text that are held before they are written, as one row group
 Open = Callable[[Path, "pyarrow.Schema"], Any]
 
 

@@ -93,8 +93,10 @@ class _Sheet:
             if isinstance(value, str):
                 first, *rest = parts(escape(value))
                 left += [(self._sheet.title, self._rows, name, part, text) for part, text in enumerate(rest, 2)]
-                value = self._cell(self._sheet, first)
-                value.data_type = "s"  # also where it begins with =
+                value = first
+                if first.startswith(("=", "#")):  # else openpyxl takes it for a formula or an error
+                    value = self._cell(self._sheet, first)
+                    value.data_type = "s"
             cells.append(value)
         self._sheet.append(cells)
         return left

@@ -6,13 +6,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from pipeline.annotation.corrected import predicted, read_corrected
 from pipeline.annotation.exchange import import_file
 from pipeline.export import export
-from pipeline.export.brat import file_name
+from pipeline.export.brat import annotations, file_name
 from pipeline.records import read_records
-from pipeline.schema import Record
+from pipeline.schema import AgencyNorm, Entity, Record
 from tests.export.exported import full, records, write_output
 
 
@@ -27,6 +30,28 @@ def test_the_importer_reads_what_the_exporter_wrote(tmp_path: Path, format: str)
         assert [(e.start, e.end, e.label, e.text) for e in back.entities] == [(e.start, e.end, e.label, e.text) for e in before.entities]
         if format == "labelstudio":
             assert sorted(back.relations or [], key=repr) == sorted(before.relations or [], key=repr)
+
+
+ODD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ODD, st.data())
+def test_no_text_is_lost(tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject) -> None:
+    """Entities anywhere in any text: CoNLL cuts its tokens for them; brat splits what goes over a line end."""
+    folder = tmp_path_factory.mktemp("odd")
+    bounds = sorted(data.draw(st.sets(st.sampled_from(range(len(text) + 1)), min_size=2, max_size=6)) if len(text) > 1 else {0, 1})
+    spans = [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=False) if not text[a].isspace() and not text[b - 1].isspace()]
+    norm = AgencyNorm("", None)
+    entities = [Entity(f"e{number}", a, b, "AGENCY", text[a:b], norm, "rule", 1.0, "agency.thu") for number, (a, b) in enumerate(spans, 1)]
+    record = replace(full(), text=text, entities=entities, relations=[], tasks=[], targets=[], citations=[], back_references=[], conflicts=[])
+    source = write_output(folder / "out.jsonl", [record])
+    for format in ("conll", "labelstudio"):
+        export(source, format, folder / format)
+        import_file(folder / format, folder / "back.jsonl", format)
+        [back] = read_corrected(folder / "back.jsonl")
+        assert (back.text, [(e.start, e.end) for e in back.entities]) == (text, spans)
+    check(record, "".join(annotations(record)))
 
 
 def test_brat_reads_what_was_written(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_what_the_component_found_goes_where_a_doc_goes(tmp_path: Path) -> None:
     language.add_pipe("vn_plan")
     language.to_disk(tmp_path / "saved")
     loaded = spacy.load(tmp_path / "saved")
-    [doc] = loaded.pipe([PLAN], n_process=1)
+    doc, _ = loaded.pipe([PLAN, PLAN], n_process=2)
     again = Doc(loaded.vocab).from_bytes(doc.to_bytes())
     assert again._.plan == doc._.plan == read(PLAN)
     assert spacy.blank("xx")(PLAN)._.plan is None
