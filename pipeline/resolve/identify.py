@@ -128,6 +128,8 @@ def _version(named: Instrument, same_title: set[Instrument], cited: frozenset[In
     if named.year:
         adopted = [v.instrument for v in known if v.instrument.year == named.year] or [i for i in same_title if i.year == named.year]
         return adopted[0] if len(adopted) == 1 else named
+    years = {version.instrument.year for version in known if version.instrument.number}
+    same_title = {cited_law for cited_law in same_title if cited_law.year not in years}  # else the table knows better: a slip of the number
     numbers = {version.instrument for version in known if version.instrument in cited} | same_title
     if len(numbers) == 1:
         return next(iter(numbers))
