@@ -108,3 +108,15 @@ def test_spans_are_into_the_text_as_read() -> None:
     assert [text[pin.start : pin.end] == pin.text for pin in first.pinpoints] == [True]
     assert [text[back.start : back.end] == back.text for back in record.back_references] == [True, True]
     assert [back.refers_to for back in record.back_references] == ["nghi-dinh/20/cp/2021"] * 2
+
+
+BULK = Path(__file__).parents[3] / "shared" / "corpus" / "bulk"
+
+
+@pytest.mark.skipif(not BULK.is_dir(), reason="../shared is not there")
+def test_nearly_every_reference_of_real_texts_gets_an_id() -> None:
+    found: list[str | None] = []
+    for path in sorted(BULK.glob("*.txt"))[::40]:
+        found += ids(resolve(extract(Document(path.stem, path.read_text(encoding="utf-8"), SourceInfo(path.name, "txt", "utf-8", "", 0)))))
+    print(f"{sum(map(bool, found))} of {len(found)} references")
+    assert sum(map(bool, found)) >= 0.99 * len(found)
