@@ -60,4 +60,6 @@ def tokenize(lowered: str) -> list[Token]:
     >>> tokenize("gd & đt")
     [('gd', 2), ('&', 4), ('đt', 7), ('', 7)]
     """
-    return [*((match[0], match.end()) for match in _TOKEN.finditer(lowered)), ("", len(lowered))]
+    tokens = [(match[0], match.end()) for match in _TOKEN.finditer(lowered)]
+    tokens.append(("", len(lowered)))
+    return tokens

@@ -1,66 +1,59 @@
-"""Characters a second of the pipeline beside underthesea's word_tokenize, on the same texts in the same run, on one core.
+"""How fast a run is, beside the tools that it builds on, on the same texts in the same run; in ratios, for seconds are those of one machine.
 
-    python -m tests.bench [FOLDER]
+    python -m tests.bench [FOLDER] [--characters 1500000] [--ner-characters 20000] [--svg FILE]
 
-FOLDER holds .txt and .md files; without it, the project's own sample corpus. Each of the two reads every text three times and the
-fastest round counts, after a round that warms up.
+FOLDER holds .txt and .md files; without it, the project's own sample corpus. Files are drawn evenly over the folder until there are that
+many characters; underthesea's NER, which is slow, reads the first of them only. Each measure is CPU time on one core, the best of three
+rounds after one that warms up; what two workers gain, memory and start-up are measured on processes of their own.
 """
 
+import argparse
 import os
-import sys
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.engines import keep_loaded
-from pipeline.extract import extract
-from pipeline.readers import Document, Source, read
+from tests.bench.chart import bars
+from tests.bench.measures import growth, load, memory, peers, sample, stages, start_up, workers
 
 SAMPLE = Path(__file__).parents[1] / "corpus"
-ROUNDS = 3
-LEAST_CHARACTERS = 200_000  # a small corpus is read often enough for a clock to see
-
-
-def load(folder: Path) -> list[Document]:
-    """The documents in ``folder``, repeated where they are few."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md"))
-    if not paths:
-        sys.exit(f"There is no .txt or .md file in {folder}: give another folder.")
-    documents = [read(Source(path.stem, path.name, path.suffix[1:], path.read_bytes())) for path in paths]
-    characters = sum(len(document.text) for document in documents)
-    return documents * max(1, LEAST_CHARACTERS // characters)
-
-
-def seconds(work: Callable[[Document], object], documents: Sequence[Document]) -> float:
-    """The fastest round over all documents."""
-    rounds = []
-    for number in range(ROUNDS + 1):
-        if number == 1:
-            keep_loaded()  # as a run does after its first document
-        began = time.perf_counter()
-        for document in documents:
-            work(document)
-        rounds.append(time.perf_counter() - began)
-    return min(rounds[1:])
-
-
-def words(document: Document) -> None:
-    from underthesea import word_tokenize
-
-    for line in document.text.splitlines():
-        word_tokenize(line)
 
 
 def main() -> None:
+    options = _options()
+    paths = sample(options.folder, options.characters)
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    documents = load(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE)
+        cores = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {min(cores)})
+    documents = load(paths)
     characters = sum(len(document.text) for document in documents)
-    ours, theirs = characters / seconds(extract, documents), characters / seconds(words, documents)
-    print(f"{len(documents)} documents, {characters:,} characters, one core, best of {ROUNDS} rounds")
-    print(f"pipeline extract            {ours:12,.0f} characters/s")
-    print(f"underthesea word_tokenize   {theirs:12,.0f} characters/s")
-    print(f"ratio                       {ours / theirs:12.2f}")
+    print(f"{len(paths)} files, {characters:,} characters of text, one core, best of 3 rounds\n")
+
+    speeds = peers(documents, options.ner_characters)
+    ours = speeds["pipeline run"]
+    _table("characters a second", "as a ratio", {name: f"{speed:,.0f} | {ours / speed:.2f}" for name, speed in speeds.items()}, two=True)
+    _table("stage", "share of the time", {name: f"{share:.1%}" for name, share in stages(documents).items()})
+    _table("document of", "cost a character, to that of 10 KB", {name: f"{ratio:.2f}" for name, ratio in growth(documents).items()})
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, cores)
+    _table("workers", "speed, to that of one", {str(count): f"{ratio:.2f}" for count, ratio in workers(paths).items()})
+    print(f"\nmemory of the largest worker {memory()} MB; start-up on one small file {start_up():.2f} s")
+    if options.svg:
+        options.svg.write_text(bars(speeds), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="How fast a run is, beside the tools that it builds on.")
+    parser.add_argument("folder", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("--characters", type=int, default=1_500_000)
+    parser.add_argument("--ner-characters", type=int, default=20_000)
+    parser.add_argument("--svg", type=Path, help="write the speeds as a picture too")
+    return parser.parse_args()
+
+
+def _table(left: str, right: str, rows: dict[str, str], *, two: bool = False) -> None:
+    head = f"| | {left} | the pipeline's, {right} |\n|---|---|---|" if two else f"\n| {left} | {right} |\n|---|---|"
+    print(head)
+    for name, value in rows.items():
+        print(f"| {name} | {value} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,166 @@
+"""What is measured, each as a number or as numbers by name. Speeds are characters a second of CPU time on one core."""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+
+from pipeline.engines import cores, keep_loaded
+from pipeline.extract import extract
+from pipeline.extract.agencies import find_agencies
+from pipeline.extract.dates import find_dates
+from pipeline.extract.learned import model, refine
+from pipeline.extract.legal_refs import find_legal_refs
+from pipeline.extract.percents import find_percents
+from pipeline.extract.record import find_by_rules
+from pipeline.layout import lay_out
+from pipeline.readers import Document, Source, read
+from pipeline.resolve import resolve
+from pipeline.run import process, run
+from pipeline.text import fold
+
+ROUNDS = 3
+LEAST_CHARACTERS = 200_000  # a small corpus is read often enough for a clock to see
+
+
+def sample(folder: Path, characters: int) -> list[Path]:
+    """Files drawn evenly over ``folder``, together about as many ``characters``: Vietnamese takes 1.4 bytes for one."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".txt", ".md"))
+    if not paths:
+        sys.exit(f"There is no .txt or .md file in {folder}: give another folder.")
+    size = sum(path.stat().st_size for path in paths)
+    step = max(1, round(size / (1.4 * characters)))
+    return paths[::step]
+
+
+def load(paths: Sequence[Path]) -> list[Document]:
+    """The documents, repeated where they are few."""
+    documents = [read(source) for source in sources(paths)]
+    characters = sum(len(document.text) for document in documents)
+    return documents * max(1, LEAST_CHARACTERS // characters)
+
+
+def sources(paths: Sequence[Path]) -> list[Source]:
+    return [Source(path.stem, path.name, path.suffix[1:], path.read_bytes()) for path in paths]
+
+
+def best(work: Callable[[], object]) -> float:
+    """The CPU seconds of the fastest round, after one that warms up."""
+    work()
+    keep_loaded()  # as a run does after its first document
+    rounds = []
+    for _ in range(ROUNDS):
+        began = time.process_time()
+        work()
+        rounds.append(time.process_time() - began)
+    return min(rounds)
+
+
+def peers(documents: Sequence[Document], ner_characters: int) -> dict[str, float]:
+    """The speed of a run, from bytes to line, and of the tools that it builds on, on the same lines."""
+    import spacy
+    from underthesea import ner, word_tokenize
+
+    lines = [line for document in documents for line in document.text.splitlines() if line.strip()]
+    few, taken = [], 0
+    for line in lines:
+        if taken < ner_characters:
+            few.append(line)
+            taken += len(line)
+    given = [Source(document.id, document.source.path, document.source.format, document.text.encode()) for document in documents]
+    blank = spacy.blank("xx")
+    characters = sum(len(document.text) for document in documents)
+
+    def speed(work: Callable[[str], object], texts: Sequence[str]) -> float:
+        return sum(map(len, texts)) / best(lambda: [work(text) for text in texts])
+
+    return {
+        "pipeline run": characters / best(lambda: [process(source) for source in given]),
+        "underthesea word_tokenize": speed(word_tokenize, lines),
+        "underthesea ner": speed(ner, few),
+        "spaCy blank": speed(blank, lines),
+        "spaCy NER (the shipped model)": speed(model(), few),
+    }
+
+
+def stages(documents: Sequence[Document]) -> dict[str, float]:
+    """The share of each stage in the time that `process` takes."""
+    given = [Source(document.id, document.source.path, document.source.format, document.text.encode()) for document in documents]
+    folded = [fold(document.text) for document in documents]
+    layouts = [lay_out(text.text) for text in folded]
+    flows = [layout.flow for layout in layouts]
+    by_rules = [find_by_rules(layout) for layout in layouts]
+    records = [extract(document) for document in documents]
+    resolved = [resolve(record) for record in records]
+    works: dict[str, Callable[[], object]] = {
+        "read": lambda: [read(source) for source in given],
+        "fold": lambda: [fold(document.text) for document in documents],
+        "lay out": lambda: [lay_out(text.text) for text in folded],
+        "legal references": lambda: [find_legal_refs(flow) for flow in flows],
+        "dates and percentages": lambda: [(find_dates(flow), find_percents(flow)) for flow in flows],
+        "agencies": lambda: [find_agencies(flow) for flow in flows],
+        "the agency model": lambda: [refine(flow, found.agencies, found.taken) for flow, found in zip(flows, by_rules, strict=True)],
+        "resolve": lambda: [resolve(record) for record in records],
+        "encode": lambda: [msgspec.json.encode(record) for record in resolved],
+    }
+    whole = best(lambda: [process(source) for source in given])
+    shares = {name: best(work) / whole for name, work in works.items()}
+    rest = "metadata, relations, targets, tasks, themes"
+    return {**dict(list(shares.items())[:7]), rest: max(0.0, 1 - sum(shares.values())), **dict(list(shares.items())[7:])}
+
+
+def growth(documents: Sequence[Document]) -> dict[str, float]:
+    """What a character costs in documents of one text at several lengths, to what it costs in those of 10 KB."""
+    text = "\n".join(document.text for document in documents)
+    text *= 1 + 1_000_000 // len(text)
+    costs = {}
+    for name, size in (("10 KB", 10_000), ("100 KB", 100_000), ("1 MB", 1_000_000)):
+        # the same million characters each time, cut into pieces at line ends
+        whole = text[:1_000_000]
+        cuts = [0]
+        while cuts[-1] < len(whole):
+            cuts.append((whole.find("\n", cuts[-1] + size) + 1) or len(whole))
+        pieces = [Source(str(n), f"{n}.txt", "txt", whole[a:b].encode()) for n, (a, b) in enumerate(pairwise(cuts))]
+        costs[name] = best(partial(_process_all, pieces))
+    return {name: cost / costs["10 KB"] for name, cost in costs.items()}
+
+
+def _process_all(pieces: Sequence[Source]) -> None:
+    for piece in pieces:
+        process(piece)
+
+
+def workers(paths: Sequence[Path]) -> dict[int, float]:
+    """How much faster several workers are than one, by the clock: this wants a machine that does nothing else."""
+    clocks = {}
+    for count in sorted({1, 2, cores()}):
+        with tempfile.TemporaryDirectory() as folder:
+            began = time.perf_counter()
+            run(paths, Path(folder) / "out.jsonl", workers=count, engine="local")
+            clocks[count] = time.perf_counter() - began
+    return {count: clocks[1] / clock for count, clock in clocks.items()}
+
+
+def memory() -> int:
+    """The largest resident size that a worker of `workers` reached, in MB."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+def start_up() -> float:
+    """The seconds of `pipeline run` on one small file, by the clock, the best of five."""
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "kế hoạch.txt"
+        plan.write_text("KẾ HOẠCH\n1. Sở Y tế chủ trì kiểm tra an toàn thực phẩm trước ngày 15/12/2024.\n", encoding="utf-8")
+        clocks = []
+        for _ in range(5):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "pipeline", "run", str(plan), "-o", "-"], check=True, capture_output=True)
+            clocks.append(time.perf_counter() - began)
+    return min(clocks)
