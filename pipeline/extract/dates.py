@@ -405,7 +405,7 @@ def _month_patterns() -> _Patterns:
     number = "|".join(_NUMBER_WORDS[1:])
     last_day = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
     days = rf"(?P<item>{_D})(?:{_AND}(?P<item>{_D})){{0,12}}{_AND}(?P<item>{last_day})"
-    to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})"
+    to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})| - (?P<last>{_M})(?= *(?:[).;\n\t]|$))"
     last_month = rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"
     return {
         r"\btháng": {
@@ -440,6 +440,7 @@ def _quarter_patterns() -> _Patterns:
 def _year_patterns() -> _Patterns:
     unit = rf"(?P<unit>\b(?:{_words('periods')}\b|{_not_rate()}năm)(?: +[0-9]{{1,2}} +năm)?(?: +từ)?(?: +năm)?)"
     years = rf"(?P<first>{_YEAR}){_TO}(?P<last>(?:năm +)?{_YEAR})"
+    school_year = rf"(?P<unit>\bnăm học) +(?P<first>{_YEAR}) ?/ ?(?P<last>{_YEAR})"
     # a bare year stands for the year behind one of these words; a round `2000` may be a number of something
     law = r"\b(?:luật|hiến pháp|pháp lệnh|công ước|hiệp định|nghị định thư)(?: +[^\W\d_]+,?){0,10}"
     cue = rf"(?<=(?:\b{_words('year_cues')}|{law}) +{_YEAR})"
@@ -466,7 +467,10 @@ def _year_patterns() -> _Patterns:
             "bare_day": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}{counted}\b(?P<item>{day}))", _said),
             "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
             "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
-            "period": (rf"{_YEAR}{_TO}(?:năm +)?{_YEAR}{_NO_NUMBER}(?<={_ALONE}(?:{unit} +\(?)?\b{years})", _period),
+            "period": (
+                rf"{_YEAR}(?:{_TO}| ?/ ?)(?:năm +)?{_YEAR}{_NO_NUMBER}(?<={_ALONE}(?:(?:{unit} +\(?)?\b{years}|{school_year}))",
+                _period,
+            ),
             "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
             "cell_year": (rf"{_YEAR}(?:{_CELL_END}|(?= +(?:và|đến) ))(?<={_CELL_START}{_YEAR})", _said),
             "bare_year": (rf"{_YEAR}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}})){cue}", _said),
@@ -489,7 +493,7 @@ def _digit_patterns() -> _Patterns:
         # only with a word around, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
         r"\b[0-3][0-9]/(?=[01]?[0-9](?![0-9]))": {
             "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới|vào) +(?:là +)?){day}{_NO_NUMBER}", _said),
-            "every_year_day": (rf"{_OPENING}(?P<item>{day})(?:{more})?(?= +h[àằ]ng +năm\b)", _listed("ngày")),
+            "every_year_day": (rf"{_ALONE}(?P<item>{day})(?:{more})?(?= +h[àằ]ng +năm\b)", _listed("ngày")),
             "yearly_day_list": (rf"(?<=\b(?:trước|sau|đến) +)(?P<item>{day}){more}", _listed("ngày")),
             "yearly_range": (rf"{day}{_NO_NUMBER}(?<={_OPENING}(?P<item>(?P<first>{part}){_TO}(?P<last>{day})))", _from_to),
         },
