@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any, TypeVar
 
-from pipeline.engines import Pool
+from pipeline.engines import Job, Pool
 from pipeline.errors import EngineError, PipelineError
 from pipeline.provenance import MODELS_VARIABLE, RULES_VARIABLE, fingerprint
 
@@ -28,21 +28,13 @@ RETRIES = 3  # actors that a task may lose
 PATIENCE = 10.0  # seconds to reach the head of the cluster
 
 
-def spread(
-    work: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int,
-    weight: Callable[[T], int],
-    lost: Callable[[T, str], R],
-    timeout: float | None,
-) -> Generator[R, None, None]:
-    """The results of ``work`` in order, by ``workers`` actors (0: one for each CPU of the cluster); see :class:`pipeline.engines.Engine`.
+def spread(job: Job[T, R], items: Iterable[T], workers: int) -> Generator[R, None, None]:
+    """The results of a job in order, by ``workers`` actors (0: one for each CPU of the cluster); see :class:`pipeline.engines.Engine`.
 
     It joins the cluster that RAY_ADDRESS names, else the one that runs on this machine, else it starts one here. Raises EngineError where Ray
     is not installed, there is no cluster to join, or the cluster has another version of the pipeline.
     """
-    chunks = _chunks(items, weight)
+    chunks = _chunks(items, job.weight)
     first = next(chunks, None)
     if first is None:
         return  # nothing to do, and no cluster to join for it
@@ -50,7 +42,7 @@ def spread(
         count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         environment = {"env_vars": {name: os.environ[name] for name in (MODELS_VARIABLE, RULES_VARIABLE) if name in os.environ}}
         actor = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES, runtime_env=environment)(_Actor)
-        actors = [actor.remote(work, weight, lost, timeout, fingerprint()) for _ in range(count)]
+        actors = [actor.remote(job, fingerprint()) for _ in range(count)]
         for answers in _in_order(ray, actors, chain([first], chunks)):
             yield from answers
 
@@ -58,11 +50,9 @@ def spread(
 class _Actor:
     """What Ray starts on its machines; ``expected`` is the fingerprint of the pipeline that the run was started with."""
 
-    def __init__(
-        self, work: Callable[[Any], Any], weight: Callable[[Any], int], lost: Callable[[Any, str], Any], timeout: float | None, expected: str
-    ) -> None:
+    def __init__(self, job: Job[Any, Any], expected: str) -> None:
         self._differs = fingerprint() != expected
-        self._pool = Pool(work, 1, weight=weight, lost=lost, timeout=timeout)
+        self._pool = Pool(job, 1)
 
     def answer(self, chunk: list[Any]) -> list[Any] | PipelineError:
         """The results of a chunk, or the error that ends the run."""

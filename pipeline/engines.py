@@ -1,10 +1,9 @@
 """Engines: each maps a function over items and gives the results in order. What the work is, they do not know.
 
 ``serial`` works on one item after the other, ``local`` on as many as there are workers, each a process of this machine, ``ray`` on the
-machines of a cluster, where each worker of Ray has such a process. An item that ends
-its worker (by lack of memory, say) is tried once more while nothing else is in work, for it may not have been to blame; the second time it
-becomes what ``lost`` makes of it, and the others go on. An item that takes longer than ``timeout`` is lost at once: it has had its time, a
-second try would cost as much again, and the next run tries it anyway.
+machines of a cluster, where each worker of Ray has such a process. An item that ends its worker (by lack of memory, say) is tried once more
+while nothing else is in work, for it may not have been to blame; the second time it is lost, and the others go on. An item that takes too
+long is lost at once: it has had its time, a second try would cost as much again, and the next run tries it anyway.
 """
 
 import gc
@@ -15,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -29,23 +29,24 @@ LOADING = 10.0  # seconds more for the first item of a worker, with which rules 
 TIME_OUT = "SIGALRM"  # the reason for which an item is lost that took too long
 
 
-class Engine(Protocol):
-    """``weight`` measures an item (its bytes); ``timeout`` is the seconds that one may take, None for ever.
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T, R]):
+    """``work`` is done on an item; ``weight`` measures one (its bytes); ``timeout`` is the seconds that one may take, None for ever.
 
     ``lost`` makes the result of an item whose worker ended, from the item and the reason: a signal (TIME_OUT where it took too long) or
     an exit code.
     """
 
-    def __call__(
-        self,
-        work: Callable[[T], R],
-        items: Iterable[T],
-        *,
-        workers: int,
-        weight: Callable[[T], int],
-        lost: Callable[[T, str], R],
-        timeout: float | None = None,
-    ) -> Generator[R, None, None]: ...
+    work: Callable[[T], R]
+    weight: Callable[[T], int]
+    lost: Callable[[T, str], R]
+    timeout: float | None = None
+
+
+class Engine(Protocol):
+    """Gives the results of a job in the order of its items."""
+
+    def __call__(self, job: Job[T, R], items: Iterable[T], workers: int) -> Generator[R, None, None]: ...
 
 
 def cores() -> int:
@@ -73,52 +74,28 @@ def choose(engine: str | None, workers: int | None) -> tuple[Engine, int]:
     return ENGINES[name], workers or (0 if name == "ray" else cores())
 
 
-def serial(
-    work: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int,
-    weight: Callable[[T], int],
-    lost: Callable[[T, str], R],
-    timeout: float | None = None,
-) -> Generator[R, None, None]:
-    """One item after the other: in one worker, which can be ended, or without a ``timeout`` in this process (where a debugger sees it)."""
-    if timeout is not None:
-        yield from local(work, items, workers=1, weight=weight, lost=lost, timeout=timeout)
+def serial(job: Job[T, R], items: Iterable[T], workers: int) -> Generator[R, None, None]:
+    """One item after the other: in one worker, which can be ended, or without a time limit in this process (where a debugger sees it)."""
+    if job.timeout is not None:
+        yield from local(job, items, workers)
         return
     for number, item in enumerate(items):
-        yield work(item)
+        yield job.work(item)
         if number == 0:
             keep_loaded()
 
 
-def local(
-    work: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int,
-    weight: Callable[[T], int],
-    lost: Callable[[T, str], R],
-    timeout: float | None = None,
-) -> Generator[R, None, None]:
-    """Processes of this machine, started as they are needed. An exception in ``work`` ends the run; results keep the order."""
-    with closing(Pool(work, workers, weight=weight, lost=lost, timeout=timeout)) as pool:
+def local(job: Job[T, R], items: Iterable[T], workers: int) -> Generator[R, None, None]:
+    """Processes of this machine, started as they are needed. An exception in the work ends the run."""
+    with closing(Pool(job, workers)) as pool:
         yield from pool.map(items)
 
 
-def cluster(
-    work: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int,
-    weight: Callable[[T], int],
-    lost: Callable[[T, str], R],
-    timeout: float | None = None,
-) -> Generator[R, None, None]:
+def cluster(job: Job[T, R], items: Iterable[T], workers: int) -> Generator[R, None, None]:
     """The machines of a Ray cluster; see :func:`pipeline.cluster.spread`."""
     from pipeline.cluster import spread  # the extra `ray` brings what it needs
 
-    return spread(work, items, workers=workers, weight=weight, lost=lost, timeout=timeout)
+    return spread(job, items, workers)
 
 
 def keep_loaded() -> None:
@@ -130,7 +107,7 @@ def keep_loaded() -> None:
 ENGINES: dict[str, Engine] = {"serial": serial, "local": local, "ray": cluster}
 
 
-def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work: Callable[[T], R], timeout: float | None) -> None:
+def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", job: Job[T, R]) -> None:
     """What a worker does: takes chunks of items from the pipe and answers each item, until the other end is closed."""
     other_end.close()  # inherited; while it were open here, the worker would outlive a parent that is killed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what becomes of it
@@ -138,19 +115,19 @@ def _serve(pipe: "Connection[Any, Any]", other_end: "Connection[Any, Any]", work
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")  # the cores have their workers already
     try:
-        _answer_all(pipe, work, timeout)
+        _answer_all(pipe, job)
     except (EOFError, OSError):
         pass  # there is nobody to answer
     except MemoryError:  # in taking or sending an item: it ends as if the kernel had run out of memory
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _answer_all(pipe: "Connection[Any, Any]", work: Callable[[T], R], timeout: float | None) -> None:
+def _answer_all(pipe: "Connection[Any, Any]", job: Job[T, R]) -> None:
     loaded = False
     while True:
         for item in pipe.recv():
-            _end_after(timeout if timeout is None or loaded else timeout + LOADING)
-            answer = _answer(work, item)
+            _end_after(job.timeout if job.timeout is None or loaded else job.timeout + LOADING)
+            answer = _answer(job.work, item)
             _end_after(None)
             pipe.send(answer)
             if not loaded:
@@ -180,12 +157,12 @@ def _end_after(seconds: float | None) -> None:
 class _Worker(Generic[T]):
     """A process, the pipe to it, and the items that it has not answered yet, each with its number."""
 
-    def __init__(self, work: Callable[[T], Any], timeout: float | None) -> None:
+    def __init__(self, job: Job[T, Any]) -> None:
         # fork starts at once and inherits no model: only the workers load any
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.items: deque[tuple[int, T]] = deque()
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, self.pipe, work, timeout), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, self.pipe, job), daemon=True)
         self.process.start()
         theirs.close()
 
@@ -206,10 +183,8 @@ class _Worker(Generic[T]):
 class Pool(Generic[T, R]):
     """Workers that stay from one :meth:`map` to the next. Chunks of items go to idle ones, answers wait in ``done`` for their turn."""
 
-    def __init__(
-        self, work: Callable[[T], R], workers: int, *, weight: Callable[[T], int], lost: Callable[[T, str], R], timeout: float | None
-    ) -> None:
-        self.work, self.limit, self.weight, self.lost, self.timeout = work, workers, weight, lost, timeout
+    def __init__(self, job: Job[T, R], workers: int) -> None:
+        self.job, self.limit = job, workers
         self.workers: list[_Worker[T]] = []
         self.items: Iterator[tuple[int, T]] = iter(())
         self.again: deque[list[tuple[int, T]]] = deque()  # what ended workers had not come to
@@ -254,7 +229,7 @@ class Pool(Generic[T, R]):
         for worker in self.workers:
             if not worker.items:
                 return worker
-        self.workers.append(_Worker(self.work, self.timeout))
+        self.workers.append(_Worker(self.job))
         return self.workers[-1]
 
     def _chunk(self) -> list[tuple[int, T]]:
@@ -262,7 +237,7 @@ class Pool(Generic[T, R]):
         size = 0
         while size < CHUNK and self.room > 0 and (numbered := next(self.items, None)):
             chunk.append(numbered)
-            self.weights.append(max(self.weight(numbered[1]), 1))
+            self.weights.append(max(self.job.weight(numbered[1]), 1))
             self.room -= self.weights[-1]
             size += self.weights[-1]
         return chunk
@@ -286,7 +261,7 @@ class Pool(Generic[T, R]):
         if worker.items:
             self.again.append(list(worker.items))
         if reason == TIME_OUT or self._tried_alone(number):
-            self._settle(number, self.lost(item, reason))
+            self._settle(number, self.job.lost(item, reason))
         else:
             self.suspects.append((number, item))
 

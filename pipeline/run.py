@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.corpus import Failure, discover, sources
-from pipeline.engines import TIME_OUT, choose
+from pipeline.engines import TIME_OUT, Job, choose
 from pipeline.errors import CorpusError, ModelError, ReadError
 from pipeline.output import FileOutput, Line, Output, Standing, StreamOutput, errors_path, form_of, shard_paths
 from pipeline.readers import Source, read
@@ -88,8 +88,8 @@ def run(
     behind, size = 0, found.bytes
     with out:
         todo = _todo(sources(found.files), out, plan)
-        lost = partial(_lost, timeout)
-        with closing(mapper(partial(process, tokens=tokens), todo, workers=count, weight=_weight, lost=lost, timeout=timeout)) as results:
+        job = Job(partial(process, tokens=tokens), _weight, partial(_lost, timeout), timeout)
+        with closing(mapper(job, todo, count)) as results:
             for outcome, weight in _in_order(plan, results):
                 _settle(outcome, out, summary)
                 behind += weight

@@ -32,7 +32,7 @@ def spread(work, items, workers: int = 2, timeout: float | None = None) -> list[
     def lost(item: int, reason: str) -> str:
         return f"{item}: {reason}"
 
-    return list(engines.cluster(work, items, workers=workers, weight=lambda item: cluster.CHUNK // 4, lost=lost, timeout=timeout))  # type: ignore[arg-type]
+    return list(engines.cluster(engines.Job(work, lambda item: cluster.CHUNK // 4, lost, timeout), items, workers))
 
 
 def test_the_same_bytes_as_on_one_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

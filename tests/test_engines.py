@@ -18,7 +18,11 @@ def local(work: Callable[[int], int], items: Iterable[int], workers: int = 2, ti
     def lost(item: int, reason: str) -> str:
         return f"{item}: {reason}"
 
-    return list(engines.local(work, items, workers=workers, weight=lambda item: 1 << 14, lost=lost, timeout=timeout))  # type: ignore[arg-type, misc]
+    return list(engines.local(engines.Job(work, lambda item: 1 << 14, lost, timeout), items, workers))  # type: ignore[arg-type]
+
+
+def job(work: Callable[[int], int]) -> engines.Job[int, int]:
+    return engines.Job(work, weight=lambda item: 1 << 14, lost=lambda item, reason: -1)
 
 
 def square(item: int) -> int:
@@ -52,7 +56,7 @@ def test_results_keep_the_order(workers: int) -> None:
 
 
 def test_serial_is_the_same() -> None:
-    assert list(engines.serial(square, range(60), workers=1, weight=lambda item: 1, lost=lambda item, reason: -1)) == local(square, range(60))
+    assert list(engines.serial(job(square), range(60), 1)) == local(square, range(60))
 
 
 def test_no_items() -> None:
@@ -134,7 +138,7 @@ def test_the_first_item_of_a_worker_has_time_to_load() -> None:
 
 def test_serial_keeps_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "LOADING", 0)
-    results = engines.serial(hang_at_odd, range(2), workers=1, weight=lambda item: 1, lost=lambda item, reason: -item, timeout=1)
+    results = engines.serial(engines.Job(hang_at_odd, lambda item: 1, lambda item, reason: -item, timeout=1), range(2), 1)
     assert list(results) == [0, -1]
 
 
@@ -172,7 +176,7 @@ def test_little_is_taken_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
             taken += 1
             yield item
 
-    results = engines.local(wait_at_0, items(), workers=2, weight=lambda item: 1 << 14, lost=lambda item, reason: -1)
+    results = engines.local(job(wait_at_0), items(), 2)
     assert next(results) == 0
     assert taken <= 16
     results.close()
@@ -184,7 +188,7 @@ def wait_at_0(item: int) -> int:
 
 
 def test_closing_ends_the_workers() -> None:
-    results = engines.local(os_pid, range(100), workers=2, weight=lambda item: 1 << 16, lost=lambda item, reason: -1)
+    results = engines.local(job(os_pid), range(100), 2)
     pid = next(results)
     results.close()
     with pytest.raises(ProcessLookupError):
