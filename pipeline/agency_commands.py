@@ -40,6 +40,8 @@ def to_lines(found: "History") -> Iterator[str]:
     facts = (("level", found.level), ("field", found.field), ("territory", found.territory), ("also written", ", ".join(found.aliases[:6])))
     yield from (f"  {label}: {value}" for label, value in facts if value)
     yield f"  {_standing(found)}"
+    if found.some:
+        yield "  only some units have or had one"
     yield from (f"  {_time(time)}" for time in found.times)
     yield from _links("came from", found.predecessors)
     yield from _links("taken over by", found.successors)

@@ -43,7 +43,7 @@ class History(Struct, frozen=True):
     """All that the registry knows of one body.
 
     ``id`` is null where the unit that the name gives may be one of several; ``standing`` is whether it stood on the day asked for, null where
-    no time is known.
+    no time is known; ``some`` that only some units have or had a body of this kind, so that this one may never have been.
     """
 
     id: str | None
@@ -57,13 +57,13 @@ class History(Struct, frozen=True):
     predecessors: list[Link]
     successors: list[Link]
     aliases: list[str]
+    some: bool = False
 
 
 def history(body: Body, place: Place | None, day: str, aliases: list[str]) -> History:
     """The history of a body, or of the body of a kind in a unit, as seen on an ISO day.
 
-    >>> registry_of = registry()
-    >>> [link.id for link in history(registry_of.body("Bộ Giao thông vận tải"), None, "2026-01-01", []).successors]
+    >>> [link.id for link in history(registry().body("Bộ Giao thông vận tải"), None, "2026-01-01", []).successors]
     ['bo-xay-dung']
     """
     periods = list(_periods(body, place))
@@ -75,14 +75,15 @@ def history(body: Body, place: Place | None, day: str, aliases: list[str]) -> Hi
         place.name if place else body.territory,
         day,
         any(p.holds(day) for p in periods) if periods else None,
-        [Time(p.start, p.end, _parent(body, p.parent, place), [source(number) for number in p.acts]) for p in periods],
+        [Time(p.start, p.end, _parent(p.parent, place), [source(number) for number in p.acts]) for p in periods],
         _in_order(_predecessors(body, place, periods)),
         _in_order(_successors(body, place, periods)),
         aliases,
+        body.some,
     )
 
 
-def _parent(body: Body, name: str, place: Place | None) -> str | None:
+def _parent(name: str, place: Place | None) -> str | None:
     """The body that it belongs to: that of the same unit, where units have one."""
     parent = registry().find(name) if name else None
     return f"{parent.name} {place.name}" if parent and place and place.level in parent.levels else name or None
@@ -167,10 +168,10 @@ def _same_kind(body: Body, province: str, on: str) -> Link:
 
 
 def _links(body: Body, names: tuple[str, ...], place: Place | None, on: str) -> Iterator[Link]:
-    """The bodies of these names; those of a kind that the level of the unit has are the ones of the same unit."""
+    """The bodies of these names; those of a kind that every unit of the level has are the ones of the same unit."""
     for name in names:
         other = registry().find(name, local=bool(body.levels))
-        if other and other.levels and place and place.level in other.levels:
+        if other and other.levels and place and place.level in other.levels and not other.some:
             yield Link(f"{other.id}/{place.id}" if place.id else other.id, f"{other.name} {place.name}", on)
         elif other and not (other.levels and place):
             yield Link(other.id, other.label, on)

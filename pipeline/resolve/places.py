@@ -121,9 +121,9 @@ def _province_or_its_city(province: Body, unit: str, home: Home) -> Place | None
 
 def _below(holder: Place | None, unit: str, name: str) -> Place:
     own = f"{unit} {name}"
-    return (
-        Place(f"{holder.id}/{slug(own)}", f"{own}, {holder.name}", UNITS[unit], unit) if holder and holder.id else Place("", own, UNITS[unit], unit)
-    )
+    if holder is None or not holder.id:
+        return Place("", own, UNITS[unit], unit)
+    return Place(f"{holder.id}/{slug(own)}", f"{own}, {holder.name}", UNITS[unit], unit)
 
 
 def _holder(level: Level, home: Home) -> Place | None:
@@ -134,14 +134,15 @@ def _holder(level: Level, home: Home) -> Place | None:
     """
     if level == "commune":
         return home.province if (home.day or "") >= TWO_LEVELS else home.district
-    merged = home.province is not None and any(
-        home.province.name.endswith(f" {name}") for b in registry().provinces.values() for name in _merged_into(b)
-    )
-    return None if merged and (home.day or TWO_LEVELS) >= TWO_LEVELS else home.province
+    since = (home.day or TWO_LEVELS) >= TWO_LEVELS
+    return None if since and home.province and home.province.id in _provinces_of_2025() else home.province
 
 
-def _merged_into(province: Body) -> tuple[str, ...]:
-    return province.periods[0].into if province.periods[0].end == "2025-06-30" else ()
+@cache
+def _provinces_of_2025() -> frozenset[str]:
+    """The ids of the 23 provinces that took others in on 1 July 2025."""
+    ended = (body.periods[0] for body in registry().provinces.values() if body.periods[0].end == "2025-06-30")
+    return frozenset(slug(name) for period in ended for name in period.into)
 
 
 def place_at_end(name: str, home: Home) -> Place | None:

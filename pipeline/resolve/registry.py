@@ -45,7 +45,7 @@ class Body:
 
     ``also`` holds other names that norms keep, ``unit`` the unit that the name itself holds (``huyện`` of `Huyện ủy`); of a province it is its kind;
     ``ended_at`` the last days of a kind at the levels where it ended before the others; ``bare``: its name alone is that of the issuer's unit;
-    ``vague``: texts also mean a later body by the name (`Sở Văn hóa`).
+    ``vague``: texts also mean a later body by the name (`Sở Văn hóa`); ``some``: only some units have or had one.
     Without ``periods`` nothing is known of its time.
     """
 
@@ -61,6 +61,7 @@ class Body:
     ended_at: tuple[tuple[Level, str], ...] = ()
     bare: bool = False
     vague: bool = False
+    some: bool = False
 
     @property
     def label(self) -> str:
@@ -148,7 +149,20 @@ def _body(entry: dict[str, Any]) -> Body:
     bare, vague = entry.get("bare", False), entry.get("periods") == []
     ended_at = tuple((cast(Level, level), str(day)) for level, day in entry.get("ended_at", {}).items())
     unit, also = entry.get("unit", ""), tuple(entry.get("also", ()))
-    return Body(entry.get("id") or slug(name), name, level, field, levels, unit, also, periods, ended_at=ended_at, bare=bare, vague=vague)
+    return Body(
+        entry.get("id") or slug(name),
+        name,
+        level,
+        field,
+        levels,
+        unit,
+        also,
+        periods,
+        ended_at=ended_at,
+        bare=bare,
+        vague=vague,
+        some=entry.get("some", False),
+    )
 
 
 def _period(entry: dict[str, Any]) -> Period:

@@ -53,6 +53,12 @@ def test_a_department_of_a_province_that_took_two_others_in() -> None:
     assert found.times[0].parent == "Ủy ban nhân dân tỉnh Ninh Bình"
 
 
+def test_what_only_some_provinces_had_is_not_told_of_one() -> None:
+    assert "so-canh-sat-phong-chay-va-chua-chay" in {link.id for link in look_up("Công an", "2026-01-01").predecessors}
+    assert look_up("Công an tỉnh Lạng Sơn", "2026-01-01").predecessors[-1].id != "so-canh-sat-phong-chay-va-chua-chay/lang-son"
+    assert look_up("Sở Ngoại vụ tỉnh Lạng Sơn", "2020-01-01").some
+
+
 def test_a_department_of_a_province_that_was_taken_in() -> None:
     found = look_up("Sở Y tế tỉnh Hà Nam", "2026-01-01")
     assert [(link.id, link.on) for link in found.successors] == [("so-y-te/ninh-binh", "2025-07-01")]
