@@ -1,15 +1,15 @@
 """Instruments as a collection sees them: one key, one name and one level, however they are cited."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import regex
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from pipeline.report.bodies import levels
 from pipeline.report.documents import Document, level_of
+from pipeline.resolve.agencies import identify as identify_body
+from pipeline.resolve.home import home_of
 from pipeline.resolve.identify import identify
 from pipeline.rule_tables import load_rules
 from pipeline.schema import AgencyNorm, Entity, LegalRefNorm, Level, Record, Relation
@@ -29,7 +29,8 @@ def own_key(record: Record, document: Document) -> str:
     if document.type and document.number:
         norm = LegalRefNorm(document.type, document.number, document.issued_on or None)
         itself = Entity("itself", 0, 0, "LEGAL_REF", "", norm, "", 1.0, "")
-        issuer = Entity("issuer", 0, 0, "AGENCY", "", AgencyNorm(document.issuer, document.level), "", 1.0, "")
+        who = identify_body(document.issuer, document.level, home_of(record))
+        issuer = Entity("issuer", 0, 0, "AGENCY", "", AgencyNorm(document.issuer, document.level), "", 1.0, "", who)
         found = identify(replace(record, entities=[itself, issuer], relations=[Relation("issued_by", "itself", "issuer")]))["itself"]
         if found.id and found.year and _is_one(found.id):
             return found.id
@@ -71,18 +72,12 @@ def level_of_instrument(norm: LegalRefNorm) -> Level | None:
     named = level_of(norm.issuer) if norm.issuer else None
     if named:
         return named
-    if norm.type in _levels()["central_types"]:
+    if norm.type in levels()["central_types"]:
         return "central"
     parts = regex.findall(r"\p{L}+", norm.number or "")
     return next((_level_by_code()[part] for part in parts if part in _level_by_code()), None)
 
 
 @cache
-def _levels() -> dict[str, Any]:
-    """The table beside this module; it is none of `pipeline/rules`, on which the records of a run depend."""
-    return tomllib.loads(files("pipeline.report").joinpath("levels.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _level_by_code() -> dict[str, Level]:
-    return {code: level for level, codes in _levels()["codes"].items() for code in codes}
+    return {code: level for level, codes in levels()["codes"].items() for code in codes}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.report.bodies import body_of
 from pipeline.report.documents import Document
 from pipeline.report.drawings import Arc, arcs
 from pipeline.report.evidence import Group, Tally, place_of_task
@@ -15,7 +16,7 @@ LINKS = 60  # pairs in the network
 
 
 class Roles:
-    """Counts tasks by the bodies that lead and support them; bodies of one name are one, wherever they are."""
+    """Counts tasks by the bodies that lead and support them; bodies of one kind and level are one, wherever they are."""
 
     def __init__(self) -> None:
         self.leads, self.supporters = Tally[str](), Tally[str]()
@@ -73,8 +74,8 @@ def _most(counts: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def _bodies(ids: Sequence[str], entities: Mapping[str, Entity]) -> dict[str, Entity]:
-    """The bodies with these ids by name, each with the first mention of it."""
-    return {entities[id].norm.name: entities[id] for id in reversed(ids) if id in entities}
+    """The bodies with these ids by what the report calls them, each with the first mention of it."""
+    return {body_of(entities[id]): entities[id] for id in reversed(ids) if id in entities}
 
 
 def _named(top: list[tuple[str, Group]]) -> list[tuple[str, Group]]:

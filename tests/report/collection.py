@@ -1,14 +1,16 @@
 """A small collection: a plan of a province, of a district under it and of a commune under that, and a document that means harm."""
 
+from collections.abc import Mapping
+
 from pipeline.extract import extract
 from pipeline.readers import Source, read
 from pipeline.resolve import resolve
 from pipeline.schema import Record
 
 PROVINCE = """ỦY BAN NHÂN DÂN
-TỈNH HÀ NHUNG
+TỈNH QUẢNG NINH
 Số: 112/KH-UBND
-Hà Nhung, ngày 15 tháng 3 năm 2024
+Quảng Ninh, ngày 15 tháng 3 năm 2024
 
 KẾ HOẠCH
 Phòng, chống đuối nước trẻ em năm 2024
@@ -25,14 +27,14 @@ II. NHIỆM VỤ
 4. Rà soát, cắm biển cảnh báo tại các khu vực nước sâu, nguy hiểm.
 """
 DISTRICT = """ỦY BAN NHÂN DÂN
-HUYỆN ĐÔNG TRẠCH
+HUYỆN BA CHẼ
 Số: 48/KH-UBND
-Đông Trạch, ngày 02 tháng 4 năm 2024
+Ba Chẽ, ngày 02 tháng 4 năm 2024
 
 KẾ HOẠCH
 Triển khai công tác phòng, chống đuối nước trẻ em năm 2024
 
-Thực hiện Kế hoạch số 112/KH-UBND ngày 15/3/2024 của Ủy ban nhân dân tỉnh Hà Nhung, Ủy ban nhân dân huyện ban hành Kế hoạch như sau:
+Thực hiện Kế hoạch số 112/KH-UBND ngày 15/3/2024 của Ủy ban nhân dân tỉnh Quảng Ninh, Ủy ban nhân dân huyện ban hành Kế hoạch như sau:
 
 I. CHỈ TIÊU
 1. Ít nhất 85% trẻ em từ 6 đến 15 tuổi được học bơi an toàn vào năm 2025.
@@ -41,20 +43,31 @@ II. NHIỆM VỤ
 2. Phòng Văn hóa và Thông tin chủ trì, phối hợp với Công an huyện kiểm tra các bến đò ngang hằng quý.
 """
 COMMUNE = """ỦY BAN NHÂN DÂN
-XÃ AN LỘC
+XÃ THANH LÂM
 Số: 21/KH-UBND
-An Lộc, ngày 20 tháng 4 năm 2024
+Thanh Lâm, ngày 20 tháng 4 năm 2024
 
 KẾ HOẠCH
 Phòng, chống đuối nước trẻ em trên địa bàn xã năm 2024
 
-Thực hiện Kế hoạch số 48/KH-UBND ngày 02/4/2024 của Ủy ban nhân dân huyện Đông Trạch, Ủy ban nhân dân xã ban hành Kế hoạch như sau:
+Thực hiện Kế hoạch số 48/KH-UBND ngày 02/4/2024 của Ủy ban nhân dân huyện Ba Chẽ, Ủy ban nhân dân xã ban hành Kế hoạch như sau:
 
 1. Công an xã chủ trì, phối hợp với Đoàn Thanh niên kiểm tra ao, hồ không có rào chắn trước ngày 15/5/2024.
 2. Trạm Y tế xã tập huấn sơ cứu cho giáo viên.
 """
+SCHOOL = """TRƯỜNG TRUNG HỌC CƠ SỞ THANH LÂM
+Số: 15/KH-THCSTL
+Thanh Lâm, ngày 02 tháng 5 năm 2024
+
+KẾ HOẠCH
+Dạy bơi cho học sinh trong hè 2024
+
+Thực hiện Kế hoạch số 21/KH-UBND ngày 20/4/2024 của Ủy ban nhân dân xã Thanh Lâm, nhà trường xây dựng Kế hoạch như sau:
+
+1. Giáo viên chủ nhiệm lập danh sách học sinh chưa biết bơi trước ngày 20/5/2024.
+"""
 HARMFUL = """ỦY BAN NHÂN DÂN
-TỈNH HÀ NHUNG
+TỈNH QUẢNG NINH
 Số: 9/KH-UBND
 
 KẾ HOẠCH
@@ -65,7 +78,7 @@ KẾ HOẠCH
 TEXTS = {"tinh": PROVINCE, "huyen": DISTRICT, "xa": COMMUNE, "<i>hỏng</i>": HARMFUL}
 
 
-def records() -> list[Record]:
-    """The records of the collection, as a run writes them."""
-    sources = [Source(id, f"{id}.txt", "txt", text.encode()) for id, text in TEXTS.items()]
+def records(texts: Mapping[str, str] = TEXTS) -> list[Record]:
+    """The records of the collection (or of other ``texts`` by id), as a run writes them."""
+    sources = [Source(id, f"{id}.txt", "txt", text.encode()) for id, text in texts.items()]
     return [resolve(extract(read(source))) for source in sources]

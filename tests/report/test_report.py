@@ -18,7 +18,7 @@ from pipeline.report.markup import SHADES
 from pipeline.report.page import to_report
 from pipeline.report.words import _words, data, number
 from pipeline.schema import Citation, Conflict, Entity, Identity, LegalRefNorm, Record, Target
-from tests.report.collection import records
+from tests.report.collection import COMMUNE, DISTRICT, SCHOOL, records
 
 EMPTY = {"meta", "input", "br", "link", "img"}
 
@@ -95,7 +95,7 @@ def test_every_document_is_counted_by_type_level_issuer_and_year(seen: Seen) -> 
     assert re.search(r"Kế hoạch\s*4", seen.texts["types"])
     for level in ("Cấp tỉnh", "Cấp huyện", "Cấp xã"):
         assert level in seen.texts["levels"]
-    assert "Ủy ban nhân dân huyện Đông Trạch" in seen.texts["issuers"]
+    assert "Ủy ban nhân dân huyện Ba Chẽ" in seen.texts["issuers"]
     assert re.search(r"2024\s*3", seen.texts["years"]) and "không rõ" in seen.texts["years"]
 
 
@@ -103,15 +103,15 @@ def test_tasks_stand_at_their_deadlines_and_with_their_bodies(seen: Seen) -> Non
     for period in ("2024-05", "2024-06", "2024-07", "2024-08", "2024-12"):
         assert period in seen.texts["deadlines"]
     assert "Định kỳ" in seen.texts["deadline_kinds"]
-    assert "Công an xã" in seen.texts["leads"] and "Đoàn Thanh niên" in seen.texts["supporters"]
-    assert "Sở Văn hóa, Thể thao và Du lịch → Công an tỉnh: 1" in seen.texts["network"]
+    assert "Công an cấp xã" in seen.texts["leads"] and "Đoàn Thanh niên" in seen.texts["supporters"]
+    assert "Sở Văn hóa, Thể thao và Du lịch → Công an cấp tỉnh: 1" in seen.texts["network"]
 
 
 def test_a_target_of_two_documents_is_compared(collection: list[Record]) -> None:
     shown = Seen(to_report(collection, "out.jsonl")[0]).texts["targets"]
     first = shown.index("90 %")
     assert first < shown.index("85 %") < first + 200
-    assert "Ủy ban nhân dân tỉnh Hà Nhung" in shown and "Ủy ban nhân dân huyện Đông Trạch" in shown
+    assert "Ủy ban nhân dân tỉnh Quảng Ninh" in shown and "Ủy ban nhân dân huyện Ba Chẽ" in shown
 
 
 def test_the_cascade_goes_from_the_centre_to_the_commune(seen: Seen) -> None:
@@ -122,6 +122,14 @@ def test_the_cascade_goes_from_the_centre_to_the_commune(seen: Seen) -> None:
 
 def test_a_part_of_a_chain_is_no_chain_of_its_own(seen: Seen) -> None:
     assert len(re.findall(r"48/KH-UBND", seen.texts["cascade"])) == 1 and seen.texts["cascade"].count("câu viện dẫn") == 3
+
+
+def test_a_chain_begins_with_a_plan_of_the_collection_that_nobody_cites_with_its_province() -> None:
+    district = DISTRICT.replace(
+        "Thực hiện Kế hoạch số 112/KH-UBND ngày 15/3/2024 của Ủy ban nhân dân tỉnh Quảng Ninh, ", "Theo đề nghị của Sở Y tế tỉnh Quảng Ninh, "
+    )
+    texts = Seen(to_report(records({"huyen": district, "xa": COMMUNE, "truong": SCHOOL}), "out.jsonl")[0]).texts
+    assert re.search(r"Kế hoạch 48/KH-UBND · 1 văn bản.*21/KH-UBND.*15/KH-THCSTL", texts["cascade"])
 
 
 def test_the_output_of_an_older_run_is_resolved(collection: list[Record], page: str) -> None:
