@@ -7,23 +7,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from pipeline.resolve.amendments import Amendments
 from pipeline.resolve.definitions import find_defined
 from pipeline.resolve.instruments import kind_of
 from pipeline.resolve.passage import Passage, Place
 from pipeline.resolve.type_words import kinds_at_start, type_before
 from pipeline.rule_tables import load_rules
-from pipeline.schema import BackReference
+from pipeline.schema import BackReference, Citation
 
 _NEAR = 400  # characters back to what `này` or `đó` speaks of
 _ON_ITS_OWN = re.compile(r"\s*(?:[.,;:)\n]|$)|\s+(?:và|khi|của|để|theo)\b")  # behind a `trên` that points back; elsewhere it is a preposition
 _NUMBER = re.compile(r" số 0*(?P<number>[0-9]{1,5}[a-zđ]?)(?![\w/.,-]*[\w/-])")
 
 
-def find_back_references(passage: Passage) -> list[BackReference]:
+def find_back_references(passage: Passage, citations: list[Citation]) -> list[BackReference]:
     """The back references of a record, in order; none overlaps another."""
+    amendments = Amendments(passage, citations)
     defined = find_defined(passage)
     taken = {reference.start for reference in defined}
-    found = defined + [reference for reference in [*_short(passage), *_anaphors(passage)] if reference.start not in taken]
+    found = defined + [reference for reference in [*_short(passage), *_anaphors(passage, amendments)] if reference.start not in taken]
     return sorted(found, key=lambda reference: reference.start)
 
 
@@ -62,12 +64,14 @@ def _is_bare(place: Place) -> bool:
 # --- words that point back -------------------------------------------------------------------------------------------------
 
 
-def _anaphors(passage: Passage) -> Iterator[BackReference]:
+def _anaphors(passage: Passage, amendments: Amendments) -> Iterator[BackReference]:
     """`Kế hoạch này`, `Quyết định nêu trên`, `Chỉ thị đó`."""
     rules = load_rules("references")["back"]
-    own, named = own_kinds(passage), _Named(passage)
+    own, named = own_kinds(passage, amendments), _Named(passage)
     for start, end, kind in _pointing(passage, rules["here"]):
-        if kind in own:
+        if amendments.holds(start):
+            yield passage.back_reference(start, end, "anaphor", "back.amended", amendments.instrument(kind, start))
+        elif kind in own:
             yield passage.back_reference(start, end, "anaphor", "back.self", None, own=True)
         elif passage.text[start].isupper():
             # where nothing says what the document is, `này` may be the document
@@ -98,7 +102,7 @@ def _pointing(passage: Passage, word: str) -> Iterator[tuple[int, int, str]]:
         yield named[0], end, named[1]
 
 
-def own_kinds(passage: Passage) -> frozenset[str]:
+def own_kinds(passage: Passage, amendments: Amendments) -> frozenset[str]:
     """The kinds of instrument that the document itself is: its type, what its title says that it issues, and what takes force by it.
 
     A `Quyết định` that issues a `Quy chế` is both.
@@ -110,6 +114,8 @@ def own_kinds(passage: Passage) -> frozenset[str]:
         kinds |= kinds_at_start(issued[1])
     asked: set[str] = set()
     for start, end, kind in _pointing(passage, load_rules("references")["back"]["here"]):
+        if amendments.holds(start):
+            continue
         if passage.text.startswith(" có hiệu lực", end):
             kinds.add(kind)
         elif passage.text.endswith("kèm theo ", 0, start):  # `Ban hành kèm theo Quyết định này Quy chế phối hợp`

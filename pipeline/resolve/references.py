@@ -27,9 +27,10 @@ def resolve_references(record: Record) -> Record:
     entities = [replace(entity, identity=Identity(instruments[entity.id].id)) if entity.id in instruments else entity for entity in record.entities]
     record = replace(record, entities=entities)
     passage = Passage(record, instruments)
+    citations = find_citations(passage)
     return replace(
         record,
-        citations=find_citations(passage),
-        back_references=find_back_references(passage),
+        citations=citations,
+        back_references=find_back_references(passage, citations),
         conflicts=find_conflicts(record, instruments),
     )
