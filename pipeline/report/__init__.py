@@ -14,10 +14,10 @@ from pipeline.report.page import to_report
 def write_report(source: Path, output: Path) -> int:
     """Writes the report of the records in ``source`` (the output of a run) to ``output``; gives the number of documents.
 
-    The same records give the same bytes. Raises CorpusError where ``source`` cannot be read as the output of a run, or would be overwritten.
+    The same records give the same bytes. Raises CorpusError where ``source`` cannot be read as the output of a run, or ``output`` has the suffix of one.
     """
-    if output.exists() and source.exists() and output.samefile(source):
-        raise CorpusError(f"{output} is the output of the run itself: name another file for the page.")
+    if output.suffix == source.suffix:  # the output itself, or one of its shards
+        raise CorpusError(f"{output} would be a page with the name of an output: name another file, as in -o report.html.")
     page, documents = to_report(read_records(source), source.name)
     output.write_text(page, encoding="utf-8", newline="")
     return documents
