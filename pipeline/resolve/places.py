@@ -87,7 +87,7 @@ def read_place(surface: str, home: Home) -> Place | None:
     >>> read_place("huyện Ba Chẽ", home)
     Place(id='quang-ninh/huyen-ba-che', name='huyện Ba Chẽ, tỉnh Quảng Ninh', level='district', unit='huyện')
     """
-    if surface.startswith(("Tỉnh ", "Thành phố ")):
+    if f"{surface} ".startswith(("Tỉnh ", "Thành phố ")):
         surface = surface[0].lower() + surface[1:]
     match = _UNIT.match(surface)
     if match is None:
@@ -183,4 +183,7 @@ def place_of(kind: Body, rest: str, level: Level | None, home: Home) -> Place | 
         place = home.at(kind.levels[0])
     else:
         place = home.own if kind.bare or kind.id == home.kind else None
-    return place if place and place.level in kind.levels and level in (place.level, None) else None
+    if place is None or place.level not in kind.levels:
+        return None
+    dated = place.unit == "thành phố" and rest != place.unit  # the day tells whether a city that is named is one under central authority
+    return place if dated or level in (place.level, None) else None
