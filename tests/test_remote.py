@@ -1,5 +1,8 @@
 """Corpora and outputs at URLs: the same as on this machine, with ``memory://`` as the elsewhere."""
 
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from importlib import import_module
@@ -99,6 +102,18 @@ def test_what_changed_is_done_again_and_only_its_shard_is_sent(corpus: Path, mem
     monkeypatch.setattr(type(memory), "put_file", lambda self, here, there, **options: (put.append(there), send(self, here, there, **options)))
     assert counts(run([corpus], out, shards=4)) == (1, 12, 0)
     assert len(put) == 1
+
+
+def test_two_runs_do_not_write_the_same_output(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "2024" / "kh-00.txt").write_text("- Sở Y tế (chậm)" * 9, encoding="utf-8")
+    command = [sys.executable, "-m", "tests.stand_in", "run", str(corpus), "-o", "memory://ra/out.jsonl"]
+    process = subprocess.Popen(command, cwd=Path(__file__).parent.parent, stderr=subprocess.DEVNULL)
+    while not (staging("memory://ra/out.jsonl") / "lock").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    with pytest.raises(CorpusError, match=r"Another run is writing memory://ra/out\.jsonl"):
+        run([corpus], "memory://ra/out.jsonl")
+    process.wait()
 
 
 def test_an_output_in_its_corpus(corpus: Path) -> None:

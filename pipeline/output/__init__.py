@@ -20,6 +20,7 @@ from pipeline.corpus import Failure
 from pipeline.errors import CorpusError
 from pipeline.output import jsonl, parquet
 from pipeline.output.lines import Form, Line, Standing
+from pipeline.output.lock import lock
 from pipeline.output.shard import Shard, aside, close_quietly
 from pipeline.readers import Source
 
@@ -96,12 +97,14 @@ class FileOutput:
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
+            with _explained(str(self.path), "name a file in a folder where you may write"):
+                self._failures = aside(self.errors).open("ab")
+            opened.callback(close_quietly, self._failures)
+            lock(self._failures, aside(self.errors), self.path)  # it stays open to the end and is opened by nobody else
+            self._failures.truncate(0)  # what a run that was killed had noted
             for shard in self._shards:
                 shard.open()
                 opened.callback(shard.close)
-            with _explained(str(self.path), "name a file in a folder where you may write"):
-                self._failures = aside(self.errors).open("wb")
-            opened.callback(close_quietly, self._failures)
             self._opened = opened.pop_all()
         return self
 
@@ -131,16 +134,21 @@ class FileOutput:
                 self._put_in_place()
 
     def _put_in_place(self) -> None:
-        failed = self._failures.tell() > 0
-        self._failures.close()
-        if failed:
+        try:
+            if self._finished:
+                for shard in self._shards:
+                    shard.put_in_place()
+        finally:
+            self._put_errors_in_place()
+
+    def _put_errors_in_place(self) -> None:
+        """The last that a run does, for it opens the way for another."""
+        self._failures.flush()
+        if os.fstat(self._failures.fileno()).st_size:
             aside(self.errors).replace(self.errors)
         else:
             aside(self.errors).unlink()
-        if self._finished:
-            for shard in self._shards:
-                shard.put_in_place()
-            if not failed:
+            if self._finished:
                 self.errors.unlink(missing_ok=True)
 
     def _shard(self, id: str) -> Shard:

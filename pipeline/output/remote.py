@@ -5,13 +5,13 @@ from before is fetched first. The lock keeps out other runs of this machine, not
 """
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from pipeline.errors import CorpusError
 from pipeline.output import FileOutput, errors_path, form_of, shard_paths
+from pipeline.output.lock import lock
 from pipeline.readers.remote import explained, open_folder
 
 
@@ -24,23 +24,23 @@ class RemoteOutput(FileOutput):
         self._folder, _, name = path.rpartition("/")
         self._here = staging(url) / name
         self._here.parent.mkdir(parents=True, exist_ok=True)
-        self._files = shard_paths(self._here, form_of(self._here, form), shards, there=self._names())
-        self._fetched = {file: file.stat().st_ino for file in self._files if self._fetch(file)}
-        try:
+        self._fetched: dict[Path, int] = {}
+        with ExitStack() as held:
+            opened = held.enter_context((self._here.parent / "lock").open("ab"))
+            lock(opened, Path(opened.name), url)  # until all is sent
+            held.callback(self._forget)
+            self._files = shard_paths(self._here, form_of(self._here, form), shards, there=self._names())
+            self._fetched |= {file: file.stat().st_ino for file in self._files if self._fetch(file)}
             super().__init__(self._here, tokens=tokens, form=form, shards=shards)
-        except CorpusError:
-            self._forget()
-            raise
+            self._held = held.pop_all()
 
     def own(self) -> list[str]:
         """The URLs of the files that it writes."""
         return [self._system.unstrip_protocol(self._there(file)) for file in [*self._files, errors_path(self._here)]]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        try:
+        with self._held:
             super().__exit__(kind, error, trace)
-        finally:
-            self._forget()
 
     def _forget(self) -> None:
         """What was fetched and is as it was is fetched again when it is needed: it may have changed by then."""
@@ -63,7 +63,7 @@ class RemoteOutput(FileOutput):
             self._system.put_file(str(errors), self._there(errors))
         elif self._system.exists(self._there(errors)):
             self._system.rm_file(self._there(errors))
-        for file in [*self._files, errors]:
+        for file in [*self._files, errors, self._here.parent / "lock"]:
             file.unlink(missing_ok=True)
         with suppress(OSError):
             self._here.parent.rmdir()

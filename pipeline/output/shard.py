@@ -11,16 +11,11 @@ from pipeline.output.lines import Form, Head, Key, Line, Standing
 from pipeline.provenance import fingerprint
 from pipeline.readers import Source
 
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks
-    fcntl = None  # type: ignore[assignment]
-
 
 class Shard:
     """The file at ``path``; it never replaces a file that is not a run's output.
 
-    Raises CorpusError where it cannot be written, or where another run writes it.
+    Raises CorpusError where it cannot be written.
     """
 
     def __init__(self, path: Path, form: Form, *, tokens: bool) -> None:
@@ -36,12 +31,11 @@ class Shard:
         self._standing: dict[Key, Standing] = {}
 
     def open(self) -> None:
-        """Takes the lock and sees what stands from before."""
+        """Sees what stands from before."""
         try:
             self._journal = self.partial.open("a+b")
         except OSError as error:
             raise CorpusError(f"{self.path} cannot be written ({error.strerror}): name a file in a folder where you may write.") from None
-        self._lock()
         self._journal.seek(0)
         self._standing = {head.key: head.line for head in jsonl.heads_in(self._journal, self.partial) if self._stands(head)}
         # what comes behind the last good line is stale, or the half line that a killed run left
@@ -81,7 +75,7 @@ class Shard:
         self.partial.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Ends the lock."""
+        """Closes the journal."""
         close_quietly(self._journal)
 
     def _stands(self, head: Head) -> bool:
@@ -96,20 +90,6 @@ class Shard:
     def _whole(path: Path, form: Form) -> list[tuple[Path, int, int]]:
         size = form.size(path)
         return [(path, 0, size)] if size else []
-
-    def _lock(self) -> None:
-        """Keeps a second run out for as long as the journal is open; the lock ends with this process, however it ends."""
-        if fcntl is None:
-            return
-        try:
-            fcntl.lockf(self._journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(self._journal.fileno()), os.stat(self.partial)):
-                    return  # else the other run ended between the opening and the lock, and what is open here has become its output
-        except BlockingIOError:
-            pass
-        self._journal.close()
-        raise CorpusError(f"Another run is writing {self.path}: wait for its end, or name another output.") from None
 
 
 def close_quietly(file: BinaryIO) -> None:
