@@ -3,11 +3,11 @@
 Each format is one function that takes records as they come and writes a file or a folder; the same records give the same bytes.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.errors import ExportError
 from pipeline.records import read_records
@@ -56,19 +56,17 @@ def export(source: Path | str, format: str, target: Path | str) -> int:
     _check(target, writer)
     write = _load(writer)
     counted = _Counted(read_records(Path(source)))
-    new = target.with_name(target.name + ".new")
-    _remove(new)
     try:
-        if writer.folder:
-            new.mkdir()
-        write(counted, new)
-        new.replace(target)
+        with TemporaryDirectory(prefix=".export-", dir=target.absolute().parent) as aside:
+            new = Path(aside, target.name)
+            if writer.folder:
+                new.mkdir()
+            write(counted, new)
+            new.replace(target)
     except OSError as error:
         raise ExportError(
             f"{target} cannot be written ({error.strerror or error}): name a place where you may write, with room on its disk."
         ) from None
-    finally:
-        _remove(new)
     return counted.count
 
 
@@ -106,10 +104,3 @@ def require(package: str) -> None:
         import_module(package)
     except ImportError:
         raise ExportError(f"{package} is not installed, which this needs: run pip install 'vn-plan-pipeline[export]'.") from None
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -20,7 +20,8 @@ SHARD = 1_000_000  # characters; a DocBin is held in memory whole, by spaCy too,
 def write_shards(records: Iterable[Record], folder: Path) -> None:
     """``folder/docs-00001.spacy`` and so on: Docs as :mod:`pipeline.spacy_component` makes them, in the order of the records.
 
-    Tokens are underthesea's words, cut where an entity or a task begins or ends inside of one, so that every span is exact.
+    Tokens are underthesea's words, cut where an entity or a task begins or ends inside of one, so that every span is exact. To seek the words takes
+    most of the time (some 100,000 characters a second); a run with ``--tokens`` has them already.
     """
     vocab = blank().vocab
     for number, shard in enumerate(in_batches(records, SHARD), 1):

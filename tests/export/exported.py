@@ -1,5 +1,6 @@
 """Records for the tests of exports: plans that the pipeline read, and one in which every field is filled, with text that formats stumble over."""
 
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -94,6 +95,7 @@ def _entity(id: str, text: str, surface: str, label: str, norm: object, identity
     return Entity(id, *_span(text, surface), label, surface, norm, "rule", 0.875, f"{label.lower()}.thu", identity)  # type: ignore[arg-type]
 
 
+@cache
 def records() -> list[Record]:
     """A plan as read, the same decomposed with Windows line ends and astral characters, and the full record."""
     return [record_of(PLAN), awkward(), full()]

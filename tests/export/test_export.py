@@ -1,5 +1,7 @@
 """The command: formats, places, and files that are no output of a run; each mistake is one sentence and leaves nothing behind."""
 
+import errno
+import os
 from pathlib import Path
 
 import msgspec
@@ -42,31 +44,51 @@ def test_a_place_that_is_taken_or_not_there(source: Path, tmp_path: Path, format
         export(source, format, tmp_path / "không có" / "there")
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_where_one_may_not_write(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "của người khác").mkdir(mode=0o500)
+    with pytest.raises(ExportError, match=r"cannot be written \(Permission denied\): name a place where you may write"):
+        export(source, "csv", tmp_path / "của người khác" / "there")
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pipeline.export.brat.annotations", full)
+    with pytest.raises(
+        ExportError, match=r"there cannot be written \(No space left on device\): name a place where you may write, with room on its disk\.$"
+    ):
+        export(source, "brat", tmp_path / "there")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl"]
+
+
 def test_a_package_that_is_not_installed(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     with pytest.raises(ExportError, match=r"^openpyxl is not installed, which this needs: run pip install 'vn-plan-pipeline\[export\]'\.$"):
         export(source, "xlsx", tmp_path / "there")
 
 
-def line(**changes: object) -> bytes:
-    return msgspec.json.encode(msgspec.to_builtins(records()[0]) | changes)
+def line(content: "bytes | dict[str, str]") -> bytes:
+    """A line as it is given, or a record in which some fields are changed."""
+    return content if isinstance(content, bytes) else msgspec.json.encode(msgspec.to_builtins(records()[0]) | content)
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("lines", "sentence"),
     [
-        (b"", r"There is no record in .*: name the output of `pipeline run`\."),
-        (b"KE HOACH\n", r"Line 1 of .* is no record of this pipeline \(.*\): name the output of `pipeline run`\."),
-        (b'{"id": "45"}\n', r"Line 1 of .* is no record of this pipeline \(.*schema_version.*\): name the output"),
-        (line() + b"\n" + line(schema_version="2.0"), r"Line 2 of .* has the schema version 2\.0, where 1\.0 is read: run `pipeline run` again\."),
-        (b'{"schema_version": "0.3"}\n', r"Line 1 of .* has the schema version 0\.3, where 1\.0 is read: run `pipeline run` again\."),
-        (line() + b"\n" + line(), r"Line 2 of .* has the id 27-kh-ubnd once more: keep one of the two lines\."),
-        (line(text="khác"), r"Line 1 of .* is no record of this pipeline \(e1 says 'ỦY BAN NHÂN DÂN.*', where its text has 'khác'\)"),
-        (b"\xff\xfe{\n", r"Line 1 of .* is no record of this pipeline"),
+        ([], r"There is no record in .*: name the output of `pipeline run`\."),
+        ([b"KE HOACH"], r"Line 1 of .* is no record of this pipeline \(.*\): name the output of `pipeline run`\."),
+        ([b'{"id": "45"}'], r"Line 1 of .* is no record of this pipeline \(.*schema_version.*\): name the output"),
+        ([{}, {"schema_version": "2.0"}], r"Line 2 of .* has the schema version 2\.0, where 1\.0 is read: run `pipeline run` again\."),
+        ([b'{"schema_version": "0.3"}'], r"Line 1 of .* has the schema version 0\.3, where 1\.0 is read: run `pipeline run` again\."),
+        ([{}, {}], r"Line 2 of .* has the id 27-kh-ubnd once more: keep one of the two lines\."),
+        ([{"text": "khác"}], r"Line 1 of .* is no record of this pipeline \(e1 says 'ỦY BAN NHÂN DÂN.*', where its text has 'khác'\)"),
+        ([b"\xff\xfe{"], r"Line 1 of .* is no record of this pipeline"),
     ],
 )
-def test_a_file_that_is_no_output(tmp_path: Path, content: bytes, sentence: str) -> None:
-    (tmp_path / "out.jsonl").write_bytes(content)
+def test_a_file_that_is_no_output(tmp_path: Path, lines: "list[bytes | dict[str, str]]", sentence: str) -> None:
+    (tmp_path / "out.jsonl").write_bytes(b"\n".join(map(line, lines)))
     with pytest.raises(CorpusError, match=f"(?s)^{sentence}"):
         export(tmp_path / "out.jsonl", "csv", tmp_path / "there")
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
