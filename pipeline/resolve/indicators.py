@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.rule_tables import load_rules
 
-_FEW_WORDS = 3
+_FEW_WORDS, _LEAST_WORDS = 3, 2
 
 
 def key_of(indicator: str, *, counted: bool = False, changed: bool = False) -> str:
@@ -20,7 +20,7 @@ def key_of(indicator: str, *, counted: bool = False, changed: bool = False) -> s
     >>> key_of("Tiêm chủng đầy đủ cho trẻ em dưới 1 tuổi vào năm 2025")
     'trẻ em dưới 1 tuổi tiêm chủng đầy đủ'
     """
-    text = _spelled(_without_asides(_without_brackets(indicator), counted))
+    text = _spelled(_measured(_pattern("further").sub("", indicator) if counted else indicator))
     names = _word_names()
     text = _stripped(_pattern("word").sub(lambda match: names[match[0]], text), counted)
     if not changed:
@@ -36,8 +36,9 @@ def population_of(key: str) -> str | None:
     >>> population_of("trẻ em dưới 5 tuổi suy dinh dưỡng thấp còi"), population_of("che phủ rừng")
     ('trẻ em dưới 5 tuổi', None)
     """
-    match = _pattern("bodies at the start").match(key) or _pattern("people").search(key)
-    return match[0] if match else None
+    if match := _pattern("bodies at the start").match(key):
+        return match[0]
+    return next((match["people"] for match in _pattern("people").finditer(key) if match["people"]), None)
 
 
 def aims_named(text: str) -> Iterator[str]:
@@ -52,9 +53,10 @@ def aims_named(text: str) -> Iterator[str]:
 # --- one step of a key each -----------------------------------------------------------------------------------------------
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_LAST_BRACKET = re.compile(r"\(([^()]*)\)$")
 _ODD_BRACKET = re.compile(r"^[^()]*\)\s*|\s*\([^()]*$")
 _TIME = (
-    r"(?:6|sáu) tháng (?:đầu|cuối) năm(?: \d{4})?|(?:năm|tháng|quý|ngày) [\dIVX][\dIVX/.-]*(?: năm \d{4})?|giai đoạn \d{4} ?- ?\d{4}"
+    r"\d+ năm \d{4} ?- ?\d{4}|(?:6|sáu) tháng (?:đầu|cuối) năm(?: \d{4})?|(?:năm|tháng|quý|ngày) [\dIVX][\dIVX/.-]*(?: năm \d{4})?|giai đoạn \d{4} ?- ?\d{4}"
     r"|năm học \d{4} ?- ?\d{4}|\d{4} ?- ?\d{4}|\d{1,2}/\d{1,2}(?:/\d{4})?"
 )
 _ASIDES = re.compile(
@@ -67,19 +69,23 @@ _ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐa-z-]*[A-ZĐ](?!\w)")
 _MARKS = re.compile(r"[,;:.\"“”*]+(?=\s|$)|(?<=\s)[,;:.\"“”*+-]+|^[\W_]+")
 
 
-def _without_brackets(indicator: str) -> str:
-    """A few words before a bracket at the end need what is in it (`Kiểm tra (kho hóa chất)`); elsewhere brackets explain."""
-    if "(" not in indicator and ")" not in indicator:
-        return indicator
-    head, _, tail = indicator.rpartition("(")
-    if indicator.endswith(")") and head and len(_ASIDES.sub("", head).split()) <= _FEW_WORDS:
-        indicator = f"{head}{tail[:-1]}"
-    return _ODD_BRACKET.sub("", _BRACKETS.sub("", indicator))
+def _measured(indicator: str) -> str:
+    """What is measured, without when, where, by what rule and against what.
+
+    A few words before a bracket at the end need what is in it (`Kiểm tra (kho hóa chất)`); elsewhere brackets explain.
+    """
+    inside = _LAST_BRACKET.search(indicator)
+    head = _from_head(_ASIDES.sub("", _ODD_BRACKET.sub("", _BRACKETS.sub("", indicator[: inside.start()] if inside else indicator))))
+    if inside is None or len(_stripped(head.casefold().strip(), counted=False).split()) > _FEW_WORDS:
+        return head
+    return f"{head} {_ASIDES.sub('', inside[1])}"
 
 
-def _without_asides(indicator: str, counted: bool) -> str:
-    """When, where, by what rule and against what; of a count also what else is done."""
-    return _ASIDES.sub("", _pattern("further").sub("", indicator) if counted else indicator)
+def _from_head(indicator: str) -> str:
+    """From the last word that begins a measure, so that what the plan does for it stays out."""
+    heads = (match for match in _pattern("head").finditer(indicator) if match.start())
+    last = max((match.start() for match in heads if len(indicator[match.end() :].split()) >= _LEAST_WORDS), default=0)
+    return indicator[last:].lstrip(" ,;")
 
 
 def _spelled(indicator: str) -> str:
@@ -142,9 +148,10 @@ def _pattern(name: str) -> re.Pattern[str]:
         "dropped": rf"(?<!\w)(?:(?P<kept>{_one_of(phrases['kept'])})|{_one_of(phrases['dropped'])})",
         "counted": rf"^{kept}{_one_of(phrases['counted'])}\s*",
         "aim named": rf"(?i)(?<!\w){_one_of(phrases['aims'])}(?: về)? ([^.;:()]{{4,160}})",
+        "head": rf"(?i)(?:(?<!\w)|(?=\W)){_one_of(phrases['heads'])}",
         "further": rf"(?i),\s*{_one_of(phrases['further'])}.*$",
         "done": rf"(?:{_one_of(table['verbs']['done'])}\s*)+",
-        "people": rf"(?<!\w){some}",
+        "people": rf"(?<!\w)(?:{none}|(?P<people>{some}))",
         "bodies at the start": rf"(?!{none}){bodies}(?:{attribute})*",
         "people at the end": rf"(?<=\w)\s+(?:{_one_of(phrases['before_people'])} ({some})|((?!{none}){people}(?:{attribute})+))$",
     }

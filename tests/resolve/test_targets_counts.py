@@ -91,6 +91,20 @@ def test_the_indicator_of_a_count_names_what_is_counted() -> None:
     assert (target.indicator, target.op, target.by) == ("mở lớp tập huấn cho cán bộ xã", ">=", "2024")
 
 
+def test_the_second_of_a_list_takes_the_verb_of_the_first() -> None:
+    record = read(plan("II. NHIỆM VỤ", "Hỗ trợ 30 hộ, 04 hợp tác xã đưa chè lên sàn thương mại điện tử."))
+    assert [t.indicator for t in record.targets] == ["Hỗ trợ hộ", "Hỗ trợ hợp tác xã đưa chè lên sàn thương mại điện tử"]
+
+
+def test_the_name_of_a_row_is_the_indicator_of_its_cells() -> None:
+    record = read(plan("I. CHỈ TIÊU", "Kinh tế số\nChỉ tiêu\tNăm 2024\tNăm 2025\nTỷ trọng kinh tế số\t18%\t20% và tăng dần các năm sau\n"))
+    assert [(t.indicator, t.by) for t in record.targets] == [("Tỷ trọng kinh tế số", "2024"), ("Tỷ trọng kinh tế số", "2025")]
+
+
+def test_a_text_in_another_language_has_no_targets() -> None:
+    assert read("PLAN\n\nI. DUTIES\n1. Local budgets shall cover 60% of the cost of “new wells”.\n").targets == []
+
+
 def test_spans_hold_in_a_text_that_is_folded() -> None:
     text = plan("I. CHỈ TIÊU", "Xây mới\u200b 70.000\u00a0ngôi nha\u0300 😀 cho người có công.")
     record = read(text)

@@ -44,6 +44,13 @@ KEYS = [
     ("Tỷ lệ xử lý hồ sơ đúng hạn đạt 95% vào ngày 31/12/2025 theo Quyết định số 12/QĐ-UBND.", "hồ sơ đúng hạn xử lý"),
     ("UBND cấp xã có người làm công tác bảo vệ trẻ em đạt 100%.", "ủy ban nhân dân cấp xã có người làm công tác bảo vệ trẻ em"),
     ("Mở 03 lớp bồi dưỡng kiến thức cho cán bộ xã, hoàn thành trước ngày 30/9/2024.", "lớp bồi dưỡng kiến thức cán bộ xã"),
+    ("Tập trung mọi nguồn lực để tỷ lệ bao phủ bảo hiểm y tế đạt trên 95% dân số.", "người dân tham gia bảo hiểm y tế"),
+    ("Huy động nguồn lực, bảo đảm giải ngân 95% vốn đầu tư công.", "giải ngân vốn đầu tư công"),
+    (
+        "Hoàn thành cắt giảm 50% thời gian giải quyết thủ tục hành chính cấp xã, cấp huyện.",
+        "thời gian giải quyết thủ tục hành chính cấp xã cấp huyện",
+    ),
+    ("Tổng vốn đầu tư toàn xã hội đạt 40% GRDP.", "vốn đầu tư toàn xã hội"),
     ("Giảm 5% số vụ tai nạn lao động chết người.", "số vụ tai nạn lao động chết người"),
 ]
 
@@ -62,6 +69,8 @@ POPULATIONS = [
     ("100% xã biên giới có bác sĩ.", "xã biên giới"),
     ("90% người dân tộc thiểu số nghe, nói được tiếng phổ thông.", "người dân tộc thiểu số"),
     ("Mở 02 lớp tập huấn cho cán bộ làm công tác trẻ em.", "cán bộ làm công tác trẻ em"),
+    ("80% Hội Nông dân cấp xã có quỹ hỗ trợ.", None),
+    ("100% lực lượng cứu hộ được huấn luyện.", None),
     ("Tỷ lệ che phủ rừng đạt 54%.", None),
     ("Giảm 10% số vụ bạo lực gia đình.", None),
     ("Tỷ lệ chất thải môi trường đô thị được thu gom đạt 95%.", None),

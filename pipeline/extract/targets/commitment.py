@@ -11,6 +11,7 @@ from pipeline.extract.targets.years import Years
 _FROM = re.compile(r"(?i)\btừ\s*$")
 _GOES_TO = re.compile(rf"(?i)[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
 _COUNT_GOES_TO = re.compile(r"(?i)[^;.(]{0,60}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.(]{0,30}\d")
+_VIETNAMESE = re.compile(r"[À-Ỹà-ỹđĐ]")
 _COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?\s*$")
 _IN_BRACKETS = re.compile(
     r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm học trước)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
@@ -25,7 +26,7 @@ def is_commitment(place: Place, years: Years) -> bool:
         return False
     if aims:
         return True
-    if (place.said + place.after).isascii():
+    if not _VIETNAMESE.search(place.said + place.after):
         return False  # a text in another language
     if pattern("comparison").search(said + place.after[:60]) or _is_share(place) or place.flow[place.figure.start - 1] == "(":
         return False

@@ -9,6 +9,7 @@ _DATED_START = re.compile(
     r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|ngày \d{1,2}/\d{1,2}/\d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*"
     r"|^\W*(?:phấn đấu|trong đó(?: có)?|duy trì và đảm bảo)\s*"
 )
+_GOES_ON = re.compile(r"(?i)(?:và|hoặc|so với)\b")  # in a cell: `3% và tăng dần`
 _NAMES_OF_ROW = 6  # cells; the name of a row stands in one of the first
 _JOINED = re.compile(r"(?:,|\bvà)\s+(?:(?:trên|dưới|ít nhất|tối thiểu)\s+)?$")
 # At the end of what is counted: `vào năm 2025`, `đến hết quý II/2024`.
@@ -33,18 +34,22 @@ def find_indicator(place: Place) -> str:
     if after.startswith("("):
         after = after.strip("()")
     if len(before) < 6:
+        if _GOES_ON.match(after):
+            return _name_of_row(place) or " ".join(after.split())
         after = _WHEN.sub("", after) and " ".join(after.split())  # `dưới 17% vào năm 2020` leaves what is measured to the figure before
         return after or _name_of_row(place)
-    if after and not before.endswith(after) and (len(after.split()) <= 6 or len(before.split()) <= 3):  # `Kiểm tra 100% kho phiếu`
+    short = len(after.split()) <= 6 or len(before.split()) <= 3 or pattern("transitive").search(before)
+    if after and not before.endswith(after) and short:  # `Kiểm tra 100% kho phiếu`, `hoàn thành cắt giảm 50% thời gian giải quyết hồ sơ`
         before = f"{before} ({after})"
     return " ".join(before.split())
 
 
 def _counted(place: Place) -> str:
     """What is to be so many, with the verb right before it: `Mở lớp tập huấn cho cán bộ xã`; without one with all that stands before, `Số xã đạt chuẩn`."""
-    pledge = pattern("producing").search(place.before)
+    first = re.search(r"\d", place.before)  # `Hỗ trợ 30 hộ, 04 hợp tác xã`: the verb before the first of a list holds for all
+    pledge = pattern("producing").search(place.before) or (first and pattern("producing").search(place.before[: first.start()]))
     before = pledge[1] if pledge else _DATED_START.sub("", without_tail_words(place.before)).strip(" ,:-+")
-    before = before.rsplit(",", 1)[-1] if not pledge and re.search(r"\d", before) else before
+    before = before.rsplit(",", 1)[-1] if first and not pledge else before
     after = _WHEN.sub("", _without_or_more(place.after)).strip(" ,;:.-+*/")
     return " ".join(f"{before} {place.figure.unit} {after}".split())
 
