@@ -71,8 +71,9 @@ def run(
 
     The bytes are the same for every ``engine`` (``serial``, ``local`` or ``ray``; None: what the machine has cores for) and every number
     of ``workers``. Documents that fail give a line in ``OUT.errors.jsonl`` and are told to ``report``; with ``strict`` the first
-    of them stops the run. One that takes longer than ``timeout`` seconds (None: no limit) fails too, wherever it hangs. ``progress`` is told the bytes of the corpus that are behind and those in all. What an earlier run
-    with the same code, rules, models and options wrote is taken over, also where that run was interrupted.
+    of them stops the run. One that takes longer than ``timeout`` seconds (None: no limit) fails too, wherever it hangs. ``progress``
+    is told the bytes of the corpus that are behind and those in all. What an earlier run with the same code, rules, models and options
+    wrote is taken over, also where that run was interrupted.
 
     ``format`` is ``jsonl`` or ``parquet`` (None: as ``output`` is named). With ``shards`` the output is that many files, named after
     it: ``OUT-00000-of-00008.jsonl``.
@@ -81,8 +82,8 @@ def run(
     """
     began = time.perf_counter()
     mapper, count = choose(engine, workers)
-    out, own = _output(output, tokens=tokens, form=format, shards=shards)
-    found = discover([path_or_url(path) for path in corpus], leave_out=own)
+    found = discover([path_or_url(path) for path in corpus], leave_out=_files(output, format, shards))
+    out = _output(output, tokens=tokens, form=format, shards=shards)
     summary = Summary(passed_over=dict(found.passed_over))
     plan: Plan = deque()
     behind, size = 0, found.bytes
@@ -106,19 +107,29 @@ def run(
     return summary
 
 
-def _output(output: Path | str | None, *, tokens: bool, form: str | None, shards: int | None) -> tuple[Output, Sequence[Path | str]]:
-    """The output, and its files, which are no part of the corpus."""
-    if output is not None:
-        path = path_or_url(output)
-        if isinstance(path, str):
-            from pipeline.output.remote import RemoteOutput
+def _files(output: Path | str | None, form: str | None, shards: int | None) -> Sequence[Path | str]:
+    """The files that a run writes, which are no part of its corpus."""
+    if output is None:
+        return []
+    path = path_or_url(output)
+    if isinstance(path, str):
+        from pipeline.output.remote import files_at
 
-            remote = RemoteOutput(path, tokens=tokens, form=form, shards=shards)
-            return remote, remote.own()
-        return FileOutput(path, tokens=tokens, form=form, shards=shards), [*shard_paths(path, form_of(path, form), shards), errors_path(path)]
-    if shards is not None or form not in (None, "jsonl"):
-        raise CorpusError("Standard output takes one stream of JSON Lines: name a file for shards or another format.")
-    return StreamOutput(sys.stdout.buffer), []
+        return files_at(path, form, shards)
+    return [*shard_paths(path, form_of(path, form), shards), errors_path(path)]
+
+
+def _output(output: Path | str | None, *, tokens: bool, form: str | None, shards: int | None) -> Output:
+    if output is None:
+        if shards is not None or form not in (None, "jsonl"):
+            raise CorpusError("Standard output takes one stream of JSON Lines: name a file for shards or another format.")
+        return StreamOutput(sys.stdout.buffer)
+    path = path_or_url(output)
+    if isinstance(path, str):
+        from pipeline.output.remote import RemoteOutput
+
+        return RemoteOutput(path, tokens=tokens, form=form, shards=shards)
+    return FileOutput(path, tokens=tokens, form=form, shards=shards)
 
 
 def process(source: Source, *, tokens: bool = False) -> Line | Failure:

@@ -34,10 +34,6 @@ class RemoteOutput(FileOutput):
             super().__init__(self._here, tokens=tokens, form=form, shards=shards)
             self._held = held.pop_all()
 
-    def own(self) -> list[str]:
-        """The URLs of the files that it writes."""
-        return [self._system.unstrip_protocol(self._there(file)) for file in [*self._files, errors_path(self._here)]]
-
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with self._held:
             super().__exit__(kind, error, trace)
@@ -85,6 +81,14 @@ class RemoteOutput(FileOutput):
 
     def _there(self, file: Path) -> str:
         return f"{self._folder}/{file.name}"
+
+
+def files_at(url: str, form: str | None, shards: int | None) -> list[str]:
+    """The URLs of the files of an output, as they are listed."""
+    system, path = open_folder(url)
+    folder, _, name = path.rpartition("/")
+    files = [*shard_paths(Path(name), form_of(Path(name), form), shards, there=[]), errors_path(Path(name))]
+    return [system.unstrip_protocol(f"{folder}/{file.name}") for file in files]
 
 
 def staging(url: str) -> Path:
