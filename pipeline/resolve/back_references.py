@@ -8,9 +8,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.resolve.amendments import Amendments
+from pipeline.resolve.citations import is_acted_on
 from pipeline.resolve.definitions import find_defined
 from pipeline.resolve.instruments import kind_of
 from pipeline.resolve.passage import Passage, Place
+from pipeline.resolve.pinpoints import provisions_before
 from pipeline.resolve.type_words import kinds_at_start, type_before
 from pipeline.rule_tables import load_rules
 from pipeline.schema import BackReference, Citation
@@ -138,6 +140,7 @@ class _Named:
     def __init__(self, passage: Passage) -> None:
         self.text = passage.text
         self._id = {place.start: passage.instrument(place).id for place in passage.references}
+        self._starts = [place.start for place in passage.references]
         self._places: dict[str, list[Place]] = {}
         for place in passage.references:
             if self._id[place.start]:
@@ -152,14 +155,24 @@ class _Named:
         """The one instrument of a kind that is named before; where several are, the one that stands alone near by, in the same paragraph."""
         places = self._places.get(kind, [])
         last = bisect_left(places, start, key=lambda place: place.start)
+        if last and self._acts(places[last - 1], start):
+            last -= 1
         close = places[bisect_left(places, start - _NEAR, hi=last, key=lambda place: place.end) : last]
-        if not near and last and start <= self._second[kind]:
+        if not near and last and places[last - 1].start < self._second[kind]:
             return places[last - 1]
         paragraph = self.text.rfind("\n", max(start - _NEAR, 0), start)
         for candidates in (close if near else [], [place for place in close if place.start > paragraph]):
             if len({self._id[place.start] for place in candidates}) == 1:
                 return candidates[-1]
         return None
+
+    def _acts(self, place: Place, start: int) -> bool:
+        """Whether the reference amends or details what is named at ``start``: `Luật số 47/2019/QH14 sửa đổi, bổ sung một số điều của Luật này`."""
+        is_last = self._starts[bisect_left(self._starts, start) - 1] == place.start
+        if not is_last or start - place.end > _NEAR or "\n" in self.text[place.end : start]:
+            return False
+        provisions = provisions_before(self.text, start)
+        return is_acted_on(self.text, provisions[0].start if provisions else start)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------------

@@ -12,10 +12,17 @@ from pipeline.rule_tables import load_rules
 from pipeline.schema import Citation
 
 _LONGEST = 300  # characters from a cue, or from the reference before, to a reference
+_LONGEST_CUE = 80
 _SENTENCE_ENDS = re.compile(r"[.!?:](?=\s)|\n(?=\s*(?:[^\w\s]|\d|[^\W\d_a-zà-ỹđ]|$|[a-zđ]\)))")
 _ANOTHER_ACTS = re.compile(r",\s{4,}\S")  # a comma and a body, which `blanked` has taken out
 _LIST = re.compile(r"(?P<mark>[;,]|\s(?:và|hoặc|cùng))\s*(?:và\s+)?(?:các\s+|số\s+)?$")
 _UNNAMED = re.compile(r"(?i)(?:văn bản|luật|nghị định|thông tư|quyết định|quy định)(?:\s+của)?\s*$")
+_ITEM = re.compile(r"[ \t*]*(?:[-+•]|[0-9]{1,2}[.)]|[a-zđ]\))[ \t]*")
+_BASES = re.compile(
+    r"[\W\d]*(?:[IVX]+\.)?[\W\d]*(?P<cue>(?i:căn cứ|cơ sở))(?i: pháp lý| chính trị| xây dựng| ban hành| thực hiện| lập| và|,| kế hoạch| chương trình)*[\W]*"
+)
+_LONGEST_LIST = 30  # items from a heading to a reference
+_LONGEST_ITEM = 1000
 _LOSES_FORCE = re.compile(r"[^.;\n]{0,160}?\bhết hiệu lực\b")
 _JOINED = re.compile(r"(?:\s|,|;|\bvà\b|\bcủa\b|\bcác\b)*")
 
@@ -67,7 +74,9 @@ def _read(passage: Passage, provisions: list[list[Provision]]) -> tuple[list[_St
             passive[before.entity.id] = _Stand(_type_of(acted["cue"]), (start + acted.start("cue"), start + acted.end("cue")), place)
             stand = _CITES
         else:
-            stand = _stand(gap, start, before) or _inherited(gap, root, stands, before)
+            stand = (
+                _stand(gap, start, before) or (_under_heading(passage.text, place.start) if begins else None) or _inherited(gap, root, stands, before)
+            )
             root = root if stand.by else stand
         stands.append(stand)
         before = place
@@ -95,6 +104,32 @@ def _stand(gap: str, start: int, before: Place | None) -> _Stand | None:
     if type not in ("based_on", "issued_with") and _UNNAMED.search(ahead):  # `các văn bản hướng dẫn thi hành Luật Đất đai`
         return _CITES
     return _Stand(type, cue)
+
+
+def is_acted_on(text: str, start: int) -> bool:
+    """Whether a cue stands right before ``start`` that takes an instrument before it for the one that acts: `sửa đổi, bổ sung một số điều của`.
+
+    >>> is_acted_on("Luật số 47/2019/QH14 sửa đổi, bổ sung một số điều của Luật này", 54)
+    True
+    """
+    found = _cue().search(text, max(start - _LONGEST_CUE, 0), start)
+    return found is not None and _type_of(found["cue"]) not in ("based_on", "issued_with")
+
+
+def _under_heading(text: str, start: int) -> _Stand | None:
+    """What an item of a list under `Căn cứ pháp lý:` or `I. CĂN CỨ` says."""
+    line = text.rfind("\n", max(start - 20, 0), start) + 1
+    if not line or not _ITEM.fullmatch(text, line, start):
+        return None
+    for _ in range(_LONGEST_LIST):
+        end = line - 1
+        line = text.rfind("\n", max(end - _LONGEST_ITEM, 0), end) + 1
+        if not line:
+            return None
+        if text[line:end].strip() and not _ITEM.match(text, line, end):
+            heading = _BASES.fullmatch(text, line, end)
+            return _Stand("based_on", heading.span("cue")) if heading else None
+    return None
 
 
 def _inherited(gap: str, root: _Stand, stands: list[_Stand], before: Place | None) -> _Stand:

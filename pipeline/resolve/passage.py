@@ -57,12 +57,17 @@ class Passage:
         return self.instruments[place.entity.id]
 
     def blanked(self, start: int, end: int) -> str:
-        """The folded text from ``start`` to ``end`` with blanks for its bodies and dates, whose commas and verbs are their own."""
+        """The folded text from ``start`` to ``end`` with blanks for its bodies and dates, whose commas and verbs are their own.
+
+        The comma before a date goes with it: `Kết luận số 100-KL/TW, ngày 18/8/2014`.
+        """
         text = self.text[start:end]
         index = bisect_right(self._ends, start)
         while index < len(self.places) and (place := self.places[index]).start < end:
             if place.entity.label in ("AGENCY", "DATE"):
                 a, b = max(place.start - start, 0), min(place.end, end) - start
+                if place.entity.label == "DATE" and text[max(a - 2, 0) : a] == ", ":
+                    a -= 2
                 text = text[:a] + " " * (b - a) + text[b:]
             index += 1
         return text
