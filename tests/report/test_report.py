@@ -254,6 +254,21 @@ def test_an_empty_collection_and_bare_records_give_a_page(collection: list[Recor
         Seen(to_report(some, "out.jsonl")[0])
 
 
+def test_a_thousand_documents_stay_under_ten_megabytes(collection: list[Record]) -> None:
+    thousand = (msgspec.structs.replace(record, id=f"{record.id}-{copy}") for copy in range(250) for record in collection)
+    page, documents = to_report(thousand, "out.jsonl")
+    assert documents == 1000 and len(page.encode()) < 10_000_000
+    assert "1.000 trong số 1.000 văn bản" in page
+
+
+def test_the_list_of_documents_ends_somewhere_and_says_so(collection: list[Record], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("page", "markup", "cascade"):
+        monkeypatch.setattr(f"pipeline.report.{module}.MOST_DOCUMENTS", 2)
+    seen = Seen(to_report(collection, "out.jsonl")[0])
+    assert "2 trong số 4 văn bản" in seen.texts["documents_part"]
+    assert {link[1:] for link in seen.links} <= set(seen.ids)
+
+
 def test_every_word_of_the_page_has_both_languages() -> None:
     for key, words in _words().items():
         assert set(words) == {"vi", "en"} and all(words.values()), key
@@ -285,6 +300,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_whatever_a_name_is_it_is_one_element(text: str) -> None:
     parsed = Seen(data(text))
