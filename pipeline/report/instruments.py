@@ -63,19 +63,17 @@ def year_of(key: str) -> str:
 
 
 def level_of_instrument(norm: LegalRefNorm) -> Level | None:
-    """The level of the body that issued it: by the issuer that the citation names, else by the type or the code of the number.
+    """The level of the body that issued it: by the type or the code of the number, else by the issuer that the citation names.
 
     >>> level_of_instrument(LegalRefNorm("Chỉ thị", "28-CT/TW")), level_of_instrument(LegalRefNorm("Quyết định", "318/QĐ-UBND", None, "UBND huyện Bình Hà"))
     ('central', 'district')
     >>> level_of_instrument(LegalRefNorm("Quyết định", "318/QĐ-UBND"))
     """
-    named = level_of(norm.issuer) if norm.issuer else None
-    if named:
-        return named
     if norm.type in levels()["central_types"]:
         return "central"
     parts = regex.findall(r"\p{L}+", norm.number or "")
-    return next((_level_by_code()[part] for part in parts if part in _level_by_code()), None)
+    coded = next((_level_by_code()[part] for part in parts if part in _level_by_code()), None)
+    return coded or (level_of(norm.issuer) if norm.issuer else None)
 
 
 @cache
