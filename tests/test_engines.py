@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import engines
 from pipeline.errors import EngineError, ModelError
@@ -69,6 +71,23 @@ def test_an_item_that_ends_its_worker_is_lost_and_the_others_go_on() -> None:
 
 def test_many_lost() -> None:
     assert local(exit_at_odd, range(12)) == [item if item % 2 == 0 else f"{item}: exit code 3" for item in range(12)]
+
+
+def do_as_bidden(item: tuple[int, str]) -> str:
+    number, bidding = item
+    if bidding == "exit":
+        os._exit(3)
+    if bidding == "slow":
+        time.sleep(0.01)
+    return f"{number} done"
+
+
+@given(st.lists(st.sampled_from(["", "", "", "slow", "exit"]), max_size=25), st.integers(1, 4), st.integers(1, 6))
+@settings(max_examples=25, deadline=None)
+def test_whatever_happens_every_item_has_its_result_in_its_place(biddings: list[str], workers: int, chunk: int) -> None:
+    todo = engines.Job(do_as_bidden, lambda item: engines.CHUNK // chunk, lambda item, reason: f"{item[0]} {reason}")
+    expected = [f"{number} {'exit code 3' if bidding == 'exit' else 'done'}" for number, bidding in enumerate(biddings)]
+    assert list(engines.local(todo, enumerate(biddings), workers)) == expected
 
 
 def test_an_item_is_tried_again(tmp_path: Path) -> None:
