@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 CORPUS = Path(__file__).parents[1] / "corpus"
+CITING = "1. Thực hiện điểm a khoản 2 Điều 5 Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ, Sở Y tế rà soát."
 CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "finditer", "findall")
 
 
@@ -117,11 +118,16 @@ def exercise() -> None:
         if not module.name.endswith("__main__"):
             _fill(importlib.import_module(module.name))
     from pipeline.extract import extract
+    from pipeline.legacy import legacy
     from pipeline.readers import Source, read
+    from pipeline.resolve import resolve
 
+    for name in ("tcvn3", "vni", "vps", "viqr", "mojibake"):
+        legacy(name)
+    resolve(extract(read(Source("45", "45.txt", "txt", CITING.encode()))))
     for path in sorted(CORPUS.glob("*.txt")):
-        extract(read(Source(path.stem, path.name, "txt", path.read_bytes())))
-        extract(_on_one_line(path))
+        resolve(extract(read(Source(path.stem, path.name, "txt", path.read_bytes()))))
+        resolve(extract(_on_one_line(path)))
 
 
 def _on_one_line(path: Path) -> "Document":

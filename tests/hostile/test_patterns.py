@@ -42,27 +42,31 @@ def patterns() -> list[Pattern]:
     return [Pattern(*json.loads(line)) for line in run.stdout.splitlines()]
 
 
-def test_every_pattern_of_the_code_is_met_or_stands_there_in_full(patterns: list[Pattern]) -> None:
+def test_every_pattern_of_the_code_is_tested(patterns: list[Pattern]) -> None:
     met = {Site(*site) for pattern in patterns for site in pattern.sites}
-    missed = [
-        (site, ast.unparse(written)) for site, last, _, written in sites() if not any(Site(site.file, at) in met for at in range(site.line, last + 1))
-    ]
-    made = [place for place, written in missed if not _is_constant(written)]
-    assert not made, f"These patterns are made when they are used, and nothing in `exercise` of tests/hostile/patterns.py uses them: {made}."
+    missed = [written for site, last, _, written in sites() if not any(Site(site.file, at) in met for at in range(site.line, last + 1))]
+    unknown = [ast.unparse(written) for written in missed if _as_it_stands(written) is None]
+    assert not unknown, f"These patterns are made when they are used, and nothing in `exercise` of tests/hostile/patterns.py uses them: {unknown}."
 
 
-def _is_constant(written: str) -> bool:
-    return isinstance(ast.parse(written, mode="eval").body, ast.Constant)
+def _as_it_stands(written: ast.expr) -> str | None:
+    """A pattern by its source alone, with a name in the place of what is put in when it is used; None where the source does not say it."""
+    match written:
+        case ast.Constant(value=str(pattern)):
+            return pattern
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "kế hoạch" for part in parts)
+    return None
 
 
 def test_the_work_of_every_pattern_grows_linearly(patterns: list[Pattern]) -> None:
-    constant = [
-        Pattern([[*site]], engine, written.value, 0, [], 0)
-        for site, _, engine, written in sites()
-        if isinstance(written, ast.Constant) and isinstance(written.value, str)
+    met = {Site(*site) for pattern in patterns for site in pattern.sites}
+    unmet = [
+        Pattern([[*site]], engine, pattern, 0, [], 0)
+        for site, last, engine, written in sites()
+        if (pattern := _as_it_stands(written)) and not any(Site(site.file, at) in met for at in range(site.line, last + 1))
     ]
-    known = {pattern.pattern for pattern in patterns}
-    tested = [p for p in [*patterns, *(p for p in constant if p.pattern not in known)] if not 0 < p.longest <= SHORT]
+    tested = [p for p in [*patterns, *unmet] if not 0 < p.longest <= SHORT]
     assert len(tested) > 200
     slow = [f"{p.sites[0]}: {p.pattern[:80]} on {attack!r}" for p in tested if (attack := _worst(p))]
     assert not slow, "These take more than linear time:\n" + "\n".join(slow)
