@@ -19,7 +19,8 @@ _SKIPPED = {
     f"{_W}{name}"
     for name in ("del", "moveFrom", "pPr", "rPr", "footnoteReference", "endnoteReference", "commentReference", "instrText", "delText", "txbxContent")
 }
-_SKIPPED.add("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SKIPPED.add(_FALLBACK)
 _CHARACTERS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}tab": "\t", f"{_W}ptab": "\t"}
 _HANDLED = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 
@@ -68,9 +69,8 @@ class _Reader:
 
     def paragraph(self, paragraph: Any) -> Iterator[Piece]:
         """The text of a paragraph with its number, after what stands in its text boxes."""
-        for box in paragraph.iter(f"{_W}txbxContent"):
-            if not any(ancestor.tag.endswith("}Fallback") for ancestor in box.iterancestors()):
-                yield from self.pieces(box)
+        for box in _boxes(paragraph):
+            yield from self.pieces(box)
         style = self._style(paragraph)
         text = "".join(self._runs(paragraph, self._is_set(style, "caps")))
         number = self._number(paragraph, style)
@@ -236,6 +236,20 @@ _SIDE_BY_SIDE = re.compile(r"(?i)\t\W*(?:cộng h|độc lập|đảng cộng s�
 def _tabs(text: str) -> str:
     """A tab that sets the two halves of a letterhead or a signature side by side stays; others are blanks, for they are no cells."""
     return text if _SIDE_BY_SIDE.search(text) else text.lstrip().replace("\t", " ")
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The text boxes of a paragraph, not those inside them, which their own paragraphs give."""
+    if next(paragraph.iter(f"{_W}txbxContent"), None) is None:
+        return
+    from lxml.etree import iterwalk
+
+    walk = iterwalk(paragraph, events=("start",))
+    for _, element in walk:
+        if element.tag == f"{_W}txbxContent":
+            yield element
+        if element.tag in (f"{_W}txbxContent", _FALLBACK):
+            walk.skip_subtree()
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 CORPUS = Path(__file__).parents[1] / "corpus"
-CITING = "1. Thực hiện điểm a khoản 2 Điều 5 Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 của Chính phủ, Sở Y tế rà soát."
+CITING = "1. Thực hiện điểm a, b khoản 2 và khoản 3 Điều 5 Nghị định số 56/2017/NĐ-CP ngày 09/5/2017, Luật Trẻ em (khoản 1 Điều 90), Sở Y tế rà soát."
 CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "finditer", "findall")
 
 

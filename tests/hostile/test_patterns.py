@@ -54,6 +54,8 @@ def _as_it_stands(written: ast.expr) -> str | None:
     match written:
         case ast.Constant(value=str(pattern)):
             return pattern
+        case ast.Constant(value=bytes(pattern)):
+            return pattern.decode("latin-1")
         case ast.JoinedStr(values=parts):
             return "".join(str(part.value) if isinstance(part, ast.Constant) else "kế hoạch" for part in parts)
     return None
