@@ -63,7 +63,7 @@ _ASIDES = re.compile(
     r"(?i)\b(?:so (?:với|sánh)\b.*$"
     r"|theo (?:chuẩn )?(?:tại )?(?:quyết định|nghị quyết|nghị định|thông tư|kế hoạch|quy định|chỉ thị|luật|tiêu chuẩn|hướng dẫn)\b.*$"
     r"|(?:trên địa bàn|trong phạm vi)(?: (?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?-i: [A-ZĐ]\w*)*)?(?!\w)"
-    rf"|(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+)*(?:(?:hết|cuối|đầu|cả)\s+)*(?:{_TIME})(?!\w))"
+    rf"|(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+){{0,3}}(?:(?:hết|cuối|đầu|cả)\s+){{0,3}}(?:{_TIME})(?!\w))"
 )
 _ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐa-z-]*[A-ZĐ](?!\w)")
 _MARKS = re.compile(r"[,;:.\"“”*]+(?=\s|$)|(?<=\s)[,;:.\"“”*+-]+|^[\W_]+")

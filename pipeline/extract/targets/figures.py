@@ -57,7 +57,7 @@ def _of_percent(percent: Mention) -> Figure:
 
 
 # Most numbers of a plan are dates and parts of a citation: the word behind a number is looked at before its unit is read.
-_BEFORE_WORD = re.compile(rf"[0-9]{_ALONE}[0-9.,]*(?:(?: [0-9]{{3}})+(?![0-9]))?(?:{_TO}[0-9.,]+|/[0-9]+)? ?([^\W\d_]+|‰|/)")
+_BEFORE_WORD = re.compile(rf"[0-9]{_ALONE}[0-9.,]*(?:(?: [0-9]{{3}}){{1,5}}(?![0-9]))?(?:{_TO}[0-9.,]+|/[0-9]+)? ?([^\W\d_]+|‰|/)")
 
 
 @cache

@@ -66,7 +66,7 @@ def pattern(name: str) -> re.Pattern[str]:
         "count aim": rf"\b{_words('named_aims')}\b(?! quốc gia)",
         "pledge": rf"\b(?:{_words('producing')}(?:\s+{_words('made')})*(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*|{_comparator('>=')}|{_words('fallen')})\s*$",
         "producing": rf"\b({_words('producing')}(?:\s+{_words('made')})*)(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*\s*$",
-        "aside": rf"\b(?:{_words('named')}\s+{_words('producing')}|(?<!việc làm )(?<!làm mới )(?<!nghề ){_words('scopes')}(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*|không còn\b[^,;]*\bdưới)\s*$",
+        "aside": rf"\b(?:{_words('named')}\s+{_words('producing')}|(?<!việc làm )(?<!làm mới )(?<!nghề ){_words('scopes')}(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*|không còn\b[^,;]{{0,200}}\bdưới)\s*$",
         "listed": rf"[^.;:\d]*(?:,|\bvà\b|;)\s*(?:(?:{any_comparator()}|{_words('fillers')}|{_words('producing')}|{_words('made')})\s+)*",
         "transitive": rf"\b{_words('transitive')}$",
         "predicate": rf"\b{_words('predicates')}\b",
