@@ -15,7 +15,7 @@ MAX_UNPACKED = 512 << 20  # bytes that a packed document may unfold to
 MAX_TEXT = 5_000_000  # characters of one document: two and a half times the longest law; its record takes a worker some 400 MB
 MAX_LINE = 4 * MAX_TEXT  # bytes of a text, or of one record: no character takes more than four
 MAX_MARKUP = 64 << 20  # bytes of XML in one document
-MAX_TAGS = 1_000_000  # in one document, the closing ones too: parsed, each takes some 150 bytes
+MAX_TAGS = 600_000  # in one document, the closing ones too: parsed, each takes up to half a kilobyte
 MAX_MEMBERS = 20_000  # files in one package
 
 
