@@ -104,9 +104,10 @@ def _push(
 
     records = read_records(output)
     people = [name.strip() for name in annotators.split(",") if name.strip()]
+    server = _connect()
     try:
         with progress_bar() as progress:
-            done = push(_connect(), records, project, unit=unit, how=select, limit=limit, annotators=people, overlap=overlap, progress=progress)
+            done = push(server, records, project, unit=unit, how=select, limit=limit, annotators=people, overlap=overlap, progress=progress)
     except KeyboardInterrupt:
         say("Interrupted: the same command goes on from there.")
         raise typer.Exit(INTERRUPTED) from None
@@ -123,8 +124,9 @@ def _pull(
     from pipeline.annotation.corrected import write_corrected
     from pipeline.annotation.pull import pull
 
+    server = _connect()
     with progress_bar() as progress:
-        pulled = pull(_connect(), project, everything=everything, progress=progress)
+        pulled = pull(server, project, everything=everything, progress=progress)
     write_corrected(output, pulled.documents)
     for note in pulled.notes:
         say(note)

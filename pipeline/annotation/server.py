@@ -3,6 +3,7 @@
 ``Server`` is a context: inside it the server answers at ``url``, and leaving it stops the two processes that it started, by their ids.
 """
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -170,7 +171,14 @@ class Server:
         log = (self.home / f"{name.replace(' ', '-')}.log").open("wb")
         self._logs.append(log)
         self._processes[name] = subprocess.Popen(
-            command, cwd=folder, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            command,
+            cwd=folder,
+            env=settings,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
 
     def _wait(self) -> None:
@@ -208,6 +216,11 @@ def install(environment: Path, say: Say = lambda sentence: None) -> Path:
                 f"doccano {VERSION} could not be installed into {environment} ({reason[0][:200]}): check the network, and run the command again."
             )
     return python
+
+
+def _end_with_parent() -> None:
+    """What a child does before it starts: the kernel ends it when this process ends, even where it is killed (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _imports(python: Path) -> bool:
