@@ -83,7 +83,9 @@ def _joined() -> Iterator[Any]:
         ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, RuntimeError, ValueError) as error:
         told = " ".join(str(error).split())[:200]
-        raise EngineError(f"The Ray cluster at {address or 'this machine'} cannot be joined ({told}): check RAY_ADDRESS and `ray status`.") from None
+        raise EngineError(
+            f"The Ray cluster at {address or 'this machine'} cannot be joined ({told}): check RAY_ADDRESS, the token of the cluster and `ray status`."
+        ) from None
     try:
         yield ray
     finally:
