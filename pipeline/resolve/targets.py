@@ -30,13 +30,13 @@ def compare_targets(record: Record) -> Record:
 
 def _compared(target: Target) -> Target:
     year = _YEAR.match(target.by or "")
-    key = key_of(target.indicator, counted=_is_count(target.unit or "%"), changed=target.change is not None)
+    key = key_of(target.indicator, counted=_counts(target), changed=target.change is not None)
     return replace(target, key=key, population=population_of(key), year=int(year[0]) if year else None)
 
 
-def _is_count(unit: str) -> bool:
-    """Whether things or people are counted, and the indicator names them: not a share, a rate or a sum."""
-    return unit not in ("%", "‰") and not unit.startswith(("/", "đồng", "USD"))
+def _counts(target: Target) -> bool:
+    """Whether things or people are counted that the indicator names behind a verb (`Mở lớp tập huấn`): not a share, a rate, a sum or the row of a table."""
+    return bool(target.unit) and f" {target.unit}" in target.indicator.casefold()
 
 
 # --- tasks that name what they serve ---------------------------------------------------------------------------------------

@@ -101,6 +101,45 @@ def test_the_name_of_a_row_is_the_indicator_of_its_cells() -> None:
     assert [(t.indicator, t.by) for t in record.targets] == [("Tỷ trọng kinh tế số", "2024"), ("Tỷ trọng kinh tế số", "2025")]
 
 
+TABLE = """Bảng tổng hợp
+TT\tChỉ tiêu\tĐơn vị tính\tThực hiện năm 2023\tNăm 2024\tNăm 2025\tGhi chú
+1\tSản lượng lương thực có hạt\tNghìn tấn\t305\t308,5\t≥ 310\t12
+2\tThu nhập bình quân đầu người\tTriệu đồng\t52\t58\t60 - 65\t
+3\tTỷ lệ hộ nghèo\t%\t4,1\tDưới 3,5\t3%\t
+4\tGRDP\tTỷ đồng\t\t24.500\tTăng\t
+5\tSố bác sĩ\tBác sỹ/10.000 dân\t\t9\t10 trở lên\t
+"""
+
+
+def test_the_bare_numbers_of_a_table_take_the_unit_of_its_column() -> None:
+    record = read(plan("I. CHỈ TIÊU", TABLE))
+    said = [(t.indicator, t.value, t.upper, t.op, t.unit, t.by, t.baseline) for t in record.targets]
+    assert said == [
+        ("Sản lượng lương thực có hạt", 308_500.0, None, "=", "tấn", "2024", 305_000.0),
+        ("Sản lượng lương thực có hạt", 310_000.0, None, ">=", "tấn", "2025", 305_000.0),
+        ("Thu nhập bình quân đầu người", 58e6, None, "=", "đồng", "2024", 52e6),
+        ("Thu nhập bình quân đầu người", 60e6, 65e6, "=", "đồng", "2025", 52e6),
+        ("Tỷ lệ hộ nghèo", 3.5, None, "<", "%", "2024", 4.1),
+        ("Tỷ lệ hộ nghèo", 3.0, None, "=", "%", "2025", 4.1),
+        ("GRDP", 24_500e9, None, "=", "đồng", "2024", None),
+        ("Số bác sĩ", 9.0, None, "=", "bác sỹ/10.000 dân", "2024", None),
+        ("Số bác sĩ", 10.0, None, ">=", "bác sỹ/10.000 dân", "2025", None),
+    ]
+    assert [surface(record, t) for t in record.targets][:4] == ["308,5", "310", "58", "60 - 65"]
+
+
+NO_AIMS = [
+    ("I. KINH PHÍ", TABLE.replace("Chỉ tiêu", "Nội dung chi")),
+    ("I. CHỈ TIÊU", TABLE.replace("Đơn vị tính", "Đơn vị chủ trì")),
+    ("I. CHỈ TIÊU", "Phí\nTT\tChỉ tiêu\tĐơn vị tính\tSố trang\n1\tSản lượng lúa\tTấn\t12\n"),
+]
+
+
+@pytest.mark.parametrize(("heading", "table"), NO_AIMS)
+def test_a_table_of_something_else_holds_no_aims(heading: str, table: str) -> None:
+    assert [t.value for t in counts(read(plan(heading, table)))] == []
+
+
 def test_a_text_in_another_language_has_no_targets() -> None:
     assert read("PLAN\n\nI. DUTIES\n1. Local budgets shall cover 60% of the cost of “new wells”.\n").targets == []
 

@@ -84,6 +84,12 @@ def test_whom_an_indicator_is_about(aim: str, population: str | None) -> None:
     assert target(aim).population == population
 
 
+def test_a_row_of_a_table_is_named_by_its_own_words() -> None:
+    table = "KẾ HOẠCH\nKinh tế số\n\nI. CHỈ TIÊU\n1. Như sau\nTT\tChỉ tiêu\tĐơn vị\tNăm 2025\n1\tTổ chức khoa học được xếp hạng\tTổ chức\t40\n2\tQuy mô kinh tế số\t% GDP\t30\n"
+    record = compare_targets(extract(Document("plan", table, SourceInfo("plan.txt", "txt", "utf-8", "", 0))))
+    assert [(t.key, t.unit) for t in record.targets] == [("tổ chức khoa học xếp hạng", "tổ chức"), ("quy mô kinh tế số", "% GDP")]
+
+
 def test_the_year_is_that_of_the_date() -> None:
     assert [target(aim).year for aim in ("Đến hết ngày 30/6/2025, 80% hộ dân ký cam kết.", "80% hộ dân ký cam kết.")] == [2025, None]
 

@@ -13,18 +13,22 @@ from pipeline.extract.vocabulary import alternatives, key
 from pipeline.rule_tables import load_rules
 from pipeline.schema import PercentNorm
 
-Kind = Literal["percent", "things", "people", "measures", "money", "repeated", "rate"]
+Kind = Literal["percent", "things", "people", "measures", "money", "repeated", "rate", "cell"]
 
 _KINDS: tuple[Kind, ...] = ("people", "things", "measures", "money", "repeated")
 
 _REST = r"(?:[0-9]{0,2}(?:[. ][0-9]{3})+(?![0-9])(?:,[0-9]+)?|[0-9]*(?:[.,][0-9]+)?)"  # of a number behind its first digit
+NUMBER = rf"(?>[0-9]{_REST})"
 _ALONE = r"(?<![\w.,/\-][0-9])(?<![\w./][-/] [0-9])"  # behind the first digit: not the rest of a number, a code or a range of years
-_TO = r" ?(?:-|đến|tới) ?"
+TO = r" ?(?:-|đến|tới) ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its unit: its span in the flow, ``upper`` for a range, ``percent`` the mention where it is one."""
+    """A number with its unit: its span in the flow, ``upper`` for a range, ``percent`` the mention where it is one.
+
+    ``name`` is that of the row, for a figure that is alone in a cell.
+    """
 
     start: int
     end: int
@@ -33,6 +37,7 @@ class Figure:
     unit: str
     kind: Kind
     percent: Mention | None = None
+    name: str = ""
 
 
 def find_figures(flow: str, percents: Sequence[Mention], taken: Sequence[Mention]) -> list[Figure]:
@@ -57,7 +62,7 @@ def _of_percent(percent: Mention) -> Figure:
 
 
 # Most numbers of a plan are dates and parts of a citation: the word behind a number is looked at before its unit is read.
-_BEFORE_WORD = re.compile(rf"[0-9]{_ALONE}[0-9.,]*(?:(?: [0-9]{{3}}){{1,5}}(?![0-9]))?(?:{_TO}[0-9.,]+|/[0-9]+)? ?([^\W\d_]+|‰|/)")
+_BEFORE_WORD = re.compile(rf"[0-9]{_ALONE}[0-9.,]*(?:(?: [0-9]{{3}}){{1,5}}(?![0-9]))?(?:{TO}[0-9.,]+|/[0-9]+)? ?([^\W\d_]+|‰|/)")
 
 
 @cache
@@ -83,7 +88,7 @@ def _pattern() -> re.Pattern[str]:
     no_unit, forms = alternatives(units["no_units"]), [form for kind in _KINDS for form in units[kind]]
     base = rf"(?:/|trên) ?(?P<base>1 ?000|1\.000|10\.000|100\.000|100 ?000|10 ?000)(?P<of> {alternatives(units['rate_populations'])})?"
     return re.compile(
-        rf"(?P<value>(?>[0-9]{_REST}))(?:{_TO}(?P<upper>(?>[0-9]{_REST})))?(?:/(?P<total>[0-9]{{1,4}}(?!\.?[0-9])))? ?"
+        rf"(?P<value>{NUMBER})(?:{TO}(?P<upper>{NUMBER}))?(?:/(?P<total>[0-9]{{1,4}}(?!\.?[0-9])))? ?"
         rf"(?:(?P<mille>‰|phần nghìn)|{base}|(?:(?P<times>{alternatives(units['multipliers'])}) )?(?!{no_unit}(?!\w))(?P<unit>{alternatives(forms)})(?!\w)"
         rf"(?: ?{base.replace('<base>', '<base2>').replace('<of>', '<of2>')}|(?P<each>(?:{each})*)))"
     )
@@ -94,7 +99,7 @@ def _counts(flow: str) -> Iterator[Figure]:
         match = _pattern().match(flow, number.start()) if number[1] in _first_words() else None
         if match is None:
             continue
-        value, upper = _number(match["value"]), _number(match["upper"]) if match["upper"] else None
+        value, upper = read_number(match["value"]), read_number(match["upper"]) if match["upper"] else None
         if (upper is not None and upper <= value) or (match["total"] and not value <= int(match["total"]) < 1900):
             continue
         times = load_rules("units")["times"].get(match["times"] or "", 1)
@@ -104,9 +109,27 @@ def _counts(flow: str) -> Iterator[Figure]:
         yield Figure(match.start(), match.end(), value * times, upper and upper * times, unit + _for_whom(match), kind)
 
 
-def _number(written: str) -> float:
-    """`1 200` and `1.200` are one number."""
+def read_number(written: str) -> float:
+    """The value of a written number; ``1 200`` and ``1.200`` are one.
+
+    >>> read_number("1 200"), read_number("12,5")
+    (1200.0, 12.5)
+    """
     return parse_number(written.replace(" ", ""))
+
+
+def read_unit(written: str) -> tuple[int, str]:
+    """How often a unit is taken, and the unit in its one spelling, as a column of units names it.
+
+    >>> read_unit("Triệu đồng"), read_unit("Giường bệnh/10.000 dân")
+    ((1000000, 'đồng'), (1, 'giường bệnh/10.000 dân'))
+    """
+    unit = " ".join(written.split())
+    unit = unit if unit.isupper() else unit[:1].lower() + unit[1:]
+    times: dict[str, int] = load_rules("units")["times"]
+    taken = max((word for word in times if unit.startswith(f"{word} ")), key=len, default="")
+    unit = unit.removeprefix(taken).strip()
+    return times.get(taken, 1), _units().get(key(unit), (unit, ""))[0]
 
 
 def _for_whom(match: re.Match[str]) -> str:

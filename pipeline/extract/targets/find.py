@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.rule import Mention
+from pipeline.extract.targets.cells import cell_figures
 from pipeline.extract.targets.commitment import baseline_side, is_commitment
 from pipeline.extract.targets.comparison import carried, find_change, find_operator
 from pipeline.extract.targets.figures import Figure
@@ -49,6 +50,7 @@ def find_targets(
     >>> [(t.op, t.figure.unit, t.indicator) for t in find_targets(layout, figures, [], "2024-03-08", "Kế hoạch")]
     [('>', '%', 'hộ dân dùng nước sạch'), ('=', 'ngôi nhà', 'Xây mới ngôi nhà')]
     """
+    figures = sorted([*figures, *cell_figures(layout)], key=lambda figure: figure.start)
     if not figures or (doc_type or "").casefold() == "báo cáo":
         return []
     years = Years(layout, [date for date in dates if date.start not in cited], issued_on, figures)
@@ -68,14 +70,20 @@ class _Finder:
 
     def read(self, figure: Figure, previous: Figure | None) -> None:
         """``previous`` is the figure before, whatever it is."""
-        if figure.percent is None and not (may_commit(self.layout, figure) or (self.found and self.found[-1].figure is previous)):
+        if (
+            figure.percent is None
+            and figure.kind != "cell"
+            and not (may_commit(self.layout, figure) or (self.found and self.found[-1].figure is previous))
+        ):
             return
         place = find_place(self.layout, figure)
         block = self.layout.block_at(figure.start)
         if self._is_baseline(place, block):
             return
         last = self.found[-1] if self.found else None
-        if figure.percent:
+        if figure.kind == "cell":
+            commits = True
+        elif figure.percent:
             commits = is_commitment(place, self.years)
         else:
             before = None if self._baseline and previous is self._baseline[0] else previous

@@ -20,6 +20,8 @@ _WHEN = re.compile(
 
 def find_indicator(place: Place) -> str:
     """What is measured: the words before the figure without its comparator, or those behind it where it opens the clause."""
+    if place.figure.kind == "cell":
+        return place.figure.name
     if place.figure.kind in ("people", "things"):
         return _counted(place)
     parts = re.split(rf"({PERCENTAGE}[^,;]{{0,400}}?(?:,|\s+và)\s+)", place.before)  # the percentage before measures something else
