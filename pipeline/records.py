@@ -25,7 +25,7 @@ def read_records(path: Path) -> Iterator[Record]:
 
     Of an output in shards ``path`` is what ``pipeline run --shards`` was told (``OUT.jsonl`` for ``OUT-00000-of-00008.jsonl`` and so on), or one shard.
     Raises CorpusError where a file cannot be read, holds no record, a line that is none, one of another schema version, an id twice, or a
-    span that is not where the record says.
+    span that is empty, outside of the text, over another, or not where the record says.
     """
     seen: set[str] = set()
     for number, line, file in _lines(path):
@@ -103,6 +103,11 @@ def _version(line: bytes) -> str | None:
 
 
 def _check_spans(record: Record) -> None:
-    for entity in record.entities:
+    """Raises ValueError where a span is empty, outside, over another, or not what it says: other tools would lose it without a word."""
+    reached = 0
+    for entity in sorted(record.entities, key=lambda entity: entity.start):
+        if not reached <= entity.start < entity.end <= len(record.text):
+            raise ValueError(f"{entity.id} from {entity.start} to {entity.end} is empty, outside of the text or over another entity")
         if record.text[entity.start : entity.end] != entity.text:
             raise ValueError(f"{entity.id} says {entity.text!r}, where its text has {record.text[entity.start : entity.end]!r}")
+        reached = entity.end

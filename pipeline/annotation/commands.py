@@ -100,9 +100,10 @@ def _push(
     overlap: Annotated[float, typer.Option(metavar="SHARE", help="Give this share of the units to two of them.")] = 0.0,
 ) -> None:
     """Bring documents with their predicted labels into doccano. Nothing is added twice; what was interrupted goes on."""
-    from pipeline.annotation.push import push, read_records
+    from pipeline.annotation.push import push
+    from pipeline.records import read_records
 
-    records = read_records(output)
+    records = list(read_records(output))
     people = [name.strip() for name in annotators.split(",") if name.strip()]
     server = _connect()
     try:
@@ -180,9 +181,9 @@ def _diff(
     """Say what people changed, by label and by rule, the worst first."""
     from pipeline.annotation import changes as made
     from pipeline.annotation.corrected import read_corrected
-    from pipeline.annotation.push import read_records
+    from pipeline.records import read_records
 
-    found = made.changes(read_records(output), read_corrected(corrected))
+    found = made.changes(list(read_records(output)), read_corrected(corrected))
     edits = [change for change in found if change.kind != "kept"]
     typer.echo("\n".join([*made.change_lines(found), *(f"  - {change}" for change in edits[:changes])]))
 

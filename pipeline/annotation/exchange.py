@@ -13,13 +13,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from pipeline.annotation.corrected import Corrected, predicted, write_corrected
+from pipeline.annotation.corrected import Corrected, predicted, read_corrected, write_corrected
 from pipeline.annotation.gold import Gold, GoldEntity, GoldRelation, Span, problems
 from pipeline.annotation.norms import norm_of
 from pipeline.errors import AnnotationError
-from pipeline.schema import LABELS, Record
+from pipeline.records import read_records
+from pipeline.schema import LABELS
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _TEXT, _FROM = "text", "label"
@@ -67,17 +66,13 @@ def import_file(source: Path, output: Path, format: str) -> int:
 
 
 def _documents(source: Path) -> list[Corrected]:
+    """The documents in the output of a run, whose lines begin with its version, or in a file that was pulled or merged."""
     try:
-        lines = [line for line in source.read_bytes().split(b"\n") if line.strip()]
-        return [predicted(msgspec.json.decode(line, type=Record)) if b'"schema_version"' in line[:60] else _decode(line) for line in lines]
+        with source.open("rb") as file:
+            begins = file.readline(60)
     except OSError as error:
         raise AnnotationError(f"{source} cannot be read ({error.strerror}): check the path.") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise AnnotationError(f"{source} holds a line that is no document ({error}): name pulled documents, or the output of a run.") from None
-
-
-def _decode(line: bytes) -> Corrected:
-    return msgspec.json.decode(line, type=Corrected)
+    return list(map(predicted, read_records(source))) if b'"schema_version"' in begins else read_corrected(source)
 
 
 def _imported(id: str, text: str, spans: Sequence[tuple[int, int, str]], relations: list[GoldRelation]) -> Corrected:

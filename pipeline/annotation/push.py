@@ -8,11 +8,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
-
-import msgspec
 
 from pipeline.annotation.choices import How, UnitKind
 from pipeline.annotation.doccano import CATEGORIES, SEQUENCES, Doccano, Example, Project
@@ -47,37 +44,6 @@ class PushSummary:
         120 examples added, 3 there already, 0 repaired, 0 duplicates removed
         """
         return f"{self.added} examples added, {self.there} there already, {self.repaired} repaired, {self.removed} duplicates removed"
-
-
-def read_records(path: Path) -> list[Record]:
-    """The records in the output of a run; raises AnnotationError where a line is none, or an offset in it is wrong."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        raise AnnotationError(f"{path} cannot be read ({error.strerror}): name the output of `pipeline run`.") from None
-    records: list[Record] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            records.append(_checked(msgspec.json.decode(line, type=Record)))
-        except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
-            raise AnnotationError(f"Line {number} of {path} is no record of this pipeline ({error}): run `pipeline run` again.") from None
-    if not records:
-        raise AnnotationError(f"There is no record in {path}: name the output of `pipeline run`.")
-    return records
-
-
-def _checked(record: Record) -> Record:
-    """Raises ValueError where doccano would lose a span without a word: one that is empty, outside, or over another."""
-    reached = 0
-    for entity in sorted(record.entities, key=lambda entity: entity.start):
-        if not reached <= entity.start < entity.end <= len(record.text):
-            raise ValueError(f"{entity.id} from {entity.start} to {entity.end} is empty, outside of the text or over another entity")
-        if record.text[entity.start : entity.end] != entity.text:
-            raise ValueError(f"{entity.id} says {entity.text!r}, where the text has {record.text[entity.start : entity.end]!r}")
-        reached = entity.end
-    return record
 
 
 def push(

@@ -10,9 +10,10 @@ import pytest
 from pipeline.annotation.doccano import CATEGORIES, SEQUENCES, Credentials, Doccano, credentials
 from pipeline.annotation.projects import find_project
 from pipeline.annotation.pull import pull
-from pipeline.annotation.push import push, read_records
+from pipeline.annotation.push import push
 from pipeline.annotation.server import Server
-from pipeline.errors import AnnotationError
+from pipeline.errors import AnnotationError, CorpusError
+from pipeline.records import read_records
 from pipeline.schema import Record
 from tests.annotation.conftest import CHECKOUT, Running, free_port
 from tests.annotation.doccano_records import PLAN, record_of
@@ -166,8 +167,8 @@ def test_spans_that_doccano_would_lose_are_refused(tmp_path: Path) -> None:
         rest = record.entities[2:] if entity is wrong[3] else record.entities[1:]
         bad: Record = msgspec.structs.replace(record, entities=[first, entity, *rest] if entity is wrong[3] else [entity, *rest])
         path.write_bytes(msgspec.json.encode(bad))
-        with pytest.raises(AnnotationError, match=r"Line 1 of .* is no record"):
-            read_records(path)
+        with pytest.raises(CorpusError, match=r"Line 1 of .* is no record"):
+            list(read_records(path))
 
 
 def test_a_port_that_is_taken(server: Running, tmp_path: Path) -> None:

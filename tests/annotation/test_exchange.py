@@ -47,7 +47,7 @@ def test_what_is_none_is_one_sentence(tmp_path: Path) -> None:
             import_file(tmp_path / "x", tmp_path / "y", format)
     with pytest.raises(AnnotationError, match="cannot be read"):
         import_file(tmp_path / "z", tmp_path / "y", "conll")
-    with pytest.raises(AnnotationError, match="no document"):
+    with pytest.raises(AnnotationError, match="no corrected document"):
         export_file(tmp_path / "x", tmp_path / "y", "conll")
 
 

@@ -83,7 +83,7 @@ def line(content: "bytes | dict[str, str]") -> bytes:
         ([{}, {"schema_version": "2.0"}], r"Line 2 of .* has the schema version 2\.0, where 1\.0 is read: run `pipeline run` again\."),
         ([b'{"schema_version": "0.3"}'], r"Line 1 of .* has the schema version 0\.3, where 1\.0 is read: run `pipeline run` again\."),
         ([{}, {}], r"Line 2 of .* has the id 27-kh-ubnd once more: keep one of the two lines\."),
-        ([{"text": "khác"}], r"Line 1 of .* is no record of this pipeline \(e1 says 'ỦY BAN NHÂN DÂN.*', where its text has 'khác'\)"),
+        ([{"text": "khác " * 500}], r"Line 1 of .* is no record of this pipeline \(e1 says 'ỦY BAN NHÂN DÂN.*', where its text has 'khác khác .*'\)"),
         ([b"\xff\xfe{"], r"Line 1 of .* is no record of this pipeline"),
     ],
 )
