@@ -131,7 +131,7 @@ def own_kinds(passage: Passage, amendments: Amendments) -> frozenset[str]:
 def _is_heading(passage: Passage, start: int, end: int) -> bool:
     """Whether the type of `Kế hoạch này` stands alone on a line in capitals, as the title of what the document carries."""
     name = passage.text[start:end].rsplit(" ", 1)[0].upper()
-    return re.search(rf"(?m)^[ *#]*{re.escape(name)}[ *]*$", passage.text) is not None if f"\n{name}" in passage.text else False
+    return name in passage.text and any(line.strip(" *#") == name for line in passage.text.splitlines())
 
 
 class _Named:

@@ -117,9 +117,11 @@ def _numbered_laws(found: Mapping[str, Instrument], record: Record) -> dict[str,
 
 def _title_before_number(entity: Entity) -> str:
     """`tre-em` of `Luật Trẻ em số 102/2016/QH13`."""
-    norm: LegalRefNorm = entity.norm
-    words = re.match(rf"(?is){re.escape(norm.type)}\s+(.+?),?\s*\(?\s*(?:luật\s+)?số\b", entity.text)
+    words = _TITLE_AND_NUMBER.match(entity.text)
     return slug(words[1]) if words else ""
+
+
+_TITLE_AND_NUMBER = re.compile(r"(?:bộ luật|luật|pháp lệnh)\s+(.+?),?\s*\(?\s*(?:luật\s+)?số\b", re.I | re.S)
 
 
 def _version(named: Instrument, same_title: set[Instrument], cited: frozenset[Instrument], day: str, exact: bool) -> Instrument:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _VALUE = {"điểm": r"[a-zđ][0-9]{0,2}(?![\w])", "khoản": r"[0-9]+[a-zđ]?(?!\w)", "điều": r"[0-9]+[a-zđ]?(?!\w)"}
+_VALUES = {unit: re.compile(value) for unit, value in _VALUE.items()}
 _AND = r"(?:\s*[,;]\s*(?:và\s+)?|\s+(?:và|hoặc)\s+)"
 _UNITS = "|".join(rf"(?i:{unit})\s+{value}(?:{_AND}{value})*" for unit, value in _VALUE.items())
 _LIST = rf"(?:{_UNITS})(?:(?:{_AND}|\s+)(?:các\s+)?(?:{_UNITS}))*"
@@ -64,11 +65,8 @@ def _read(text: str, start: int, end: int) -> Iterator[Provision]:
     units = [*_UNIT.finditer(text, start, end)]
     for unit, stop in zip(units, [*(unit.start() for unit in units[1:]), end], strict=True):
         name = unit[0].lower()
-        values = [*re.finditer(_VALUE[name], text[unit.end() : stop])]
-        places = [
-            (unit.start() if first else unit.end() + v.start(), unit.end() + v.end(), v[0])
-            for first, v in zip([True] + [False] * len(values), values, strict=False)
-        ]
+        values = _VALUES[name].finditer(text, unit.end(), stop)
+        places = [(value.start() if number else unit.start(), value.end(), value[0]) for number, value in enumerate(values)]
         if name == "điểm":
             points += [Provision(a, b, point=value) for a, b, value in places]
         elif name == "khoản":
