@@ -24,7 +24,7 @@ _BASES = re.compile(
 _LONGEST_LIST = 30  # items from a heading to a reference
 _LONGEST_ITEM = 1000
 _LOSES_FORCE = re.compile(r"[^.;\n]{0,160}?\bhết hiệu lực\b")
-_JOINED = re.compile(r"(?:\s|,|;|\bvà\b|\bcủa\b|\bcác\b)*")
+_JOINING = {"và", "của", "các"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class _Stand:
 
 
 _CITES = _Stand()
+_LOST = _Stand("repeals")  # `hết hiệu lực`, which stands behind
 
 
 def find_citations(passage: Passage) -> list[Citation]:
@@ -49,7 +50,7 @@ def find_citations(passage: Passage) -> list[Citation]:
     ]
     for index in reversed(range(len(stands))):
         if stands[index] is _CITES and _loses_force(passage, stands, index):
-            stands[index] = _Stand("repeals")
+            stands[index] = _LOST
     out = []
     for place, stand, cited in zip(passage.references, stands, provisions, strict=True):
         by = passive.get(place.entity.id)
@@ -158,7 +159,9 @@ def _loses_force(passage: Passage, stands: list[_Stand], index: int) -> bool:
     behind = passage.blanked(places[index].end, min(end, places[index].end + _LONGEST))
     if _LOSES_FORCE.match(behind):
         return True
-    return index + 1 < len(places) and stands[index + 1].type == "repeals" and stands[index + 1].cue is None and _JOINED.fullmatch(behind) is not None
+    if index + 1 == len(places) or stands[index + 1] != _LOST:
+        return False
+    return set(behind.replace(",", " ").replace(";", " ").split()) <= _JOINING
 
 
 def _citation(passage: Passage, place: Place, stand: _Stand, before: list[Provision]) -> Citation:
