@@ -8,37 +8,57 @@ by what may stand in a column, and by the order of the columns.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+import regex
+
+from pipeline.cell_fill import fill_columns
 from pipeline.columns import column_role
-from pipeline.rule_tables import load_rules
 
-_INDEX = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)$")
+_INDEX = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)\W*$")
+_INDEX_WORDS = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)(?:\s|$)")
 _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,2})*)(?:\s*[.)](?:\s+(?=\S)|$)|$)")
-_GROUP = re.compile(r"^[IVX]{1,5}\s*(?:[.)-]\s*\S|[.)]?$)|^[A-HĐ]\s*[.)]\s+\S")
-_TIME = re.compile(
-    r"(?i)^(?:quý|tháng|năm|trước|hằng|hàng|thường xuyên|ngày|trong|từ|giai đoạn|đến|chậm nhất|\d{1,2}/\d{4}|\d{4}|sau khi|định kỳ|liên tục)"
-)
+# The number of a row on one line with its text and with no point behind it (`7  Mở lớp`); no footnote (`7 Nghị quyết số 12/NQ-CP`).
+BARE_NUMBER = regex.compile(r"^(\d{1,3})\s+(?=\p{Lu})(?!\w+(?: \w+)? số \d)")
+_GROUP = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\s*(?:[.)-]\s*\S|[.)]?$)|(?P<letter>[A-HĐ])\s*(?:[.)]\s+\S|[.)]?$))")
+_GROUP_ALONE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)]?")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 # What follows a table: the back matter, a further appendix, the sections that close a plan.
 _AFTER = re.compile(
-    r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|TM\.|KT\.|(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*(?i:tổ chức thực hiện|kinh phí|nguồn kinh phí|chế độ|trách nhiệm|phân công|giải pháp|kiểm tra)\b"
+    r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|TM\.|KT\.|Điều \d+\.|Ghi chú:|Trên đây là|(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*(?i:tổ chức thực hiện|kinh phí|nguồn kinh phí|chế độ|trách nhiệm|phân công|giải pháp|kiểm tra)\b"
 )
-_OPEN_END = re.compile(r"(?:,|-|/|\bvà|\bcủa|\bvề|\bcác|\btrình)$")
+_LONGEST_HEADER, _LONGEST_ROW = 22, 120  # lines
+_WIDEST_HEADER, _WIDEST_LINE = 45, 130  # characters of a line in a header, in a table
 
 
 @dataclass(frozen=True, slots=True)
 class FragmentRow:
-    """A row as groups of lines: for each cell the indices of its lines; ``header`` says that it names the columns, ``width`` how many columns there are."""
+    """A row as groups of lines: for each cell the indices of its lines; ``header`` says that it names the columns.
+
+    ``cuts`` are the cells of a header that stands on one line, as spans in that line.
+    """
 
     cells: tuple[tuple[int, ...], ...]
     header: bool = False
+    cuts: tuple[tuple[int, int], ...] = ()
 
 
-@cache
-def _bodies() -> re.Pattern[str]:
-    """What a cell that names bodies begins with."""
-    heads = "|".join(map(re.escape, load_rules("layout")["body_openings"]))
-    return re.compile(rf"(?:(?:Các|Những) )?(?:{heads})\b")
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the header of a table says: its lines, the lines of its cells (or the cuts of its one line), and the role of each column."""
+
+    lines: Sequence[str]
+    cells: Sequence[tuple[int, ...]]
+    roles: Sequence[str | None]
+    cuts: tuple[tuple[int, int], ...] = ()
+
+
+def begins_header(line: str) -> bool:
+    """Whether a line begins with the word over the numbers of the rows.
+
+    >>> begins_header("STT"), begins_header("TT Nhiệm vụ Chủ trì"), begins_header("Sở Tư pháp")
+    (True, True, False)
+    """
+    return _INDEX_WORDS.match(line) is not None or line in ("Số", "SỐ")
 
 
 def find_fragment_rows(texts: Sequence[str]) -> Iterator[FragmentRow]:
@@ -49,124 +69,156 @@ def find_fragment_rows(texts: Sequence[str]) -> Iterator[FragmentRow]:
     [((0,), (1,), (2, 3), (4,)), ((5,), (6, 7), (8,), (9,))]
     """
     at = 0
-    known: tuple[Sequence[str], tuple[list[tuple[int, ...]], list[str | None]]] | None = None
+    known: _Header | None = None
     while at < len(texts):
-        header = None
-        if _INDEX.match(texts[at]):
-            header = _repeated(texts, at, known) or _read_header(texts, at)
+        header = (_repeated(texts, at, known) or _read_header(texts, at)) if begins_header(texts[at]) else None
         if header is None:
             at += 1
             continue
-        cells, roles = header
-        known = (texts[at : cells[-1][-1] + 1], header)
-        yield FragmentRow(tuple(cells), header=True)
-        at = cells[-1][-1] + 1
-        while at < len(texts) and not _INDEX.match(texts[at]) and not _AFTER.match(texts[at]) and (end := _row_end(texts, at)) > at:
-            yield _row(texts, at, end, roles)
+        known = header
+        yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts)
+        at += len(header.lines)
+        count = _Count()
+        while at < len(texts) and not _ends_table(texts, at, count) and (end := _row_end(texts, at, count)) > at:
+            yield _row(texts, at, end, header.roles)
             at = end
 
 
-def _repeated(
-    texts: Sequence[str], at: int, known: tuple[Sequence[str], tuple[list[tuple[int, ...]], list[str | None]]] | None
-) -> tuple[list[tuple[int, ...]], list[str | None]] | None:
+def _repeated(texts: Sequence[str], at: int, known: _Header | None) -> _Header | None:
     """The header of the page before, where the same lines stand again."""
-    if known is None or list(texts[at : at + len(known[0])]) != list(known[0]):
-        return None
-    cells, roles = known[1]
-    shift = at - cells[0][0]
-    return [tuple(n + shift for n in cell) for cell in cells], roles
+    return known if known is not None and list(texts[at : at + len(known.lines)]) == list(known.lines) else None
 
 
-def _read_header(texts: Sequence[str], at: int) -> tuple[list[tuple[int, ...]], list[str | None]] | None:
-    """The header cells from the index column on: lines join while they do not yet name a column or the next goes on in lower case."""
-    cells: list[tuple[int, ...]] = [(at,)]
-    roles: list[str | None] = ["index"]
-    group: list[int] = []
-    for index in range(at + 1, min(at + 22, len(texts))):
-        line = texts[index]
-        if _NUMBER.match(line) or _GROUP.match(line) or len(line) > 45:
+def _read_header(texts: Sequence[str], at: int) -> _Header | None:
+    """The header that begins with the index column: lines join while they do not yet name a column or the next goes on in lower case."""
+    index = _index_width(texts, at)
+    if not index:
+        return _header_on_one_line(texts, at)
+    groups: list[list[int]] = [list(range(at, at + index))]
+    for line in range(at + index, min(at + _LONGEST_HEADER, len(texts))):
+        if _number_of(texts[line]) or _GROUP.match(texts[line]) or len(texts[line]) > _WIDEST_HEADER:
             break
-        joined = " ".join(texts[i] for i in group)
-        if group and line[:1].isupper() and column_role(joined):
-            cells.append(tuple(group))
-            roles.append(column_role(joined))
-            group = []
-        group.append(index)
-    if group:
-        cells.append(tuple(group))
-        roles.append(column_role(" ".join(texts[i] for i in group)))
-    return (cells, roles) if "content" in roles and {"lead", "deadline", "coordinating"} & set(roles) else None
+        if len(groups) == 1 or (texts[line][:1].isupper() and _is_column(" ".join(texts[i] for i in groups[-1]), texts[line])):
+            groups.append([])
+        groups[-1].append(line)
+    groups = _without_parents(groups, texts)
+    roles = [column_role(" ".join(texts[i] for i in group)) for group in groups]
+    if not _is_task_header(roles):
+        return None
+    return _Header(texts[at : groups[-1][-1] + 1], [tuple(i - at for i in group) for group in groups], roles)
 
 
-def _row_end(texts: Sequence[str], at: int) -> int:
+def _index_width(texts: Sequence[str], at: int) -> int:
+    """How many lines the index word takes: ``STT``, ``Số`` + ``TT``; 0 where it stands on a line with more."""
+    return next((n for n in (1, 2, 3) if _INDEX.match(" ".join(texts[at : at + n]))), 0)
+
+
+def _is_column(joined: str, following: str) -> bool:
+    """Whether ``joined`` is the whole cell of a header before the line ``following``, or only its beginning: ``Cơ quan`` before ``Chủ trì``."""
+    if column_role(joined):
+        return True
+    return " " in joined and column_role(following) is not None and column_role(f"{joined} {following}") != column_role(following)
+
+
+def _without_parents(groups: list[list[int]], texts: Sequence[str]) -> list[list[int]]:
+    """A cell for who leads right before another is over it and the next: ``Phân công thực hiện`` over ``Chủ trì`` and ``Phối hợp``."""
+    kept: list[list[int]] = []
+    for group in groups:
+        both = [column_role(" ".join(texts[i] for i in g)) for g in (kept[-1] if kept else [], group)]
+        if both == ["lead", "lead"]:
+            kept[-1] += group
+        else:
+            kept.append(group)
+    return kept
+
+
+def _header_on_one_line(texts: Sequence[str], at: int) -> _Header | None:
+    """``TT Nhiệm vụ Chủ trì Phối hợp Hoàn thành``: each capital begins a cell, unless what stands before it names no column yet."""
+    line = texts[at]
+    cuts: list[tuple[int, int]] = []
+    for word in re.finditer(r"\S+", line):
+        if cuts and not (word[0][:1].isupper() and (len(cuts) == 1 or column_role(line[slice(*cuts[-1])]))):
+            cuts[-1] = (cuts[-1][0], word.end())
+        else:
+            cuts.append(word.span())
+    roles = [column_role(line[a:b]) for a, b in cuts]
+    return _Header([line], [(0,)], roles, tuple(cuts)) if len(line) < _WIDEST_LINE and _is_task_header(roles) else None
+
+
+def _is_task_header(roles: Sequence[str | None]) -> bool:
+    return roles[0] == "index" and "content" in roles and bool({"lead", "deadline", "coordinating"} & set(roles))
+
+
+@dataclass(slots=True)
+class _Count:
+    """How far the rows and the groups of a table are counted: a number that does not go on counting begins no row."""
+
+    number: int = 0
+    roman: int = 0
+    letter: int = 0
+
+    def begins_row(self, line: str) -> bool:
+        """Whether a line has the next number of a row, or the next letter or Roman number of a group."""
+        group = _GROUP.match(line)
+        if group is not None:
+            return _goes_on(*self._group(group))
+        bare, number = BARE_NUMBER.match(line), _number_of(line)
+        if bare is not None:
+            return int(bare[1]) == self.number + 1
+        return bool(number) and (number == 1 or not self.number or self.number <= number <= self.number + 2)
+
+    def take(self, line: str) -> None:
+        """Counts the row or group that a line begins, if it does."""
+        group = _GROUP.match(line)
+        if not self.begins_row(line):
+            return
+        if group is None:
+            self.number = _number_of(line)
+        elif group["roman"]:
+            self.roman = self._group(group)[1]
+        else:
+            self.letter = self._group(group)[1]
+
+    def _group(self, group: re.Match[str]) -> tuple[int, int]:
+        """The last group of this kind, and this one."""
+        if group["letter"]:
+            return self.letter, "ABCDĐEFGH".index(group["letter"]) + 1
+        return self.roman, _ROMANS.index(group["roman"]) + 1 if group["roman"] in _ROMANS else 0
+
+
+def _goes_on(last: int, this: int) -> bool:
+    return this == 1 or (bool(last) and last < this <= last + 2)
+
+
+def _number_of(line: str) -> int:
+    """The number of the row that begins with a line, 0 where none does."""
+    match = _NUMBER.match(line) or BARE_NUMBER.match(line)
+    return int(match[1].split(".")[0]) if match else 0
+
+
+def _ends_table(texts: Sequence[str], at: int, count: _Count) -> bool:
+    """Whether a line belongs to no table, or to the header of another: a section that closes the plan, or that goes on counting its sections; a long line."""
+    line = texts[at]
+    group = _GROUP.match(line)
+    is_section = group is not None and _GROUP_ALONE.fullmatch(line) is None and bool(group["roman"]) and not count.begins_row(line)
+    is_prose = len(line) > _WIDEST_LINE and not line.startswith(("-", "+")) and not (at and _NUMBER.fullmatch(texts[at - 1]))
+    return begins_header(line) or _AFTER.match(line) is not None or is_section or is_prose
+
+
+def _row_end(texts: Sequence[str], at: int, count: _Count) -> int:
     """Where the row that begins at ``at`` ends: at the next number, group, header, or a line that belongs to no table."""
-    for index in range(at + 1, min(at + 120, len(texts))):
-        line = texts[index]
-        if (
-            (_NUMBER.match(line) and not re.match(r"\d{1,2}/\d", line))
-            or _GROUP.match(line)
-            or _INDEX.match(line)
-            or _AFTER.match(line)
-            or len(line) > 130
-        ):
+    count.take(texts[at])
+    for index in range(at + 1, min(at + _LONGEST_ROW, len(texts))):
+        if count.begins_row(texts[index]) or _ends_table(texts, index, count):
             return index
-    return len(texts) if len(texts) - at < 120 else at
+    return len(texts) if len(texts) - at < _LONGEST_ROW else at
 
 
 def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None]) -> FragmentRow:
-    number = _NUMBER.match(texts[start])
+    number = _NUMBER.match(texts[start]) or BARE_NUMBER.match(texts[start])
     if _GROUP.match(texts[start]):
-        alone = re.fullmatch(r"[IVX]{1,5}[.)]?", texts[start]) is not None and end > start + 1
+        alone = _GROUP_ALONE.fullmatch(texts[start]) is not None and end > start + 1
         return FragmentRow(((start,) if alone else (), tuple(range(start + alone, end)), *(() for _ in roles[2:])))
     first = (start,) if number and number.end() == len(texts[start]) else ()
     body = start + 1 if first else start
-    segments = _segments(texts, body, end)
-    return FragmentRow((first, *_assign(texts, segments, list(roles[1:]))))
-
-
-def _segments(texts: Sequence[str], start: int, end: int) -> list[list[int]]:
-    """Runs of lines that surely stand in one cell: a new one begins with a capital after a line that is not open."""
-    segments: list[list[int]] = []
-    for index in range(start, end):
-        line = texts[index]
-        begins = (
-            not segments
-            or ((line[:1].isupper() or line[:1].isdigit()) and not _OPEN_END.search(texts[index - 1]))
-            or texts[index - 1].endswith((".", ";"))
-        )
-        if begins:
-            segments.append([index])
-        else:
-            segments[-1].append(index)
-    return segments
-
-
-def _assign(texts: Sequence[str], segments: Sequence[Sequence[int]], roles: Sequence[str | None]) -> list[tuple[int, ...]]:
-    """Segments to columns in order, by the best sum of what fits where (a small dynamic programme)."""
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}  # column of the last segment -> score, columns so far
-    for position, segment in enumerate(segments):
-        text = " ".join(texts[i] for i in segment)
-        step: dict[int, tuple[float, list[int]]] = {}
-        for column, role in enumerate(roles):
-            options = [
-                (score + _fit(text, role, position, column == last), path)
-                for last, (score, path) in best.items()
-                if last <= column and (position or column == 0)
-            ]
-            if options:
-                score, path = max(options, key=lambda option: option[0])
-                step[column] = (score, [*path, column])
-        best = step
-    path = max(best.values(), key=lambda option: option[0])[1] if best else []
-    cells: list[list[int]] = [[] for _ in roles]
-    for segment, column in zip(segments, path, strict=True):
-        cells[column].extend(segment)
-    return [tuple(cell) for cell in cells]
-
-
-def _fit(text: str, role: str | None, position: int, same: bool) -> float:
-    body, time = bool(_bodies().match(text)), bool(_TIME.match(text)) and len(text) < 60
-    score = {"content": 1.0 if position == 0 else -0.5 - body - time, "deadline": 3.0 if time else -3.0}.get(role or "")
-    if score is None:
-        score = (2.0 if body else -2.0) if role in ("lead", "coordinating") else (0.5 if not body and not time else -1.0)
-    return score - (0.6 if same and role != "content" else 0.0)
+    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), whole=number is not None)))

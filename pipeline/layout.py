@@ -15,7 +15,7 @@ from typing import Literal
 
 import regex
 
-from pipeline.cell_fragments import find_fragment_rows
+from pipeline.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
 from pipeline.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
 
@@ -292,29 +292,70 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
 
 def _fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
     """Rows of tables broken into one cell fragment a line, by the index of their first line, and the lines that begin a further cell."""
-    kept = [i for i, line in enumerate(lines) if line.kind in ("text", "marked") or _is_cell_number(lines, i)]
-    if not any(lines[i].text.casefold() in ("stt", "tt", "số tt") for i in kept):
+    if not any(begins_header(line.text) for line in lines):
         return {}, set()
+    kept = list(_cell_lines(lines))
     rows: dict[int, _Fragments] = {}
     cell_starts: set[int] = set()
     for row in find_fragment_rows([_whole(lines[i]) for i in kept]):
-        cells = [tuple(kept[n] for n in cell) for cell in row.cells]
-        used = [n for cell in cells for n in cell]
-        if used:
-            rows[used[0]] = _Fragments(cells, used)
+        for cells in _by_page([tuple(kept[n] for n in cell) for cell in row.cells], lines):
+            used = [n for cell in cells for n in cell]
+            rows[used[0]] = _Fragments(cells, used, row.cuts)
             cell_starts |= {cell[0] for cell in cells if cell and cell[0] != used[0]}
     return rows, cell_starts
 
 
+def _cell_lines(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines that may stand in cells: text, and of the figures alone on a line those that are no page number."""
+    number = 0  # of the row
+    for index, line in enumerate(lines):
+        if line.kind == "page_number":
+            if not (_is_cell_number(lines, index) or _is_next_row(lines, index, number) or _is_rest_of_years(lines, index)):
+                continue
+            number = int(line.text) if int(line.text) in (1, number + 1) else number
+        elif line.marker is not None and line.marker.kind == "num1":
+            number = int(line.marker.text)
+        if line.kind in ("text", "marked", "page_number"):
+            yield index
+
+
+def _is_next_row(lines: Sequence[Line], index: int, number: int) -> bool:
+    """Whether a figure at the head of a page numbers the row after ``number``: text follows, and not the header of the table."""
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return int(lines[index].text) == number + 1 and after is not None and after.kind in ("text", "marked") and not begins_header(after.text)
+
+
+def _is_rest_of_years(lines: Sequence[Line], index: int) -> bool:
+    """``2026 -`` + ``2028``, at the foot of a page."""
+    return (
+        index > 0 and re.fullmatch(r"(?:19|20)\d\d", lines[index].text) is not None and lines[index - 1].text.endswith(("-", "–", "năm", "giai đoạn"))
+    )
+
+
+def _by_page(cells: Sequence[tuple[int, ...]], lines: Sequence[Line]) -> Iterator[list[tuple[int, ...]]]:
+    """The cells of a row, once for each page that it stands on: the head of a page is no part of a cell."""
+    used = [n for cell in cells for n in cell]
+    breaks = [b for a, b in pairwise(used) if any(line.kind == "furniture" for line in lines[a:b])]
+    for low, high in pairwise([0, *breaks, len(lines)]):
+        page = [tuple(n for n in cell if low <= n < high) for cell in cells]
+        if any(page):
+            yield page
+
+
 def _whole(line: Line) -> str:
-    """A line with its marker."""
-    return line.text if line.marker is None else f"{line.marker.text}. {line.text}".rstrip()
+    """A line with its marker, a number with a full stop."""
+    if line.marker is None:
+        return line.text
+    return f"{line.marker.text}{'.' if line.marker.text.isalnum() or '.' in line.marker.text else ''} {line.text}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class _Fragments:
+    """The lines of a row: by cell, all of them, and where a header that stands on one line is cut into cells."""
+
     cells: Sequence[tuple[int, ...]]
     used: Sequence[int]
+    cuts: Sequence[Span] = ()
 
 
 def _build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fragments"]) -> tuple[list[Block], list[int]]:
@@ -374,16 +415,27 @@ def _fragment_block(lines: Sequence[Line], row: "_Fragments") -> Block:
     """The row block of cell fragments; the number of a row is its first cell, wherever the line that holds it begins."""
     cells: list[Span] = []
     at = _line_start(lines[row.used[0]])
+    if row.cuts:
+        return Block("row", [(at, lines[row.used[-1]].end)], cells=[(at + a, at + b) for a, b in row.cuts])
     for position, cell in enumerate(row.cells):
         if not cell:
-            cells.append((at, at))
+            at = _number_end(lines[row.used[0]]) if position == 0 else at
+            cells.append((_line_start(lines[row.used[0]]) if position == 0 else at, at))
             continue
-        start, end = (_line_start(lines[cell[0]]) if position == 0 else lines[cell[0]].start), lines[cell[-1]].end
+        start, end = (_line_start(lines[cell[0]]) if position == 0 else max(at, lines[cell[0]].start)), lines[cell[-1]].end
         if position == 0 and lines[cell[0]].marker is not None:
             end = lines[cell[0]].start
         cells.append((start, max(start, end)))
         at = end
     return Block("row", [(cells[0][0], lines[row.used[-1]].end)], cells=cells)
+
+
+def _number_end(line: Line) -> int:
+    """Where the number of a row ends that stands on one line with its text; the start of the line where none does."""
+    if line.marker is not None:
+        return line.start if line.marker.kind.startswith("num") and line.text else _line_start(line)
+    number = BARE_NUMBER.match(line.text)
+    return line.start + number.end() if number else line.start
 
 
 def _line_start(line: Line) -> int:

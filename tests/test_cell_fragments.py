@@ -123,3 +123,69 @@ def test_every_line_stands_in_one_cell_at_most_and_in_order(lines: list[str]) ->
     together = [i for row in rows for cell in row.cells for i in cell]
     assert len(together) == len(set(together))
     assert all(0 <= i < len(lines) for i in together)
+
+
+def test_a_column_of_times_before_those_of_bodies() -> None:
+    lines = [
+        *["TT", "Nội dung", "Thời gian", "thực hiện", "Đơn vị", "chủ trì", "Đơn vị phối", "hợp"],
+        *["1", "Kiểm kê hiện vật", "Trước", "30/9/2026", "Bảo tàng tỉnh", "Thư viện tỉnh"],
+        *["2", "Hỗ trợ hợp tác xã", "Cả năm", "Liên minh Hợp", "tác xã tỉnh"],
+    ]
+    assert cells(lines) == [
+        ["1", "Kiểm kê hiện vật", "Trước 30/9/2026", "Bảo tàng tỉnh", "Thư viện tỉnh"],
+        ["2", "Hỗ trợ hợp tác xã", "Cả năm", "Liên minh Hợp tác xã tỉnh", ""],
+    ]
+
+
+def test_a_column_of_leads_before_what_is_to_be_done_may_stay_empty() -> None:
+    lines = [
+        *["Số", "TT", "Cơ quan", "chủ", "trì", "Nhiệm vụ", "Cơ quan phối hợp", "Thời", "hạn", "trình"],
+        *["1", "Bộ", "Nội vụ", "Sửa quy chế văn thư", "Bộ Công an", "Quý I/2026"],
+        *["2", "Xây dựng phần mềm lưu trữ", "Bộ Tài chính", "Quý II", "năm 2026"],
+    ]
+    assert cells(lines) == [
+        ["1", "Bộ Nội vụ", "Sửa quy chế văn thư", "Bộ Công an", "Quý I/2026"],
+        ["2", "", "Xây dựng phần mềm lưu trữ", "Bộ Tài chính", "Quý II năm 2026"],
+    ]
+
+
+def test_a_header_on_one_line_is_cut_at_its_capitals() -> None:
+    header, row = find_fragment_rows(["TT Nhiệm vụ Chủ trì Thời gian thực hiện", "1", "Đắp đê", "Sở Nội vụ", "Tháng 8"])
+    assert [header.cuts, row.cells] == [((0, 2), (3, 11), (12, 19), (20, 39)), ((1,), (2,), (3,), (4,))]
+
+
+def test_a_cell_over_two_columns_is_no_column() -> None:
+    header, *_ = find_fragment_rows(["STT", "Công việc", "Phân công thực hiện", "Chủ trì", "Phối hợp", "1", "Đắp đê", "Sở Nội vụ", "Sở Y tế"])
+    assert header.cells == ((0,), (1,), (2, 3), (4,))
+
+
+def test_a_figure_that_does_not_go_on_counting_is_no_row() -> None:
+    lines = [
+        "STT",
+        "Nội dung",
+        "Số lượng",
+        "Chủ trì",
+        "Thời gian",
+        "1",
+        "Trồng cây",
+        "35",
+        "Huyện đoàn",
+        "Tháng 2",
+        "2",
+        "Nạo vét mương",
+        "40",
+        "UBND xã",
+        "Quý I",
+    ]
+    assert [row[0] for row in cells(lines)] == ["1", "2"]
+    assert [row[2] for row in cells(lines)] == ["35", "40"]
+
+
+def test_a_number_with_no_point_before_its_text() -> None:
+    lines = [*HEADER, "1 Phát tờ rơi", "Sở Y tế", "Công an tỉnh", "Quý I/2026", "2 Mở lớp cho", "05 xã", "Sở Nội vụ", "Sở Tài chính", "Quý II/2026"]
+    assert [row[1] for row in cells(lines)] == ["1 Phát tờ rơi", "2 Mở lớp cho 05 xã"]
+
+
+def test_a_section_that_goes_on_counting_the_sections_before_the_table_ends_it() -> None:
+    lines = [*HEADER, "1.", "Phát tờ rơi", "Sở Y tế", "Công an tỉnh", "Quý I/2026", "III. NGUỒN LỰC", "1. Sở Tài chính cấp kinh phí."]
+    assert len(cells(lines)) == 1

@@ -29,7 +29,7 @@ ROWS = [
     ["syllables"],
     ["legacy"],
     ["text"],
-    ["readers", "markers", "columns"],
+    ["readers", "markers", "columns", "cell_fill"],
     ["cell_fragments"],
     ["layout"],
     ["nlp", "casing"],

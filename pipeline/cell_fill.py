@@ -1,0 +1,145 @@
+"""Which column each line of a row stands in, where a page has broken the row into lines with no mark between its cells.
+
+Lines that surely go on (lower case, an open word or a comma before) make one piece; the pieces go to the columns in order, by the best
+sum of what fits where: bodies to who leads and who helps, times to the time, the rest to what is to be done and what comes out of it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.rule_tables import load_rules
+
+Role = str | None
+
+# What a column costs that a row leaves empty; a row has something to do, and mostly somebody who does it.
+_EMPTY = {"content": 4.0, "lead": 1.0, "deadline": 0.7, "coordinating": 0.3, "output": 0.3}
+_EMPTY_OTHER = 0.2
+_LONGEST_TIME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines that surely stand in one cell: their indices, what they look like, and whether the line before ends in a semicolon."""
+
+    lines: tuple[int, ...]
+    kind: str
+    after_semicolon: bool
+
+
+@cache
+def _patterns() -> dict[str, "regex.Pattern[str]"]:
+    rules = load_rules("layout")
+    words = {name: "|".join(map(re.escape, rules[name])) for name in ("body_openings", "body_heads", "open_ends", "time_openings", "time_words")}
+    types = "|".join(re.escape(word.capitalize()) for word in rules["doc_types"])
+    number = r"\d{1,2}[/.-]\d{1,4}(?:[/.-]\d{4})?"
+    return {
+        "body": regex.compile(rf"(?:(?:Các|Những) )?(?:(?:{words['body_openings']})(?!\w)|(?:{words['body_heads']})(?: \p{{Lu}}|\W*$|, ))"),
+        "body_head": regex.compile(rf"(?:Các )?(?:{words['body_heads']})(?!\w)"),
+        "bare_head": regex.compile(rf"(?:{words['body_heads']})$"),
+        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?:{words['open_ends']}))$", regex.I),
+        "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w))", regex.I),
+        "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+)(?!\w)", regex.I),
+        "output": regex.compile(rf"(?:{types})(?!\w)"),
+    }  # fmt: skip
+
+
+def fill_columns(texts: Sequence[str], start: int, end: int, roles: Sequence[Role], whole: bool = True) -> list[tuple[int, ...]]:
+    """For each column of ``roles`` the indices of its lines among ``texts[start:end]``; ``whole`` says that the row begins here.
+
+    >>> lines = ["Mở lớp tập huấn cho", "cán bộ thôn", "Sở Nội vụ", "Trước ngày", "30/6/2026"]
+    >>> fill_columns(lines, 0, 5, ["content", "lead", "coordinating", "deadline"])
+    [(0, 1), (2,), (), (3, 4)]
+    """
+    pieces = _pieces(texts, start, end)
+    best: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}  # column of the last piece -> score, columns so far
+    for piece in pieces:
+        step: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for column, role in enumerate(roles):
+            ways = [
+                (score + (_stay(piece, role) if before == column else _enter(piece, roles, before, column, whole)), (*path, column))
+                for before, (score, path) in best.items()
+                if before <= column
+            ]
+            if ways:
+                step[column] = max(ways, key=_score)
+        best = step
+    ends = [(score - _skipped(roles, column, len(roles), whole), path) for column, (score, path) in best.items()]
+    cells: list[list[int]] = [[] for _ in roles]
+    for piece, column in zip(pieces, max(ends, key=_score)[1], strict=True):
+        cells[column].extend(piece.lines)
+    return [tuple(cell) for cell in cells]
+
+
+def _score(way: tuple[float, tuple[int, ...]]) -> float:
+    return way[0]
+
+
+def _pieces(texts: Sequence[str], start: int, end: int) -> list[Piece]:
+    groups: list[list[int]] = []
+    for index in range(start, end):
+        if index > start and not _may_begin(texts[index - 1], texts[index], alone=len(groups[-1]) == 1):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    clauses = [group[0] > start and texts[group[0] - 1].endswith(";") for group in groups]
+    return [Piece(tuple(group), _kind(" ".join(texts[i] for i in group)), clause) for group, clause in zip(groups, clauses, strict=True)]
+
+
+def _may_begin(before: str, line: str, alone: bool) -> bool:
+    """Whether a cell may begin with ``line``: a capital or a figure, and nothing left open; ``alone`` says that ``before`` begins a piece."""
+    if _patterns()["open"].search(before) or (alone and _patterns()["bare_head"].match(before)):
+        return False
+    return line[:1].isupper() or line[:1].isdigit() or line[:1] in '“"(-+' or before.endswith((".", ";"))
+
+
+def _kind(text: str) -> str:
+    """``time``, ``body``, ``head`` (a word that may begin a body's name), ``type`` (of a document) or ``text``."""
+    text, patterns = text.lstrip("-+ "), _patterns()
+    if len(text) < _LONGEST_TIME and patterns["time"].match(text):
+        rest = re.findall(r"[\w/.-]*\w", text)
+        if 2 * sum(patterns["time_word"].fullmatch(word) is not None for word in rest) >= len(rest):
+            return "time"
+    if patterns["output"].match(text):
+        return "type"
+    if patterns["body"].match(text):
+        return "body"
+    return "head" if patterns["body_head"].match(text) else "text"
+
+
+# What it is worth that a piece of a kind begins a cell of a role, and that it goes on with one.
+_BEGINS: dict[Role, dict[str, float]] = {
+    "content": {"time": -1.5, "body": -1.5, "head": 0.5, "type": 0.5, "text": 1.0},
+    "deadline": {"time": 3.0, "body": -3.0, "head": -3.0, "type": -3.0, "text": -2.5},
+    "lead": {"time": -3.0, "body": 2.0, "head": 0.5, "type": -2.0, "text": -2.0},
+    "output": {"time": -1.5, "body": -1.0, "head": 0.3, "type": 1.5, "text": 0.5},
+    None: {"time": -1.0, "body": -1.0, "head": 0.0, "type": 0.5, "text": 0.5},
+}
+_GOES_ON: dict[Role, dict[str, float]] = {
+    "content": {"time": -1.5, "body": -1.5, "head": -0.3, "type": -0.3, "text": -0.1},
+    "deadline": {"time": -0.3, "body": -3.0, "head": -2.0, "type": -2.0, "text": -1.5},
+    "lead": {"time": -4.0, "body": -0.6, "head": -0.4, "type": -2.0, "text": -0.3},
+    "output": {"time": -1.5, "body": -1.0, "head": -0.5, "type": -0.3, "text": -0.4},
+    None: {"time": -1.5, "body": -1.0, "head": -0.5, "type": -0.4, "text": -0.4},
+}
+_LIKE: dict[Role, Role] = {"coordinating": "lead", "content": "content", "deadline": "deadline", "lead": "lead", "output": "output"}
+
+
+def _enter(piece: Piece, roles: Sequence[Role], before: int, column: int, whole: bool) -> float:
+    """The worth of beginning the cell of ``column`` with a piece, after the cell of the column ``before``."""
+    of_list = before >= 0 and _LIKE.get(roles[before]) == "lead"  # `Sở Y tế;` goes on with a list
+    listed = 1.0 if of_list and piece.after_semicolon and piece.kind == "body" else 0.0
+    return _BEGINS[_LIKE.get(roles[column])][piece.kind] - listed - _skipped(roles, before, column, whole)
+
+
+def _stay(piece: Piece, role: Role) -> float:
+    is_list = piece.after_semicolon and (piece.kind == "text" or _LIKE.get(role) == "lead")
+    return 0.0 if is_list and piece.kind != "time" else _GOES_ON[_LIKE.get(role)][piece.kind]
+
+
+def _skipped(roles: Sequence[Role], before: int, column: int, whole: bool) -> float:
+    """What the columns between two cost that stay empty; the rest of a row that a page has cut may leave any empty."""
+    return sum(_EMPTY.get(role or "", _EMPTY_OTHER) for role in roles[before + 1 : column]) if whole else 0.0
