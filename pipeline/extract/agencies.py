@@ -726,7 +726,8 @@ def short_names(names: Sequence[str]) -> frozenset[str]:
 
 
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.
-_CONGRESS = re.compile(r"(?<!\w)Đại hội (?:(?P<unit>(?i:tỉnh|thành|huyện)) Đảng bộ|Đảng (?P<unit2>(?i:tỉnh|thành|huyện)) bộ)(?!\w)")
+# (a pattern that begins with its letters is sought much faster than one that begins with a look back)
+_CONGRESS = re.compile(r"Đại hội(?<!\wĐại hội) (?:(?P<unit>(?i:tỉnh|thành|huyện)) Đảng bộ|Đảng (?P<unit2>(?i:tỉnh|thành|huyện)) bộ)(?!\w)")
 
 
 def _congresses(flow: str) -> Iterator[Found]:
@@ -744,7 +745,7 @@ def _congresses(flow: str) -> Iterator[Found]:
 
 
 # `Công an tỉnh (PC06, PV01)`: the divisions of a provincial police by their codes, in capitals and outside the number of a document
-_POLICE_UNIT = re.compile(r"(?<![\w/.-])P[ACHKVX]\d{2}(?![\w/-])")
+_POLICE_UNIT = re.compile(r"P(?<![\w/.-]P)[ACHKVX]\d{2}(?![\w/-])")
 
 
 def _police_units(flow: str) -> Iterator[Found]:

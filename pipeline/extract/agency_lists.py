@@ -108,11 +108,13 @@ def _plural_units() -> "regex.Pattern[str]":
     return regex.compile(rf"(?<!\w)(?P<plural>(?i:các|những)) +(?:{known})")
 
 
-_PLURAL_UNIT = re.compile(r"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:Vụ|Cục|Viện|Ban|Hội) *:")
+_PLURAL_UNIT = re.compile(r"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:Vụ|Cục|Viện|Ban|Hội) ?:")
 
 
 def _with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
     """``Các Vụ: Pháp chế, Tổ chức``: the head with its first member, which the scan does not know."""
+    if not any(f" {head}{colon}" in flow for head in _LISTED_UNITS for colon in (":", " :")):
+        return found  # as almost always
     for hint in _PLURAL_UNIT.finditer(flow):
         match = _plural_units().match(flow, hint.start())
         if match is None:
