@@ -144,6 +144,15 @@ def without_nulls(value: Any) -> Any:
     return [without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
+def as_days(value: Any) -> Any:
+    """What ``load_dataset("json")`` takes for moments are the days of the lines."""
+    if isinstance(value, dict):
+        return {name: as_days(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [as_days(one) for one in value]
+    return value.removesuffix(" 00:00:00") if isinstance(value, str) else value
+
+
 def test_datasets_opens_both_with_the_same_features(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     from datasets import Json, List, Value, load_dataset
@@ -161,7 +170,8 @@ def test_datasets_opens_both_with_the_same_features(out: Path, monkeypatch: pyte
     assert table.features["tokens"] == List(List(Value("int64")))  # null in every row
     assert lines["id"][:] == table["id"][:]
     assert len(table) == 14
-    assert lines["entities"][:] == table["entities"][:]
+    for column in ("metadata", "entities", "tasks", "targets"):
+        assert as_days(lines[column][:]) == table[column][:]
     assert {"name", "level"} == set(next(entity for entity in table[0]["entities"] if entity["label"] == "AGENCY")["norm"])
 
 
