@@ -59,8 +59,13 @@ class Instrument:
 
 
 def _ascii(text: str) -> str:
-    plain = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-    return plain.translate({ord("đ"): "d", ord("Đ"): "D", ord("Ð"): "D", ord("ð"): "d"})
+    plain = text.translate(_BARRED)
+    if plain.isascii():
+        return plain
+    return "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
+
+
+_BARRED = str.maketrans("đĐÐð", "dDDd")
 
 
 @lru_cache(4096)
