@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -93,7 +94,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST_TAIL = 40
 _OPENING = 400  # characters of a block that say what stands below it
-_MOST_LINES = 50  # attribute lines that hold for all tasks under one heading; real ones are a handful
+_MOST_LINES = 100  # attribute lines that hold for all tasks under one heading; real ones are a handful
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _STATEMENT = regex.compile(
@@ -516,7 +517,7 @@ class _Finder:
         """One line may say several things: ``Chủ trì: A; phối hợp: B; thời hạn: tháng 6``."""
         block = self.blocks[line]
         if line in self.titles:  # `2. Cơ quan chủ trì` over a list of its own
-            for child in self._subtree(line):
+            for child in islice(self._subtree(line), _MOST_LINES):
                 role = self.titles.get(child)
                 if role is None and self._title_of(child) == line:
                     self._say(self.titles[line], self.blocks[child].start, self.blocks[child].end, values)
