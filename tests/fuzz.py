@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SLOW = 20  # seconds for one input of at most LONGEST bytes
-LONGEST = 4_096
-LEAST_MEMORY = 2_048  # megabytes: atheris itself takes some
+LONGEST = {"readers": 65_536, "layout": 4_096, "extract": 4_096}
+MOST_MEMORY = 2_048  # megabytes, of which atheris itself takes some
 
 
 def targets() -> dict[str, tuple[Callable[[bytes], object], Callable[[], list[bytes]]]]:
@@ -51,15 +51,14 @@ def main() -> None:
         import atheris
     except ImportError:
         sys.exit("Fuzzing needs atheris: install the extra `fuzz` (pip install '.[fuzz]') with Python 3.11 to 3.13 on Linux.")
-    with atheris.instrument_imports(include=["pipeline"]):
-        work, begin = targets()[asked.target]
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, atheris.instrument_imports(include=["pipeline"]):
         kept = asked.keep or Path(folder)
         kept.mkdir(parents=True, exist_ok=True)
+        work, begin = targets()[asked.target]
         for number, seed in enumerate(begin()):
             (kept / f"seed-{number}").write_bytes(seed)
-            work(seed)  # loads rules and models before the clock of an input runs
-        limits = [f"-max_total_time={asked.seconds}", f"-timeout={SLOW}", f"-max_len={LONGEST}", f"-rss_limit_mb={LEAST_MEMORY}"]
+            work(seed)  # imports the readers, and loads rules and models before the clock of an input runs
+        limits = [f"-max_total_time={asked.seconds}", f"-timeout={SLOW}", f"-max_len={LONGEST[asked.target]}", f"-rss_limit_mb={MOST_MEMORY}"]
         atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={kept}/", "-print_final_stats=1", str(kept)], work)
         atheris.Fuzz()
 

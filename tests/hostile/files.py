@@ -152,7 +152,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "encrypted.docx": lambda: b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512),
     "letters.pdf": lambda: pdf("BT /F 12 Tf 60 700 Td <" + "0041" * 900_000 + "> Tj ET"),
     "letters-one-by-one.pdf": lambda: _one_by_one(),
-    "letters-of-many-pages.pdf": lambda: _pages(60),
+    "letters-of-many-pages.pdf": lambda: _pages(20),
     "rules.pdf": lambda: pdf(*["0 0 m 100 100 l S"] * 200_000),
     "curve.pdf": lambda: pdf("0 0 m " + "1 1 l " * 600_000 + "S"),
     "grid.pdf": lambda: pdf(*[f"0 {y} m 500 {y} l S {y} 0 m {y} 800 l S" for y in range(0, 500, 1)]),
