@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.relations import is_code_of
-from pipeline.resolve.instruments import Instrument, Version, parse_instrument, versions
+from pipeline.resolve.instruments import Instrument, Version, cut_short, parse_instrument, versions
 from pipeline.resolve.registry import slug
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Entity, LegalRefNorm, Record
@@ -129,6 +129,7 @@ def _version(named: Instrument, same_title: set[Instrument], cited: frozenset[In
     known = versions(named.kind, named.title)
     if named.year:
         adopted = [v.instrument for v in known if v.instrument.year == named.year] or [i for i in same_title if i.year == named.year]
+        adopted = adopted or [v.instrument for v in cut_short(named.kind, named.title, named.year)]
         return adopted[0] if len(adopted) == 1 else named
     years = {version.instrument.year for version in known if version.instrument.number}
     same_title = {cited_law for cited_law in same_title if cited_law.year not in years}  # else the table knows better: a slip of the number

@@ -199,6 +199,17 @@ def versions(kind: str, title: str) -> tuple[Version, ...]:
     return _all_versions().get((kind, title), ())
 
 
+@lru_cache(1024)
+def cut_short(kind: str, title: str, year: str) -> tuple[Version, ...]:
+    """The versions of a year of all laws whose titles begin with a title that no table knows: more than one leaves open which is meant.
+
+    >>> [version.instrument.id for version in cut_short("luat", "hoat-dong-giam-sat", "2015")]
+    ['luat/87/qh13/2015']
+    """
+    longer = (found for (its, name), found in _all_versions().items() if its == kind and name.startswith(f"{title}-"))
+    return tuple(version for found in longer for version in found if version.instrument.year == year)
+
+
 @cache
 def _all_versions() -> dict[tuple[str, str], tuple[Version, ...]]:
     out: dict[tuple[str, str], tuple[Version, ...]] = {}

@@ -93,6 +93,10 @@ def test_the_version_of_a_law_is_that_in_force() -> None:
     assert ids(plan("Luật Đất đai; Luật Đất đai số 45/2013/QH13", "2024-09-10")) == ["luat/45/qh13/2013"] * 2
 
 
+def test_a_title_cut_short_is_the_one_law_of_the_year_that_begins_so() -> None:
+    assert ids(plan("Luật Hoạt động giám sát năm 2015")) == ["luat/87/qh13/2015"]
+
+
 def test_a_slip_in_the_number_of_a_known_law_does_not_spread() -> None:
     assert ids(plan("Luật Trẻ em số 120/2016/QH13; Luật Trẻ em")) == ["luat/120/qh13/2016", "luat/102/qh13/2016"]
 
