@@ -16,7 +16,7 @@ from pipeline.rule_tables import load_rules
 Role = str | None
 
 # What a column costs that a row leaves empty; a row has something to do, and mostly somebody who does it.
-_EMPTY = {"content": 4.0, "lead": 1.0, "deadline": 0.7, "coordinating": 0.3, "output": 0.3}
+_EMPTY = {"content": 4.0, "object": 1.5, "lead": 1.0, "deadline": 0.7, "coordinating": 0.3, "output": 0.3}
 _EMPTY_OTHER = 0.2
 _LONGEST_TIME = 60
 
@@ -40,7 +40,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "body": regex.compile(rf"(?:(?:Các|Những) )?(?:(?:{words['body_openings']})(?!\w)|(?:{words['body_heads']})(?: \p{{Lu}}|\W*$|, ))"),
         "body_head": regex.compile(rf"(?:Các )?(?:{words['body_heads']})(?!\w)"),
         "bare_head": regex.compile(rf"(?:{words['body_heads']})$"),
-        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?:{words['open_ends']}))$", regex.I),
+        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?:{words['open_ends']}))$", regex.I),
         "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w))", regex.I),
         "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+)(?!\w)", regex.I),
         "output": regex.compile(rf"(?:{types})(?!\w)"),
@@ -116,6 +116,7 @@ _BEGINS: dict[Role, dict[str, float]] = {
     "deadline": {"time": 3.0, "body": -3.0, "head": -3.0, "type": -3.0, "text": -2.5},
     "lead": {"time": -3.0, "body": 2.0, "head": 0.5, "type": -2.0, "text": -2.0},
     "output": {"time": -1.5, "body": -1.0, "head": 0.3, "type": 1.5, "text": 0.5},
+    "object": {"time": -1.0, "body": 1.0, "head": 0.8, "type": 0.0, "text": 1.0},
     None: {"time": -1.0, "body": -1.0, "head": 0.0, "type": 0.5, "text": 0.5},
 }
 _GOES_ON: dict[Role, dict[str, float]] = {
@@ -123,9 +124,17 @@ _GOES_ON: dict[Role, dict[str, float]] = {
     "deadline": {"time": -0.3, "body": -3.0, "head": -2.0, "type": -2.0, "text": -1.5},
     "lead": {"time": -4.0, "body": -0.6, "head": -0.4, "type": -2.0, "text": -0.3},
     "output": {"time": -1.5, "body": -1.0, "head": -0.5, "type": -0.3, "text": -0.4},
+    "object": {"time": -3.0, "body": -1.0, "head": -0.5, "type": -0.5, "text": -0.3},
     None: {"time": -1.5, "body": -1.0, "head": -0.5, "type": -0.4, "text": -0.4},
 }
-_LIKE: dict[Role, Role] = {"coordinating": "lead", "content": "content", "deadline": "deadline", "lead": "lead", "output": "output"}
+_LIKE: dict[Role, Role] = {
+    "coordinating": "lead",
+    "content": "content",
+    "deadline": "deadline",
+    "lead": "lead",
+    "output": "output",
+    "object": "object",
+}
 
 
 def _enter(piece: Piece, roles: Sequence[Role], before: int, column: int, whole: bool) -> float:

@@ -6,7 +6,7 @@ by what may stand in a column, and by the order of the columns.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -23,11 +23,11 @@ _GROUP = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\s*(?:[.)-]\s*\S|[.)]?$)|(?P<lett
 _GROUP_ALONE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)]?")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 # What follows a table: the back matter, a further appendix, the sections that close a plan.
-_AFTER = re.compile(
-    r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|TM\.|KT\.|Điều \d+\.|Ghi chú:|Trên đây là|(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*(?i:tổ chức thực hiện|kinh phí|nguồn kinh phí|chế độ|trách nhiệm|phân công|giải pháp|kiểm tra)\b"
-)
+_AFTER = re.compile(r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|T/?M\.?\s|TM\.|KT\.|Điều \d+\.|Ghi chú:|Trên đây là")
+_CLOSING_SECTION = re.compile(r"(?i)\W*\w{1,5}\W+(?:tổ chức thực hiện|(?:nguồn )?kinh phí|chế độ|trách nhiệm của|phân công)\b")
 _LONGEST_HEADER, _LONGEST_ROW = 22, 120  # lines
 _WIDEST_HEADER, _WIDEST_LINE = 45, 130  # characters of a line in a header, in a table
+_PROSE_LINE = 60  # characters from which a line after a blank is no cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def begins_header(line: str) -> bool:
     return _INDEX_WORDS.match(line) is not None or line in ("Số", "SỐ")
 
 
-def find_fragment_rows(texts: Sequence[str]) -> Iterator[FragmentRow]:
-    """The rows of broken tables among ``texts``, the lines of a document without its page furniture.
+def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Iterator[FragmentRow]:
+    """The rows of broken tables among ``texts``, the lines of a document without its page furniture; ``blanks`` are the lines after a blank one.
 
     >>> rows = list(find_fragment_rows(["STT", "Nhiệm vụ", "Cơ quan", "chủ trì", "Thời gian", "1.", "Rà soát", "quy định", "Sở Y tế", "Quý I/2026"]))
     >>> [r.cells for r in rows]
@@ -79,7 +79,7 @@ def find_fragment_rows(texts: Sequence[str]) -> Iterator[FragmentRow]:
         yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts)
         at += len(header.lines)
         count = _Count()
-        while at < len(texts) and not _ends_table(texts, at, count) and (end := _row_end(texts, at, count)) > at:
+        while at < len(texts) and not _ends_table(texts, at, count, blanks) and (end := _row_end(texts, at, count, blanks)) > at:
             yield _row(texts, at, end, header.roles)
             at = end
 
@@ -151,7 +151,7 @@ def _is_task_header(roles: Sequence[str | None]) -> bool:
 
 @dataclass(slots=True)
 class _Count:
-    """How far the rows and the groups of a table are counted: a number that does not go on counting begins no row."""
+    """How far the rows and the groups of a table are counted: a number that does not go on counting begins no row, and a section no group."""
 
     number: int = 0
     roman: int = 0
@@ -179,6 +179,14 @@ class _Count:
         else:
             self.letter = self._group(group)[1]
 
+    def begins_section(self, line: str) -> bool:
+        """Whether a Roman number or letter before a text heads what follows the table, and no group of its rows."""
+        group = _GROUP.match(line)
+        if group is None or _GROUP_ALONE.fullmatch(line):
+            return False
+        last, this = self._group(group)
+        return not _goes_on(last, this) or (this > 1 and _CLOSING_SECTION.match(line) is not None)
+
     def _group(self, group: re.Match[str]) -> tuple[int, int]:
         """The last group of this kind, and this one."""
         if group["letter"]:
@@ -196,20 +204,23 @@ def _number_of(line: str) -> int:
     return int(match[1].split(".")[0]) if match else 0
 
 
-def _ends_table(texts: Sequence[str], at: int, count: _Count) -> bool:
-    """Whether a line belongs to no table, or to the header of another: a section that closes the plan, or that goes on counting its sections; a long line."""
-    line = texts[at]
-    group = _GROUP.match(line)
-    is_section = group is not None and _GROUP_ALONE.fullmatch(line) is None and bool(group["roman"]) and not count.begins_row(line)
-    is_prose = len(line) > _WIDEST_LINE and not line.startswith(("-", "+")) and not (at and _NUMBER.fullmatch(texts[at - 1]))
-    return begins_header(line) or _AFTER.match(line) is not None or is_section or is_prose
+def _ends_table(texts: Sequence[str], at: int, count: _Count, blanks: Container[int]) -> bool:
+    """Whether a line belongs to no table, or to the header of another: a section, a long line, a line of prose after a blank."""
+    line, after_number = texts[at], at > 0 and _NUMBER.fullmatch(texts[at - 1]) is not None
+    is_prose = len(line) > _WIDEST_LINE or (at in blanks and len(line) >= _PROSE_LINE and not _number_of(line))
+    return (
+        begins_header(line)
+        or _AFTER.match(line) is not None
+        or count.begins_section(line)
+        or (is_prose and not after_number and not line.startswith(("-", "+")))
+    )
 
 
-def _row_end(texts: Sequence[str], at: int, count: _Count) -> int:
+def _row_end(texts: Sequence[str], at: int, count: _Count, blanks: Container[int]) -> int:
     """Where the row that begins at ``at`` ends: at the next number, group, header, or a line that belongs to no table."""
     count.take(texts[at])
     for index in range(at + 1, min(at + _LONGEST_ROW, len(texts))):
-        if count.begins_row(texts[index]) or _ends_table(texts, index, count):
+        if count.begins_row(texts[index]) or _ends_table(texts, index, count, blanks):
             return index
     return len(texts) if len(texts) - at < _LONGEST_ROW else at
 

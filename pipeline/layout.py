@@ -297,7 +297,8 @@ def _fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[
     kept = list(_cell_lines(lines))
     rows: dict[int, _Fragments] = {}
     cell_starts: set[int] = set()
-    for row in find_fragment_rows([_whole(lines[i]) for i in kept]):
+    blanks = {n for n, i in enumerate(kept) if i > 1 and lines[i - 1].kind == "blank" and lines[i - 2].kind not in ("furniture", "page_number")}
+    for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks):
         for cells in _by_page([tuple(kept[n] for n in cell) for cell in row.cells], lines):
             used = [n for cell in cells for n in cell]
             rows[used[0]] = _Fragments(cells, used, row.cuts)
