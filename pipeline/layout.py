@@ -26,6 +26,8 @@ _TERMINAL = ".;:!?…"
 _RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$")
 _GAP = re.compile(r"^(?=[\s.…]*(?:…|\.{4}))[\s.…]+$")
 _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
+_PAGE_HEAD = re.compile(r"/\s*số\s*\d", re.I)  # of a gazette
+_LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
 _PIPE_RULE = re.compile(r"^(?=[\s:|+\-=]*---)[\s:|+\-=]+$")
 _RECIPIENTS = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b|^\W*gửi\s*:", re.I)
@@ -281,7 +283,8 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     """
     texts = [line for line in lines if line.kind in ("text", "marked") and line.text]
     continued = sorted(len(a.text) for a, b in pairwise(texts) if b.marker is None and b.text[0].islower() and len(a.text) >= 45)
-    if len(continued) < max(4, 0.06 * sum(len(line.text) >= 45 for line in texts)):
+    by_page = any(line.kind == "furniture" and _PAGE_HEAD.search(line.text) for line in lines)  # a page breaks its lines: fewer tell the width
+    if len(continued) < max(2 if by_page else 4, 0.06 * sum(len(line.text) >= 45 for line in texts)):
         return None
     width = continued[int(len(continued) * 0.9)]
     return width if width <= 130 else None
@@ -485,7 +488,7 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     if is_caps(last.text):
         return _caps_flow_on(last.text, line.text)
     if width is None:
-        return starts_low and not ended
+        return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
     full = len(last.text) + (last.marker.length if last.marker else 0)
     if ended:
         return full + 1 + len(line.text.split(" ", 1)[0]) >= 0.93 * width and last.text[-1] not in ":;"

@@ -189,3 +189,22 @@ def test_a_number_with_no_point_before_its_text() -> None:
 def test_a_section_that_goes_on_counting_the_sections_before_the_table_ends_it() -> None:
     lines = [*HEADER, "1.", "Phát tờ rơi", "Sở Y tế", "Công an tỉnh", "Quý I/2026", "III. NGUỒN LỰC", "1. Sở Tài chính cấp kinh phí."]
     assert len(cells(lines)) == 1
+
+
+def test_who_is_inspected_has_a_column_of_its_own_and_a_group_may_be_named_after_inspections() -> None:
+    lines = [
+        *["TT", "Nội dung", "Đối tượng", "Chủ trì", "Phối hợp", "Thời gian", "A. KIỂM TRA"],
+        *["1", "Việc thu, nộp đảng phí", "Văn phòng các huyện ủy", "Ủy ban Kiểm tra Tỉnh ủy", "Văn phòng Tỉnh ủy", "Tháng 8"],
+        *["B. GIÁM SÁT", "2", "Việc quản lý đất công", "Ban cán sự đảng UBND tỉnh", "Ủy ban Kiểm tra Tỉnh ủy", "6 tháng cuối năm"],
+    ]
+    first, inspected, second, watched = cells(lines)
+    assert [first[1], second[1]] == ["A. KIỂM TRA", "B. GIÁM SÁT"]
+    assert inspected[2:] == ["Văn phòng các huyện ủy", "Ủy ban Kiểm tra Tỉnh ủy", "Văn phòng Tỉnh ủy", "Tháng 8"]
+    assert watched[2:] == ["Ban cán sự đảng UBND tỉnh", "Ủy ban Kiểm tra Tỉnh ủy", "", "6 tháng cuối năm"]
+
+
+def test_prose_after_a_blank_is_no_cell_of_the_last_row() -> None:
+    prose = "Các cơ quan được giao chủ trì gửi báo cáo về Sở Nội vụ để tổng hợp."
+    lines = [*HEADER, "1.", "Phát tờ rơi", "Sở Y tế", "Công an tỉnh", "Quý I/2026", prose]
+    (row,) = [row for row in find_fragment_rows(lines, blanks={len(lines) - 1}) if not row.header]
+    assert row.cells[-1] == (len(lines) - 2,)

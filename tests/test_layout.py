@@ -614,3 +614,32 @@ def test_the_width_of_wrapped_prose_is_told_although_a_table_of_short_lines_stan
     items = [b for b in lay_out(prose + "\n" + cells).blocks if b.kind == "item"]
     assert [b.marker.text for b in items if b.marker] == ["1", "2"]
     assert lay_out(prose + "\n" + cells).text(items[0]).endswith("địa phương.")
+
+
+def test_few_wrapped_lines_tell_the_width_where_a_gazette_heads_the_pages() -> None:
+    text = """CÔNG BÁO/Số 156 + 157/Ngày 20-02-2026
+1. Khảo sát các điểm sạt lở dọc kênh, rạch; hồ sơ gửi Sở
+Nông nghiệp và Môi trường trước mùa mưa bão để tổng hợp và
+đăng trên trang thông tin điện tử của tỉnh, của huyện, của
+các xã.
+2. Di dời dân.
+"""
+    assert texts_of(lay_out(text), "item")[0].startswith("Khảo sát các điểm sạt lở dọc kênh, rạch; hồ sơ gửi Sở Nông nghiệp")
+
+
+def test_a_line_that_ends_in_and_goes_on_though_nothing_tells_the_width() -> None:
+    assert texts_of(lay_out("1. Đề nghị Sở Tài nguyên và\nMôi trường kiểm tra.\n2. Đắp đê."), "item") == [
+        "Đề nghị Sở Tài nguyên và Môi trường kiểm tra.",
+        "Đắp đê.",
+    ]
+
+
+def test_the_row_of_a_broken_table_leaves_the_head_of_the_page_out() -> None:
+    text = "STT\nNội dung\nChủ trì\nThời gian\n3\nNạo vét kênh tại các xã\nCÔNG BÁO/Số 21 + 22/Ngày 18-02-2026\n35\nvùng trũng\nUBND xã\nQuý I\n4\nĐắp đê\nUBND xã\n2026 -\n2028\n"
+    rows = [block for block in lay_out(text).blocks if block.kind == "row"]
+    layout = lay_out(text)
+    assert [[layout.flow[a:b] for a, b in row.cells] for row in rows[1:]] == [
+        ["3", "Nạo vét kênh tại các xã", "", ""],
+        ["", "vùng trũng", "UBND xã", "Quý I"],
+        ["4", "Đắp đê", "UBND xã", "2026 - 2028"],
+    ]
