@@ -48,6 +48,7 @@ def test_the_same_bytes_as_on_one_machine(tmp_path: Path, monkeypatch: pytest.Mo
     }
     assert run(["memory://kế hoạch"], "memory://ra/out.jsonl", shards=2, engine="ray").skipped == 14
     memory.store.clear()
+    memory.pseudo_dirs[:] = [""]
 
 
 def test_both_machines_work_and_the_order_is_kept() -> None:
