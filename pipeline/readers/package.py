@@ -32,6 +32,9 @@ def read_package(file: BinaryIO, path: str, split: Callable[[BinaryIO, str], Ite
         if any(part.startswith((".", "__MACOSX")) for part in name.split("/")):
             continue
         place = f"{path}/{name}"
+        if name.lower().endswith(".zip"):
+            yield ReadError(f"{place} is a package in a package, which is not opened: unpack it.")
+            continue
         try:
             yield from split(_Member(package, member, place), place)
         except ReadError as error:
