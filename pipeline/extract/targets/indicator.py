@@ -3,7 +3,7 @@
 import re
 
 from pipeline.extract.targets.place import Place
-from pipeline.extract.targets.words import PERCENTAGE, pattern, without_tail_words
+from pipeline.extract.targets.words import PERCENTAGE, REACH, pattern, without_tail_words
 
 _DATED_START = re.compile(
     r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|ngày \d{1,2}/\d{1,2}/\d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*"
@@ -49,7 +49,7 @@ def find_indicator(place: Place) -> str:
 def _counted(place: Place) -> str:
     """What is to be so many, with the verb right before it: `Mở lớp tập huấn cho cán bộ xã`; without one with all that stands before, `Số xã đạt chuẩn`."""
     first = re.search(r"\d", place.before)  # `Hỗ trợ 30 hộ, 04 hợp tác xã`: the verb before the first of a list holds for all
-    pledge = pattern("producing").search(place.before) or (first and pattern("producing").search(place.before[: first.start()]))
+    pledge = pattern("producing").search(place.before[-REACH:]) or (first and pattern("producing").search(place.before[: first.start()][-REACH:]))
     before = pledge[1] if pledge else _DATED_START.sub("", without_tail_words(place.before)).strip(" ,:-+")
     before = before.rsplit(",", 1)[-1] if first and not pledge else before
     after = _WHEN.sub("", _without_or_more(place.after)).strip(" ,;:.-+*/")

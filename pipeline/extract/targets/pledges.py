@@ -5,12 +5,11 @@ import re
 from pipeline.extract.targets.commitment import sets_condition
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.place import Place, headings
-from pipeline.extract.targets.words import pattern
+from pipeline.extract.targets.words import REACH, pattern
 from pipeline.extract.targets.years import Years
 from pipeline.layout import Layout
 
 # A count must be near a word that commits, or stand below a heading of aims; the rest need not be read.
-_REACH = 48
 _SENTENCE_REACH = 300
 
 
@@ -19,7 +18,7 @@ def may_commit(layout: Layout, figure: Figure) -> bool:
     block = layout.blocks[layout.block_at(figure.start)]
     if block.kind not in ("item", "row", "paragraph"):
         return False
-    if pattern("pledge").search(layout.flow, max(block.start, figure.start - _REACH), figure.start):
+    if pattern("pledge").search(layout.flow, max(block.start, figure.start - REACH), figure.start):
         return True
     if pattern("count aim").search(layout.flow, max(block.start, figure.start - _SENTENCE_REACH), figure.start):
         return True
@@ -36,11 +35,11 @@ def is_count_commitment(place: Place, previous: Figure | None, years: Years, *, 
     aims = (place.under("count aims") and not place.under("told")) or pattern("count aim").search(said) is not None
     if (place.under("told") and not aims) or pattern("result").search(said) or years.past(place) or _is_means(place, aims):
         return False
-    if listed is False or "(" in said or pattern("aside").search(place.before) or sets_condition(place):
+    if listed is False or "(" in said or pattern("aside").search(place.before[-REACH:]) or sets_condition(place):
         return False
     if pattern("or more").match(place.after) and (not aims or len(place.before.split()) > 3):
         return False  # `doanh nghiệp có từ 100 lao động trở lên`
-    pledged = pattern("pledge").search(place.before) is not None or (goes_on and listed is True)
+    pledged = pattern("pledge").search(place.before[-REACH:]) is not None or (goes_on and listed is True)
     return aims or (pledged and not pattern("comparison").search(said))
 
 

@@ -14,6 +14,7 @@ OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">")
 CHANGES: tuple[Change, ...] = ("decrease", "increase")
 LONGEST_HEADING = 160
 LONGEST_SENTENCE = 2000
+REACH = 80  # before a count, of the words that commit to it or say of what it is
 PERCENTAGE = r"(?<!\d)\d+(?:[.,]\d+)?\s*%"
 AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không quá`, `không để quá`, `không được vượt`
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
