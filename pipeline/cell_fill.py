@@ -5,7 +5,7 @@ sum of what fits where: bodies to who leads and who helps, times to the time, th
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,14 +47,18 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     }  # fmt: skip
 
 
-def fill_columns(texts: Sequence[str], start: int, end: int, roles: Sequence[Role], whole: bool = True) -> list[tuple[int, ...]]:
+def fill_columns(
+    texts: Sequence[str], start: int, end: int, roles: Sequence[Role], whole: bool = True, blanks: Container[int] | None = None
+) -> list[tuple[int, ...]]:
     """For each column of ``roles`` the indices of its lines among ``texts[start:end]``; ``whole`` says that the row begins here.
+
+    ``blanks`` are the lines after a blank one, given where a blank stands between all cells.
 
     >>> lines = ["Mở lớp tập huấn cho", "cán bộ thôn", "Sở Nội vụ", "Trước ngày", "30/6/2026"]
     >>> fill_columns(lines, 0, 5, ["content", "lead", "coordinating", "deadline"])
     [(0, 1), (2,), (), (3, 4)]
     """
-    pieces = _pieces(texts, start, end)
+    pieces = _pieces(texts, start, end, blanks)
     best: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}  # column of the last piece -> score, columns so far
     for piece in pieces:
         step: dict[int, tuple[float, tuple[int, ...]]] = {}
@@ -78,13 +82,13 @@ def _score(way: tuple[float, tuple[int, ...]]) -> float:
     return way[0]
 
 
-def _pieces(texts: Sequence[str], start: int, end: int) -> list[Piece]:
+def _pieces(texts: Sequence[str], start: int, end: int, blanks: Container[int] | None) -> list[Piece]:
     groups: list[list[int]] = []
     for index in range(start, end):
-        if index > start and not _may_begin(texts[index - 1], texts[index], alone=len(groups[-1]) == 1):
-            groups[-1].append(index)
-        else:
+        if index == start or (_may_begin(texts[index - 1], texts[index], alone=len(groups[-1]) == 1) if blanks is None else index in blanks):
             groups.append([index])
+        else:
+            groups[-1].append(index)
     clauses = [group[0] > start and texts[group[0] - 1].endswith(";") for group in groups]
     return [Piece(tuple(group), _kind(" ".join(texts[i] for i in group)), clause) for group, clause in zip(groups, clauses, strict=True)]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.cell_fill import fill_columns
-from pipeline.columns import column_role
+from pipeline.columns import begins_column_name, column_role, is_column_name
 
 _INDEX = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)\W*$")
 _INDEX_WORDS = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)(?:\s|$)")
@@ -78,9 +78,10 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Ite
         known = header
         yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts)
         at += len(header.lines)
-        count = _Count()
-        while at < len(texts) and not _ends_table(texts, at, count, blanks) and (end := _row_end(texts, at, count, blanks)) > at:
-            yield _row(texts, at, end, header.roles)
+        apart = len(header.lines) > 1 and at - len(header.lines) + 1 in blanks  # a blank between all cells
+        count, after = _Count(), (() if apart else blanks)
+        while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
+            yield _row(texts, at, end, header.roles, blanks if apart else None)
             at = end
 
 
@@ -114,9 +115,11 @@ def _index_width(texts: Sequence[str], at: int) -> int:
 
 
 def _is_column(joined: str, following: str) -> bool:
-    """Whether ``joined`` is the whole cell of a header before the line ``following``, or only its beginning: ``Cơ quan`` before ``Chủ trì``."""
+    """Whether ``joined`` is the whole cell of a header before the line ``following``, or only its beginning: ``ĐƠN VỊ`` before ``CHỦ TRÌ``."""
+    if is_column_name(f"{joined} {following}"):
+        return False
     if column_role(joined):
-        return True
+        return begins_column_name(following) or not following.isupper()
     return " " in joined and column_role(following) is not None and column_role(f"{joined} {following}") != column_role(following)
 
 
@@ -225,11 +228,11 @@ def _row_end(texts: Sequence[str], at: int, count: _Count, blanks: Container[int
     return len(texts) if len(texts) - at < _LONGEST_ROW else at
 
 
-def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None]) -> FragmentRow:
+def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None], blanks: Container[int] | None) -> FragmentRow:
     number = _NUMBER.match(texts[start]) or BARE_NUMBER.match(texts[start])
     if _GROUP.match(texts[start]):
         alone = _GROUP_ALONE.fullmatch(texts[start]) is not None and end > start + 1
         return FragmentRow(((start,) if alone else (), tuple(range(start + alone, end)), *(() for _ in roles[2:])))
     first = (start,) if number and number.end() == len(texts[start]) else ()
     body = start + 1 if first else start
-    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), whole=number is not None)))
+    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), number is not None, blanks)))

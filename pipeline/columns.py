@@ -18,6 +18,30 @@ def _long_column_words() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word, _ in _column_words() if len(word) > 6) + r")(?!\w)")
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(word for word, _ in _column_words())
+
+
+def is_column_name(cell: str) -> bool:
+    """Whether a header cell is the name of a column and nothing more.
+
+    >>> is_column_name("ĐƠN VỊ PHỐI HỢP"), is_column_name("CHỦ TRÌ PHỐI HỢP")
+    (True, False)
+    """
+    return " ".join(cell.split()).casefold() in _names()
+
+
+def begins_column_name(cell: str) -> bool:
+    """Whether a line of a header names a column, or begins to: ``Người, đơn vị`` over ``chủ trì``.
+
+    >>> begins_column_name("NGƯỜI, ĐƠN VỊ"), begins_column_name("THỰC HIỆN")
+    (True, False)
+    """
+    words = " ".join(cell.split()).casefold() + " "
+    return column_role(cell) is not None or any(name.startswith(words) for name in _names())
+
+
 @lru_cache(4096)
 def column_role(cell: str) -> str | None:
     """The role that a header cell names, by its first words.

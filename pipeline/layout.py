@@ -324,9 +324,18 @@ def _cell_lines(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_next_row(lines: Sequence[Line], index: int, number: int) -> bool:
-    """Whether a figure at the head of a page numbers the row after ``number``: text follows, and not the header of the table."""
-    after = lines[index + 1] if index + 1 < len(lines) else None
-    return int(lines[index].text) == number + 1 and after is not None and after.kind in ("text", "marked") and not begins_header(after.text)
+    """Whether a figure at the head of a page, or between blanks, numbers the row after ``number``: text follows, and not the header of the table."""
+    if int(lines[index].text) != number + 1:
+        return False
+    around = [lines[at] if 0 <= at < len(lines) else None for at in (index - 2, index - 1, index + 1, index + 2)]
+    before, after = (pair[1] if pair[0] is not None and pair[0].kind == "blank" else pair[0] for pair in (around[1::-1], around[2:]))
+    apart = around[2] is not None and around[2].kind == "blank"
+    return (
+        after is not None
+        and after.kind in ("text", "marked")
+        and not begins_header(after.text)
+        and (not apart or (before is not None and before.kind in ("text", "marked")))
+    )
 
 
 def _is_rest_of_years(lines: Sequence[Line], index: int) -> bool:
@@ -435,9 +444,9 @@ def _fragment_block(lines: Sequence[Line], row: "_Fragments") -> Block:
 
 
 def _number_end(line: Line) -> int:
-    """Where the number of a row ends that stands on one line with its text; the start of the line where none does."""
+    """Where the number of a row or group ends that stands on one line with its text; the start of the line where none does."""
     if line.marker is not None:
-        return line.start if line.marker.kind.startswith("num") and line.text else _line_start(line)
+        return line.start if line.marker.kind.startswith(("num", "roman", "upper")) and line.text else _line_start(line)
     number = BARE_NUMBER.match(line.text)
     return line.start + number.end() if number else line.start
 

@@ -208,3 +208,19 @@ def test_prose_after_a_blank_is_no_cell_of_the_last_row() -> None:
     lines = [*HEADER, "1.", "Phát tờ rơi", "Sở Y tế", "Công an tỉnh", "Quý I/2026", prose]
     (row,) = [row for row in find_fragment_rows(lines, blanks={len(lines) - 1}) if not row.header]
     assert row.cells[-1] == (len(lines) - 2,)
+
+
+def test_a_header_in_capitals_joins_the_lines_that_name_one_column() -> None:
+    lines = [
+        *["STT", "TÊN CÔNG VIỆC", "NGƯỜI, ĐƠN VỊ", "CHỦ TRÌ", "ĐƠN VỊ", "PHỐI HỢP", "THỜI GIAN", "BẮT ĐẦU", "THỜI GIAN", "KẾT THÚC"],
+        "1",
+        "Họp dân",
+    ]
+    header, *_ = find_fragment_rows(lines)
+    assert header.cells == ((0,), (1,), (2, 3), (4, 5), (6, 7), (8, 9))
+
+
+def test_where_a_blank_stands_between_all_cells_it_tells_where_they_begin() -> None:
+    lines = [*["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"], *["1", "Thông tư về", "Lưu trữ", "Bộ Nội vụ", "Bộ Công an", "Quý I/2026"]]
+    _, row = find_fragment_rows(lines, blanks={1, 2, 3, 4, 5, 6, 8, 9, 10})
+    assert row.cells == ((5,), (6, 7), (8,), (9,), (10,))

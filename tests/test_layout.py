@@ -643,3 +643,11 @@ def test_the_row_of_a_broken_table_leaves_the_head_of_the_page_out() -> None:
         ["", "vùng trũng", "UBND xã", "Quý I"],
         ["4", "Đắp đê", "UBND xã", "2026 - 2028"],
     ]
+
+
+def test_numbers_of_rows_between_blanks_are_no_page_numbers() -> None:
+    text = "STT\n\nNội dung\n\nChủ trì\n\nThời gian\n\n1\n\nĐắp đê\n\nUBND xã\n\nQuý I\n\n2\n\nDi dân\n\nUBND xã\n\nQuý II\n\n14\n\nNơi nhận:\n- Lưu: VT.\n"
+    layout = lay_out(text)
+    rows = [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks if block.kind == "row"]
+    assert rows[1:] == [["1", "Đắp đê", "UBND xã", "Quý I"], ["2", "Di dân", "UBND xã", "Quý II"]]
+    assert texts_of(layout, "furniture") == ["14"]
