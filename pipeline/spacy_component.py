@@ -13,7 +13,7 @@ Installing the package makes the component known to spaCy (an entry point); in a
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import UNSET
@@ -26,7 +26,7 @@ from pipeline.resolve import resolve
 from pipeline.schema import Entity, Record, SourceInfo
 
 if TYPE_CHECKING:
-    from pipeline.nlp import Doc, Language, Span
+    from pipeline.nlp import Doc, Span
 
 NAME = "vn_plan"
 
@@ -45,8 +45,11 @@ class PlanComponent:
         return mark(doc, record)
 
 
-def make_component(nlp: "Language", name: str, split_tokens: bool) -> PlanComponent:
-    """What spaCy calls for ``nlp.add_pipe("vn_plan")``."""
+def make_component(nlp: Any, name: str, split_tokens: bool) -> PlanComponent:
+    """What spaCy calls for ``nlp.add_pipe("vn_plan")``.
+
+    ``nlp`` is a Language, and the annotation doesn't say so: spaCy reads it, and beside pydantic 1 it can't read a name that is not imported.
+    """
     return PlanComponent(split_tokens=split_tokens)
 
 
