@@ -1,5 +1,6 @@
 """Percentages: a number, or a range of two, with the sign or the words `phần trăm`."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import regex
@@ -53,4 +54,20 @@ def find_percents(flow: str) -> list[Mention]:
     >>> [(m.norm.value, m.norm.upper) for m in find_percents("tỷ lệ hộ nghèo giảm 1,5 - 2%, trên 95% trẻ em đến trường")]
     [(1.5, 2.0), (95.0, None)]
     """
-    return resolve_overlaps(mention for rule in rules() for mention in rule.find(flow))
+    signs = list(_signs(flow))
+    matches = ((rule, match) for rule in rules() for at in signs if (match := rule.pattern.match(flow, at)))
+    return resolve_overlaps(
+        Mention(found[0], found[1], rule.label, found[2], rule.name, rule.score) for rule, match in matches if (found := rule.produce(match))
+    )
+
+
+def _signs(flow: str) -> Iterator[int]:
+    """Where a sign stands: finding a string is much faster than seeking a pattern that ignores case."""
+    lowered = flow.lower()
+    if len(lowered) != len(flow):  # `İ` grows
+        lowered = flow
+    for sign in ("%", "phần trăm"):
+        at = lowered.find(sign)
+        while at >= 0:
+            yield at
+            at = lowered.find(sign, at + 1)
