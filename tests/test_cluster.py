@@ -42,7 +42,7 @@ def test_the_same_bytes_as_on_one_machine(tmp_path: Path, monkeypatch: pytest.Mo
     memory = fsspec.filesystem("memory")
     memory.put(str(SAMPLE), "/kế hoạch", recursive=True)
     run([SAMPLE], tmp_path / "ra" / "out.jsonl", shards=2, engine="serial")
-    assert run(["memory://kế hoạch"], "memory://ra/out.jsonl", shards=2, engine="ray").done == 14
+    assert run(["memory://kế hoạch"], "memory://ra/out.jsonl", shards=2, engine="ray").done == len(list(SAMPLE.glob("*.gold.json")))
     assert {path.name: path.read_bytes() for path in (tmp_path / "ra").iterdir()} == {
         Path(path).name: memory.cat_file(path) for path in memory.find("/ra")
     }
