@@ -282,8 +282,9 @@ class _Writer:
         tasks = self.finds.tasks
         if not tasks:
             return []
-        above = [self._masked(heading_above(self.layout, task.block)) for task in tasks]
-        return tag_themes([self._masked(task.fragments) for task in tasks], self._lead_ins(), above)
+        above = [tuple(heading_above(self.layout, task.block)) for task in tasks]
+        masked = {spans: self._masked(spans) for spans in set(above)}  # many tasks share a heading
+        return tag_themes([self._masked(task.fragments) for task in tasks], self._lead_ins(), [masked[spans] for spans in above])
 
     def _masked(self, spans: Sequence[tuple[int, int]]) -> str:
         """The text of the spans, its mentions replaced by their labels."""
