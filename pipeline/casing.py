@@ -14,6 +14,7 @@ import msgspec
 
 from pipeline.errors import ModelError
 from pipeline.provenance import model_dir
+from pipeline.text import lower_in_place
 
 KINDS = ("small", "first", "all")
 LEAST_LETTERS = 200
@@ -61,12 +62,7 @@ def recase(text: str) -> str:
 def _written(word: str, kind: str) -> str:
     if kind == "all":
         return word
-    return word[0] + _small(word[1:]) if kind == "first" else _small(word)
-
-
-def _small(text: str) -> str:
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else text  # `İ` grows
+    return word[0] + lower_in_place(word[1:]) if kind == "first" else lower_in_place(word)
 
 
 def _decide(line: str, number: int, weights: Weights) -> list[str]:
@@ -94,7 +90,7 @@ def history(word: str, last: str, before: str) -> list[str]:
 def features_of(line: str, number: int, known: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
     """Each word of a line in capitals, small, with what is known of it before any kind is decided; ``?`` for words that are not ``known``."""
     words = list(WORD.finditer(line))
-    lowered = [small if known(small := _small(word[0])) else "?" for word in words]
+    lowered = [small if known(small := lower_in_place(word[0])) else "?" for word in words]
     padded = ["^", "^", *lowered, "$", "$"]
     of_line = f"h{_kind_of_line(line, number)}"
     for index, match in enumerate(words):
@@ -108,7 +104,7 @@ def features_of(line: str, number: int, known: Callable[[str], bool]) -> Iterato
             [
                 "b", f"w{word}", f"p{previous} {word}", f"n{word} {following}", f"q{earlier} {previous} {word}", f"r{word} {following} {later}",
                 f"s{previous} {word} {following}", f"P{previous}", f"N{following}", f"PP{earlier} {previous}", f"c{mark}", f"c{mark} {word}",
-                f"g{glued}", f"g{glued} {in_code}", f"k{in_code} {mark}", f"v{bool(_VOWEL.search(_small(match[0])))} {len(match[0])} {word == '?'}", of_line,
+                f"g{glued}", f"g{glued} {in_code}", f"k{in_code} {mark}", f"v{bool(_VOWEL.search(lower_in_place(match[0])))} {len(match[0])} {word == '?'}", of_line,
             ],
         )  # fmt: skip
 

@@ -98,6 +98,16 @@ class Folded:
 
 
 @lru_cache(1)
+def lower_in_place(text: str) -> str:
+    """``text`` in small letters, as long as it is, so that offsets hold: a letter that grows (`İ`) stays.
+
+    >>> lower_in_place("SỞ Y TẾ"), len(lower_in_place("İ"))
+    ('sở y tế', 1)
+    """
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def fold(text: str) -> Folded:
     """The folded copy of ``text`` with its map back; the last one is kept, for a record is extracted and then resolved.
 

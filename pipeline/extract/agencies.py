@@ -32,7 +32,7 @@ from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.own_rules import own_rules
 from pipeline.schema import AgencyNorm, Level
-from pipeline.text import fold
+from pipeline.text import fold, lower_in_place
 
 _LEVELS: dict[str, Level | None] = {
     "central": "central",
@@ -178,10 +178,7 @@ _PLURAL = re.compile(r"(?i:các|những) +$")
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
     gazetteers, collective, first_words, collective_words = (_names(), _heads()), _collective_pattern(), _first_words(), _collective_words()
-    lowered = flow.lower()
-    if len(lowered) != len(flow):  # `İ` grows
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in flow)
-    tokens = tokenize(lowered)
+    tokens = tokenize(lower_in_place(flow))
     for index, (first, end_of_first) in enumerate(tokens):
         if first not in first_words or _inside_number(flow, start := end_of_first - len(first)):
             continue

@@ -365,9 +365,9 @@ def find_legal_refs(flow: str) -> list[Mention]:
     """
     mended = _break_pattern().sub(" ", flow)
     return resolve_overlaps(
-        Mention(found[0], found[1], rule.label, found[2], rule.name, rule.score)
+        mention
         for pattern, group in _by_pattern().items()
         for match in pattern.finditer(mended)
         for rule in group
-        if (found := rule.produce(match))
+        for mention in rule.mentions([match])
     )

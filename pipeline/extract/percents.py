@@ -7,6 +7,7 @@ import regex
 
 from pipeline.extract.rule import Mention, Rule, resolve_overlaps
 from pipeline.schema import PercentNorm
+from pipeline.text import lower_in_place
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SIGN = r" *(?:%|phần trăm)"
@@ -55,17 +56,12 @@ def find_percents(flow: str) -> list[Mention]:
     [(1.5, 2.0), (95.0, None)]
     """
     signs = list(_signs(flow))
-    matches = ((rule, match) for rule in rules() for at in signs if (match := rule.pattern.match(flow, at)))
-    return resolve_overlaps(
-        Mention(found[0], found[1], rule.label, found[2], rule.name, rule.score) for rule, match in matches if (found := rule.produce(match))
-    )
+    return resolve_overlaps(mention for rule in rules() for mention in rule.mentions(filter(None, (rule.pattern.match(flow, at) for at in signs))))
 
 
 def _signs(flow: str) -> Iterator[int]:
     """Where a sign stands: finding a string is much faster than seeking a pattern that ignores case."""
-    lowered = flow.lower()
-    if len(lowered) != len(flow):  # `İ` grows
-        lowered = flow
+    lowered = lower_in_place(flow)
     for sign in ("%", "phần trăm"):
         at = lowered.find(sign)
         while at >= 0:

@@ -36,7 +36,11 @@ class Rule:
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""
-        for match in self.pattern.finditer(flow):
+        return self.mentions(self.pattern.finditer(flow))
+
+    def mentions(self, matches: "Iterable[regex.Match[str]]") -> Iterator[Mention]:
+        """What the rule makes of matches of its pattern."""
+        for match in matches:
             found = self.produce(match)
             if found is not None:
                 yield Mention(found[0], found[1], self.label, found[2], self.name, self.score)
