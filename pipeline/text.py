@@ -97,7 +97,6 @@ class Folded:
     ends: tuple[int, ...] | None = None
 
 
-@lru_cache(1)
 def lower_in_place(text: str) -> str:
     """``text`` in small letters, as long as it is, so that offsets hold: a letter that grows (`İ`) stays.
 
@@ -108,6 +107,7 @@ def lower_in_place(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+@lru_cache(1)
 def fold(text: str) -> Folded:
     """The folded copy of ``text`` with its map back; the last one is kept, for a record is extracted and then resolved.
 

@@ -175,3 +175,8 @@ def test_a_long_run_of_one_filler_is_folded_short_and_keeps_its_place(length: in
         assert text[start:end] == words
     run = folded.text.index("tế") + 2
     assert folded.to_source(run, folded.text.index("Công")) == (10, 10 + length)
+
+
+def test_the_last_copy_is_kept_for_what_reads_the_text_next() -> None:
+    text = "Uỷ ban nhân dân tỉnh – Sở Văn hoá"
+    assert fold(text) is fold(text)
