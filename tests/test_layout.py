@@ -651,3 +651,15 @@ def test_numbers_of_rows_between_blanks_are_no_page_numbers() -> None:
     rows = [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks if block.kind == "row"]
     assert rows[1:] == [["1", "Đắp đê", "UBND xã", "Quý I"], ["2", "Di dân", "UBND xã", "Quý II"]]
     assert texts_of(layout, "furniture") == ["14"]
+
+
+def test_a_closing_paragraph_does_not_flow_on_from_a_full_line() -> None:
+    text = (
+        "1. Sở Nội vụ rà soát biên chế của các trạm khuyến nông, báo cáo Ủy ban nhân dân\n"
+        "tỉnh trước khi sắp xếp lại các trạm theo địa bàn liên xã, bảo đảm không làm gián\n"
+        "đoạn việc phục vụ bà con, không tăng đầu mối và không vượt tổng biên chế được\n"
+        "giao; phối hợp với Sở Tài chính, các trường và các xã nơi có trạm để thực hiện.\n"
+        "Trong quá trình thực hiện nếu có vướng mắc, các trạm phản ánh về Sở Nội vụ để\n"
+        "xem xét.\n"
+    )
+    assert texts_of(lay_out(text), "item")[0].endswith("có trạm để thực hiện.")
