@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,2})*)(?:\s*[.)](?:\s+(?=\S)|$)|$)")
 BARE_NUMBER = regex.compile(r"^(\d{1,3})\s+(?=\p{Lu})(?!\w+(?: \w+)? số \d)")
 _GROUP = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\s*(?:[.)-]\s*\S|[.)]?$)|(?P<letter>[A-HĐ])\s*(?:[.)]\s+\S|[.)]?$))")
 _GROUP_ALONE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)]?")
+_BULLETS = ("-", "–", "+")  # alone in the column of the numbers: a row below a numbered one
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 # What follows a table: the back matter, a further appendix, the sections that close a plan.
 _AFTER = re.compile(r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|T/?M\.?\s|TM\.|KT\.|Điều \d+\.|Ghi chú:|Trên đây là")
@@ -70,16 +71,18 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Ite
     """
     at = 0
     known: _Header | None = None
+    count = _Count()
     while at < len(texts):
         header = (_repeated(texts, at, known) or _read_header(texts, at)) if begins_header(texts[at]) else None
         if header is None:
             at += 1
             continue
-        known = header
+        if header is not known:
+            known, count = header, _Count()
         yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts)
         at += len(header.lines)
         apart = len(header.lines) > 1 and at - len(header.lines) + 1 in blanks  # a blank between all cells
-        count, after = _Count(), (() if apart else blanks)
+        after = () if apart else blanks
         while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
             yield _row(texts, at, end, header.roles, blanks if apart else None)
             at = end
@@ -223,9 +226,14 @@ def _row_end(texts: Sequence[str], at: int, count: _Count, blanks: Container[int
     """Where the row that begins at ``at`` ends: at the next number, group, header, or a line that belongs to no table."""
     count.take(texts[at])
     for index in range(at + 1, min(at + _LONGEST_ROW, len(texts))):
-        if count.begins_row(texts[index]) or _ends_table(texts, index, count, blanks):
+        if count.begins_row(texts[index]) or _begins_row_below(texts, at, index) or _ends_table(texts, index, count, blanks):
             return index
     return len(texts) if len(texts) - at < _LONGEST_ROW else at
+
+
+def _begins_row_below(texts: Sequence[str], at: int, index: int) -> bool:
+    """Whether a bullet alone begins a row under the one at ``at``, whose text has come to its end; elsewhere it marks a cell that is empty."""
+    return texts[index] in _BULLETS and (texts[at] in _BULLETS or texts[index - 1].endswith((".", ":", ";")))
 
 
 def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None], blanks: Container[int] | None) -> FragmentRow:
@@ -233,6 +241,7 @@ def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None]
     if _GROUP.match(texts[start]):
         alone = _GROUP_ALONE.fullmatch(texts[start]) is not None and end > start + 1
         return FragmentRow(((start,) if alone else (), tuple(range(start + alone, end)), *(() for _ in roles[2:])))
-    first = (start,) if number and number.end() == len(texts[start]) else ()
+    below = texts[start] in _BULLETS
+    first = (start,) if below or (number and number.end() == len(texts[start])) else ()
     body = start + 1 if first else start
-    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), number is not None, blanks)))
+    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), below or number is not None, blanks)))

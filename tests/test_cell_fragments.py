@@ -224,3 +224,67 @@ def test_where_a_blank_stands_between_all_cells_it_tells_where_they_begin() -> N
     lines = [*["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"], *["1", "Thông tư về", "Lưu trữ", "Bộ Nội vụ", "Bộ Công an", "Quý I/2026"]]
     _, row = find_fragment_rows(lines, blanks={1, 2, 3, 4, 5, 6, 8, 9, 10})
     assert row.cells == ((5,), (6, 7), (8,), (9,), (10,))
+
+
+def test_the_count_of_groups_and_rows_goes_on_below_a_repeated_header() -> None:
+    lines = [
+        *HEADER,
+        "I. Cấp nước",
+        "1.",
+        "Đào giếng",
+        "Sở Xây dựng",
+        "Quý I/2026",
+        *HEADER,
+        "II. Thoát nước",
+        "2.",
+        "Nạo vét cống",
+        "UBND xã",
+        "Quý II/2026",
+    ]
+    assert [[cell for cell in row if cell] for row in cells(lines)[2:]] == [["II. Thoát nước"], ["2.", "Nạo vét cống", "UBND xã", "Quý II/2026"]]
+
+
+def test_a_bullet_in_the_column_of_the_numbers_begins_a_row_below_the_numbered_one() -> None:
+    lines = [
+        *HEADER,
+        "4",
+        "Hoàn thiện định mức:",
+        "-",
+        "Cho công trình",
+        "cấp nước.",
+        "Bộ Xây dựng",
+        "Năm 2026",
+        "-",
+        "Cho cảng cá.",
+        "Bộ Tài chính",
+        "Năm 2027",
+    ]
+    assert [row[:3] for row in cells(lines)] == [
+        ["4", "Hoàn thiện định mức:", ""],
+        ["-", "Cho công trình cấp nước.", "Bộ Xây dựng"],
+        ["-", "Cho cảng cá.", "Bộ Tài chính"],
+    ]
+    (row,) = cells([*HEADER, "1", "Đo đạc bãi bồi", "Sở Xây dựng", "-", "Quý I/2026"])  # a cell that is empty
+    assert row == ["1", "Đo đạc bãi bồi", "Sở Xây dựng", "", "- Quý I/2026"]
+
+
+def test_of_three_bodies_in_a_row_one_leads() -> None:
+    lines = [*HEADER, "1", "Lập bản đồ ngập", "Bộ Xây dựng", "Bộ Tài chính", "Cơ quan, tổ chức", "liên quan", "Quý I/2026"]
+    assert cells(lines) == [["1", "Lập bản đồ ngập", "Bộ Xây dựng", "Bộ Tài chính Cơ quan, tổ chức liên quan", "Quý I/2026"]]
+
+
+def test_a_name_that_a_line_breaks_after_uy_ban_goes_on() -> None:
+    header = ["TT", "Nhiệm vụ", "Chủ trì", "Kết quả", "Thời gian"]
+    lines = [
+        *header,
+        "1",
+        "Thẩm tra dự án trình Ủy ban Thường vụ",
+        "Quốc hội cho ý kiến",
+        "Bộ Xây dựng",
+        "Các văn bản trình",
+        "cấp tỉnh",
+        "Đã hoàn thành",
+    ]
+    assert cells(lines) == [
+        ["1", "Thẩm tra dự án trình Ủy ban Thường vụ Quốc hội cho ý kiến", "Bộ Xây dựng", "Các văn bản trình cấp tỉnh", "Đã hoàn thành"]
+    ]

@@ -258,3 +258,14 @@ def test_a_row_that_names_the_youth_union_is_no_letterhead(read: Any) -> None:
         ["2", "Trồng cây", "Hội Nông dân", "", "Quý I/2024", ""],
     ]
     assert len(read("II. NHIỆM VỤ\n\n" + tabs(HEADER, *rows)).tasks) == 2
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes])
+def test_a_row_with_bullets_below_it_is_a_group(read: Any, write: Any) -> None:
+    rows = [
+        ["4", "Hoàn thiện định mức", "", "", ""],
+        ["-", "Cho công trình cấp nước", "Sở Xây dựng", "", "Quý I"],
+        ["-", "Cho cảng cá", "Sở Tài chính", "", "Quý II"],
+    ]
+    tasks = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(HEADER[:5], *rows)).tasks
+    assert [(t.text, t.lead) for t in tasks] == [("Cho công trình cấp nước", ["Sở Xây dựng"]), ("Cho cảng cá", ["Sở Tài chính"])]
