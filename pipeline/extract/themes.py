@@ -302,14 +302,13 @@ class ThemeClassifier:
         text, _, heading = text.partition(_ABOVE)
         phrases = _phrases(_words(text))
         known = self.weights.ngrams
-        counts = Counter(_ngrams(phrases))
-        found = [(entry, count) for ngram, count in counts.items() if (entry := known.get(ngram))]
-        squares, *sums = _totals([entry for entry, _ in found], len(self.labels) + 1)
-        for entry, count in found:
+        counts = Counter(filter(known.__contains__, _ngrams(phrases)))
+        rows = [known[ngram] for ngram in counts]
+        for ngram, count in counts.items():
             if count > 1:  # sublinear: the second time adds less than the first
-                more = math.log(count)
-                squares += entry[0] * more * (2 + more)
-                sums = [total + more * weight for total, weight in zip(sums, entry[1:], strict=True)]
+                (square, *weights), more = known[ngram], math.log(count)
+                rows.append((square * more * (2 + more), *[more * weight for weight in weights]))
+        squares, *sums = _totals(rows, len(self.labels) + 1)
         length = math.sqrt(squares) or 1.0
         inside, above = ((self.weights.cues, _cues(phrases)), (self.weights.heading_cues, _heading_cues(heading)))
         bonus = _totals([entry for weights, cues in (inside, above) for cue in dict.fromkeys(cues) if (entry := weights.get(cue))], len(self.labels))
