@@ -643,7 +643,7 @@ def _is_letterhead_line(text: str) -> bool:
 
 def _is_motto(text: str) -> bool:
     """Whether a line is the State's or the Party's name and motto, alone or beside the issuer, and no legal basis that names the State."""
-    return _words()[1].search(text) is not None and not re.match(r"\W*(?:căn cứ|theo|xét)\b", text, re.I) and len(text) < 300
+    return len(text) < 300 and _words()[1].search(text) is not None and not re.match(r"\W*(?:căn cứ|theo|xét)\b", text, re.I)
 
 
 def _name_title(blocks: list[Block], index: int, flow: str) -> None:

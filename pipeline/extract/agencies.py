@@ -172,9 +172,6 @@ class _At(NamedTuple):
         return self.flow[self.start : self.end]
 
 
-_PLURAL = re.compile(r"(?i:các|những) +$")
-
-
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
     gazetteers, collective, first_words, collective_words = (_names(), _heads()), _collective_pattern(), _first_words(), _collective_words()
@@ -216,10 +213,14 @@ def _is_written(at: _At) -> bool:
 
 def _plural_before(flow: str, start: int) -> str:
     """The plural marker right before a head, with its blanks: ``các ``."""
-    if flow[start - 1 : start] != " ":
+    before = flow[max(0, start - 9) : start]
+    if before[-1:] != " " or not before.rstrip(" ").lower().endswith(("các", "những")):
         return ""
-    match = _PLURAL.search(flow[max(0, start - 9) : start])
+    match = _PLURAL.search(before)
     return match[0] if match and not flow[start - len(match[0]) - 1 : start - len(match[0])].isalnum() else ""
+
+
+_PLURAL = re.compile(r"(?i:các|những) +$")
 
 
 @cache
@@ -342,11 +343,32 @@ def _department(head: str, field: str, colon: bool, at: _At) -> Found | None:
 
 def _is_tail_of_noun(flow: str, start: int) -> bool:
     """``cán bộ``, ``cơ sở``, ``nội bộ``: the second half of a common noun is no head."""
-    return bool(
-        re.search(
-            r"(?i)(?:cán|cơ|nội|toàn|đồng|tiến|trụ|hộ|cục|đảng|tỉnh|chi|trang|bách|bán|đội|hồ|tập|quyển|sơ) +$", flow[max(0, start - 8) : start]
-        )
-    )
+    before = flow[max(0, start - 8) : start].lower()
+    return before[-1:] == " " and before.rstrip(" ").endswith(_NOUNS_BEGIN)
+
+
+_NOUNS_BEGIN = (
+    "cán",
+    "cơ",
+    "nội",
+    "toàn",
+    "đồng",
+    "tiến",
+    "trụ",
+    "hộ",
+    "cục",
+    "đảng",
+    "tỉnh",
+    "chi",
+    "trang",
+    "bách",
+    "bán",
+    "đội",
+    "hồ",
+    "tập",
+    "quyển",
+    "sơ",
+)
 
 
 def _has_territory(head: str, where: str) -> bool:

@@ -3,17 +3,17 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
+import msgspec
 import regex
+from msgspec.structs import replace
 
 from pipeline.extract.agency_names import any_head, name_end, registry, second_field, tables, territory, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A span that names a body: its name, and its level or what tells it (``document``, ``previous``, ``parent``, ``none``)."""
 
     start: int

@@ -8,7 +8,7 @@ model's own. `pipeline train ner` makes both.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import regex
+from msgspec.structs import replace
 
 from pipeline.errors import ModelError
 from pipeline.extract.agencies import is_common_noun, is_model

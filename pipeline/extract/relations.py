@@ -6,12 +6,12 @@ Nothing is carried over from one citation of an instrument to the next.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import msgspec
 import regex
+from msgspec.structs import replace
 
 from pipeline.extract.rule import Mention
 from pipeline.rule_tables import load_rules
@@ -312,9 +312,6 @@ def with_citation(references: list[Mention], links: list[Link], flow: str) -> li
     cited = list(references)
     for link in reversed(links):
         norm, tail = cited[link.reference].norm, link.tail
-        if isinstance(tail.norm, DateNorm):
-            norm = msgspec.structs.replace(norm, issued_on=tail.norm.value)
-        else:
-            norm = msgspec.structs.replace(norm, issuer=flow[tail.start : tail.end])
+        norm = replace(norm, issued_on=tail.norm.value) if isinstance(tail.norm, DateNorm) else replace(norm, issuer=flow[tail.start : tail.end])
         cited[link.reference] = replace(cited[link.reference], norm=norm)
     return cited

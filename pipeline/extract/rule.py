@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import msgspec
 import regex
 
 from pipeline.schema import Label, Norm
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):  # made by the thousand: a frozen dataclass takes several times as long
     """One find in the flowing text: ``flow[start:end]``, its label and norm, the rule that found it and how sure it is."""
 
     start: int

@@ -109,6 +109,11 @@ _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu 
 _ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
+# What may stand beside names of bodies in an item that is nothing else: `UBND xã và các đơn vị liên quan (qua Phòng Y tế)`.
+_NAMES_GO_ON = re.compile(
+    r"(?:\([^)]{0,300}\)|(?i:xã hội - nghề nghiệp|xã hội|doanh nghiệp|cộng đồng|cá nhân|liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức"
+    r"|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)|\W|\w(?!\w))*+"
+)
 _CONTAINERS = ("item", "caps")
 
 
@@ -390,14 +395,7 @@ class _Finder:
         """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
         inside = self.agencies.within(block.start, end)
         listed = next_list(self.flow, inside, block.start, slack="opening") if inside else []
-        return bool(listed) and not re.search(
-            r"\w{2}",
-            re.sub(
-                r"\([^)]{0,300}\)|(?i:xã hội - nghề nghiệp|xã hội|doanh nghiệp|cộng đồng|cá nhân|liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)",
-                "",
-                self.flow[listed[-1].end : end],
-            ),
-        )
+        return bool(listed) and _NAMES_GO_ON.fullmatch(self.flow, listed[-1].end, end) is not None
 
     # --- roles -------------------------------------------------------------------------------------------------------
 
