@@ -5,7 +5,7 @@ What could be meant by two is left open, and so is what only a guess would tell.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.resolve.amendments import Amendments
 from pipeline.resolve.citations import is_acted_on
@@ -50,7 +50,7 @@ def _short(passage: Passage) -> Iterator[BackReference]:
         id = passage.instrument(place).id
         if id is None or id in full:
             yield passage.back_reference(place.start, place.end, "short", "back.number", full[id] if id else None)
-    for at in passage.occurrences(" số "):  # `Kế hoạch số 8`: a type that has to have a code to be a LEGAL_REF
+    for at in passage.occurrences(" số ") if full else ():  # `Kế hoạch số 8`: a type that has to have a code to be a LEGAL_REF
         match = _NUMBER.match(passage.text, at)
         named = type_before(passage.text, at) if match else None
         ids = by_number.get((named[1], match["number"]), set()) if match and named else set()
@@ -69,8 +69,9 @@ def _is_bare(place: Place) -> bool:
 def _anaphors(passage: Passage, amendments: Amendments) -> Iterator[BackReference]:
     """`Kế hoạch này`, `Quyết định nêu trên`, `Chỉ thị đó`."""
     rules = load_rules("references")["back"]
-    own, named = own_kinds(passage, amendments), _Named(passage)
-    for start, end, kind in _pointing(passage, rules["here"]):
+    here = list(_pointing(passage, rules["here"]))
+    own, named = own_kinds(passage, amendments, here), _Named(passage)
+    for start, end, kind in here:
         if amendments.holds(start):
             yield passage.back_reference(start, end, "anaphor", "back.amended", amendments.instrument(kind, start))
         elif kind in own:
@@ -104,8 +105,8 @@ def _pointing(passage: Passage, word: str) -> Iterator[tuple[int, int, str]]:
         yield named[0], end, named[1]
 
 
-def own_kinds(passage: Passage, amendments: Amendments) -> frozenset[str]:
-    """The kinds of instrument that the document itself is: its type, what its title says that it issues, and what takes force by it.
+def own_kinds(passage: Passage, amendments: Amendments, here: Iterable[tuple[int, int, str]]) -> frozenset[str]:
+    """The kinds of instrument that the document itself is: its type, what its title says that it issues, and what takes force by it, as ``here`` names it.
 
     A `Quyết định` that issues a `Quy chế` is both.
     """
@@ -115,7 +116,7 @@ def own_kinds(passage: Passage, amendments: Amendments) -> frozenset[str]:
     if issued:
         kinds |= kinds_at_start(issued[1])
     asked: set[str] = set()
-    for start, end, kind in _pointing(passage, load_rules("references")["back"]["here"]):
+    for start, end, kind in here:
         if amendments.holds(start):
             continue
         if passage.text.startswith(" có hiệu lực", end):

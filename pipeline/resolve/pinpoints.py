@@ -14,7 +14,7 @@ _BEHIND = re.compile(rf"\s*(?:\(|,?\s*tại\s+)({_LIST})")
 _UNIT = re.compile(r"(?i:điểm|khoản|điều)(?=\s)")
 # most are one provision of one article, which needs no reading of lists
 _ONE = re.compile(
-    rf"(?<![,;0-9])(?<! [a-zđ])(?<!và)(?<!hoặc) (?P<all>(?:(?i:điểm) (?P<point>{_VALUE['điểm']}) )?(?:(?i:khoản) (?P<clause>{_VALUE['khoản']}) )?(?i:điều) (?P<article>{_VALUE['điều']}))(?: của)? $"
+    rf" (?<![,;0-9] )(?<! [a-zđ] )(?<!và )(?<!hoặc )(?P<all>(?:(?i:điểm) (?P<point>{_VALUE['điểm']}) )?(?:(?i:khoản) (?P<clause>{_VALUE['khoản']}) )?(?i:điều) (?P<article>{_VALUE['điều']}))(?: của)? $"
 )
 _LONGEST = 160
 

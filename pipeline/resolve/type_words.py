@@ -14,9 +14,11 @@ def type_before(text: str, end: int) -> tuple[int, str] | None:
     >>> type_before("theo Thông tư liên tịch này", 23)
     (5, 'thong-tu-lien-tich')
     """
-    words = text[max(end - _LONGEST, 0) : end].rsplit(None, _most_words())
-    if not words or words[-1].lower().lstrip('("“') not in _last_words():
+    before = text[max(end - _LONGEST, 0) : end]
+    last = before.rsplit(None, 1)[-1:]
+    if not last or last[0].lower().lstrip('("“') not in _last_words():
         return None
+    words = before.rsplit(None, _most_words())
     for count in range(min(len(words), _most_words()), 0, -1):
         named = " ".join(words[-count:]).lstrip('("“')
         if kind := _kinds().get(named.lower()):
