@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.rule_tables import load_rules
+from pipeline.text import lower_in_place
 
 _FEW_WORDS, _LEAST_WORDS = 3, 2
 
@@ -47,7 +48,7 @@ def aims_named(text: str) -> Iterator[str]:
     >>> list(aims_named("Trồng rừng nhằm đạt chỉ tiêu về tỷ lệ che phủ rừng; báo cáo kết quả."))
     ['tỷ lệ che phủ rừng']
     """
-    return (match[1].strip() for match in _pattern("aim named").finditer(text))
+    return (text[match.start(1) : match.end(1)].strip() for match in _pattern("aim named").finditer(lower_in_place(text)))
 
 
 # --- one step of a key each -----------------------------------------------------------------------------------------------
@@ -63,9 +64,10 @@ _ASIDES = re.compile(
     r"(?i)\b(?:so (?:với|sánh)\b.*$"
     r"|theo (?:chuẩn )?(?:tại )?(?:quyết định|nghị quyết|nghị định|thông tư|kế hoạch|quy định|chỉ thị|luật|tiêu chuẩn|hướng dẫn)\b.*$"
     r"|(?:trên địa bàn|trong phạm vi)(?: (?:toàn )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)(?-i: [A-ZĐ]\w*)*)?(?!\w)"
-    rf"|(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+){{0,3}}(?:(?:hết|cuối|đầu|cả)\s+){{0,3}}(?:{_TIME})(?!\w))"
+    rf"|(?=[đtvskhcnqg\d])(?:(?:đến|tới|vào|trong|từ|trước|sau|kể từ)\s+){{0,3}}(?:(?:hết|cuối|đầu|cả)\s+){{0,3}}(?:{_TIME})(?!\w))"
 )
 _ABBREVIATION = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐa-z-]*[A-ZĐ](?!\w)")
+_ZEROS = re.compile(r"0(?<![\d.,]0)0*(?=\d)")
 _MARKS = re.compile(r"[,;:.\"“”*]+(?=\s|$)|(?<=\s)[,;:.\"“”*+-]+|^[\W_]+")
 
 
@@ -75,15 +77,19 @@ def _measured(indicator: str) -> str:
     A few words before a bracket at the end need what is in it (`Kiểm tra (kho hóa chất)`); elsewhere brackets explain.
     """
     inside = _LAST_BRACKET.search(indicator)
-    head = _from_head(_ASIDES.sub("", _ODD_BRACKET.sub("", _BRACKETS.sub("", indicator[: inside.start()] if inside else indicator))))
+    head = _from_head(_ASIDES.sub("", _without_brackets(indicator[: inside.start()] if inside else indicator)))
     if inside is None or len(_stripped(head.casefold().strip(), counted=False).split()) > _FEW_WORDS:
         return head
     return f"{head} {_ASIDES.sub('', inside[1])}"
 
 
+def _without_brackets(indicator: str) -> str:
+    return _ODD_BRACKET.sub("", _BRACKETS.sub("", indicator)) if "(" in indicator or ")" in indicator else indicator
+
+
 def _from_head(indicator: str) -> str:
     """From the last word that begins a measure, so that what the plan does for it stays out."""
-    heads = (match for match in _pattern("head").finditer(indicator) if match.start())
+    heads = (match for match in _pattern("head").finditer(lower_in_place(indicator)) if match.start())
     last = max((match.start() for match in heads if len(indicator[match.end() :].split()) >= _LEAST_WORDS), default=0)
     return indicator[last:].lstrip(" ,;")
 
@@ -92,7 +98,7 @@ def _spelled(indicator: str) -> str:
     """Small letters, abbreviations in full, one spelling a syllable, no marks, `1` for `01`."""
     table = load_rules("indicators")
     text = _ABBREVIATION.sub(lambda match: table["abbreviations"].get(match[0], match[0]), indicator).casefold()
-    text = re.sub(r"(?<![\d.,])0+(?=\d)", "", _MARKS.sub("", text))
+    text = _ZEROS.sub("", _MARKS.sub("", text))
     return " ".join(table["spellings"].get(syllable, syllable) for syllable in text.split())
 
 
@@ -119,8 +125,16 @@ def _ordered(text: str) -> str:
 # --- patterns ------------------------------------------------------------------------------------------------------------
 
 
-def _one_of(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")(?!\w)"
+def _one_of(words: Iterable[str], *, whole: bool = False) -> str:
+    """Any of the words, the longest first; by their first letters, for a pattern that has letters to choose by is sought fast.
+
+    ``whole`` is for the beginning of a pattern: no letter stands before the first of a word.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    before = {letter: rf"(?<!\w{letter})" if whole and letter.isalnum() else "" for letter in by_letter}
+    return "(?:" + "|".join(f"{re.escape(letter)}{before[letter]}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) + r")(?!\w)"
 
 
 @cache
@@ -141,14 +155,14 @@ def _pattern(name: str) -> re.Pattern[str]:
     some = rf"(?:(?!{none})(?:{people}(?:{attribute})*|{vague}(?:{attribute})+))"
     kept = rf"(?!{_one_of(phrases['kept'])})"
     patterns = {
-        "word": rf"(?<!\w){_one_of(_word_names())}",
+        "word": _one_of(_word_names(), whole=True),
         "opening": rf"^{kept}{_one_of(phrases['openings'])}\s*",
         "count opening": rf"^{kept}{_one_of(phrases['count_openings'])}\s*",
         "ending": rf"(?:^|\s+){_one_of(phrases['endings'])}$",
         "dropped": rf"(?<!\w)(?:(?P<kept>{_one_of(phrases['kept'])})|{_one_of(phrases['dropped'])})",
         "counted": rf"^{kept}{_one_of(phrases['counted'])}\s*",
-        "aim named": rf"(?i)(?<!\w){_one_of(phrases['aims'])}(?: về)? ([^.;:()]{{4,160}})",
-        "head": rf"(?i)(?:(?<!\w)|(?=\W)){_one_of(phrases['heads'])}",
+        "aim named": rf"{_one_of(phrases['aims'], whole=True)}(?: về)? ([^.;:()]{{4,160}})",
+        "head": _one_of(phrases["heads"], whole=True),
         "further": rf"(?i),\s*{_one_of(phrases['further'])}.*$",
         "done": rf"(?:{_one_of(table['verbs']['done'])}\s*)+",
         "people": rf"(?<!\w)(?:{none}|(?P<people>{some}))",
