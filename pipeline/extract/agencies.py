@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple, cast
 
+import msgspec
 import regex
 
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
@@ -31,6 +32,7 @@ from pipeline.extract.gazetteer import Gazetteer, tokenize
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.own_rules import own_rules
+from pipeline.rule_tables import load_rules
 from pipeline.schema import AgencyNorm, Level
 from pipeline.text import fold, lower_in_place
 
@@ -128,6 +130,23 @@ _NAMED_LEVELS = (
     (re.compile(r"(?i)(?<!\w)(?:huyện ủy|quận ủy|thị ủy|huyện đoàn|quận đoàn|thị đoàn)(?!\w)"), "district"),
     (re.compile(r"(?i)(?<!\w)(?:trung ương(?! *\d)|tổng liên đoàn)(?!\w)"), "central"),
 )
+
+
+def with_later_cities(found: Sequence[Found], day: str | None) -> list[Found]:
+    """The finds, those of a city at the level of a province from the first day (ISO) of the city under central authority: Huế since 1 January 2025."""
+    begun = [f"thành phố {name}" for name, since in _later_cities().items() if day and since <= day]
+    return [
+        msgspec.structs.replace(item, level="province") if item.level == "district" and any(city in item.name for city in begun) else item
+        for item in found
+    ]
+
+
+@cache
+def _later_cities() -> dict[str, str]:
+    """The cities that came under central authority after the others, each with the first day."""
+    provinces = load_rules("territories")["province"]
+    later = ((p["name"], p.get("kind_since") or p.get("from")) for p in provinces if p["kind"] == "thành phố")
+    return {name: since for name, since in later if since and name.casefold() not in CENTRAL_CITIES}
 
 
 def _has_bare_place(item: Found) -> bool:

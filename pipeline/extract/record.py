@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from msgspec import UNSET
 
 from pipeline.casing import in_capitals, recase
-from pipeline.extract.agencies import Setting, find_agencies, settle, short_names
+from pipeline.extract.agencies import Setting, find_agencies, settle, short_names, with_later_cities
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
 from pipeline.extract.issuer import letterhead_text
@@ -104,6 +104,7 @@ def _find(layout: Layout) -> _Finds:
     links = relate(flow, references, dates, named)
     references = with_citation(references, links, flow)
     metadata = find_metadata(layout, found, heading, references, dates)
+    found, heading = with_later_cities(found, metadata.issued_on), with_later_cities(heading, metadata.issued_on)
     setting = _setting(metadata, found, heading)
     agencies = _signing(layout, settle(found, setting), setting)
     normative = is_normative(metadata)

@@ -167,6 +167,34 @@ def test_a_territory_without_an_id(name: str, level: str, territory: str | None)
     assert identify(name, level, home("tỉnh Lạng Sơn")).territory == territory  # type: ignore[arg-type]
 
 
+CITY_PLAN = """ỦY BAN NHÂN DÂN
+THÀNH PHỐ {capitals}
+Số: 31/KH-UBND
+{city}, ngày {day}
+KẾ HOẠCH
+Phòng, chống dịch bệnh mùa mưa lũ
+1. Ủy ban nhân dân thành phố {city} chỉ đạo; Công an thành phố phối hợp thực hiện.
+"""
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "level", "id"),
+    [
+        ("Huế", "5 tháng 3 năm 2025", "province", "ubnd/hue"),
+        ("Huế", "5 tháng 3 năm 2023", "district", "ubnd/thua-thien-hue/thanh-pho-hue"),
+        ("Đồng Nai", "5 tháng 6 năm 2026", "province", "ubnd/dong-nai"),
+        ("Đà Nẵng", "5 tháng 3 năm 2023", "province", "ubnd/da-nang"),
+        ("Biên Hòa", "5 tháng 3 năm 2023", "district", None),
+    ],
+)
+def test_a_city_has_the_level_of_the_day(city: str, day: str, level: str, id: str | None) -> None:
+    text = CITY_PLAN.format(capitals=city.upper(), city=city, day=day)
+    record = identify_agencies(extract(Document("1", text, SourceInfo("1.txt", "txt", "utf-8", "", 0))))
+    bodies = {e.text: (e.norm.level, e.identity.id) for e in record.entities if e.label == "AGENCY"}
+    assert bodies[f"Ủy ban nhân dân thành phố {city}"] == (level, id)
+    assert bodies["Công an thành phố"] == (level, id and id.replace("ubnd", "cong-an"))
+
+
 @pytest.mark.parametrize(
     ("surface", "day", "id"),
     [
