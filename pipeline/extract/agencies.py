@@ -434,6 +434,8 @@ _NEEDS_TERRITORY = (
     "chi bộ",
     "thường trực",
     "thống kê",
+    "ban nhân dân",
+    "ban chấp hành đoàn",
     "ban thường vụ",
     "văn phòng đảng ủy",
     "viễn thông",
@@ -575,7 +577,7 @@ def is_model(flow: str, start: int) -> bool:
     return _MODEL.search(flow, max(0, start - 24), start) is not None
 
 
-_MODEL = re.compile(r"(?:mô hình|câu lạc bộ|phong trào)\s*[:“\"]?\s*$", re.I)
+_MODEL = re.compile(r"(?:mô hình|câu lạc bộ|(?<!ban )phong trào)\s*[:“\"]?\s*$", re.I)
 
 
 # --- collectives -----------------------------------------------------------------------------------------------------------

@@ -433,6 +433,12 @@ def _stop_pattern() -> "regex.Pattern[str]":
 
 
 @cache
+def _predicate_pattern(inside: bool) -> "regex.Pattern[str]":
+    stops = tables()["stops"]
+    return regex.compile(r" *" + alternatives([*stops["predicates"], *(stops["predicates_inside"] if inside else [])]) + r"(?!\w)")
+
+
+@cache
 def _steering_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")
 
@@ -505,7 +511,8 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     ]
     counts = [*map(str, range(1, 100)), *(f"0{n}" for n in range(1, 10)), "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"]
     others = [*counts, "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
-    groups = (stops["safe"], [*stops["words"], *stops["phrases"], *stops["verbs"]], [*units, *names, *others])
+    ends = [form for kind in ("words", "phrases", "verbs", "predicates", "predicates_inside") for form in stops[kind]]
+    groups = (stops["safe"], ends, [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
 
 
@@ -539,7 +546,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         safe = _safe_pattern().match(flow, position) if syllable in safe_first else None
         if safe:
             position = last_good = safe.end()
-            run = run._replace(taken=run.taken + 2)
+            run = run._replace(taken=run.taken + 2, after_capitals=0)
             continue
         where = _territory_after().match(flow, position) if syllable in where_first else None
         if where and not _NO_TERRITORY.match(where[0]) and (run.taken or steering or where["name"][0].islower()):
@@ -570,6 +577,8 @@ _NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa 
 
 def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A word that ends a name, unless it completes a compound (`An` `toàn`) or the name of a steering body begins with it."""
+    if word[1][0].islower() and _predicate_pattern(run.taken > 0).match(flow, word.start()):
+        return True
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
     completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
@@ -603,9 +612,12 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         run.taken > (1 if run.steering else 0)
         and not word[1].islower()
         and any_head().match(flow, word.start()) is not None
-        and not flow.startswith("Khoa học", word.start(1))
+        and not flow.startswith(_NOT_BODIES, word.start(1))
         and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc"), 0, word.start())
     )
+
+
+_NOT_BODIES = ("Khoa học", "Hội thi", "Hội nghị", "Hội thao", "Hội diễn", "Hội trại", "Hội chợ")
 
 
 def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
@@ -653,11 +665,12 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
 
 
 _NUMBER = re.compile(r" +số +\d| +phía +(?:Bắc|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
-_QUOTED = re.compile(r" *“[^”\n]{3,120}”")  # `Ban Chỉ đạo Cuộc vận động “...”`
+_QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
-_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án)$")  # `Đội Quản lý thị trường số 3`
+# `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
+_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án|Quân y|Bộ binh|(?:Lữ|Sư|rung|iểu|Hải) đoàn|Hải đội|Chi bộ|sát biển)$")
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
 
