@@ -59,14 +59,16 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "lead_verb": regex.compile(rf"[\s,()]*{manner}{leads}"),
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
+            rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
+        "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
+        "decrees": regex.compile(r"[\s,]*(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "entry": regex.compile(
             rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
-        "asked": regex.compile(r"\s*(?i:kính đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
+        "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
         "supports": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?{supports}(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
     }
@@ -116,15 +118,18 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     inside = agencies.within(start, end)
     if not inside:
         return Roles()
-    partners = _coordinating(flow, start, end, inside)
+    together = _co_leading(flow, start, end, inside)
+    partners = [m for m in _coordinating(flow, start, end, inside) if m not in together]
     subject = _subject(flow, start, inside, {m.start for m in partners})
+    if subject and _patterns()["decrees"].match(flow, subject[-1].end):
+        return read_roles(flow, subject[-1].end, end, agencies)  # `Chính phủ trân trọng đề nghị X phối hợp`
     guests: list[Mention] = []
     if subject and _asks_to_join(flow, start, subject):
         guests, subject = subject, []
     said = subject or guests
     named = _named_lead(flow, inside, said[-1].end if subject else None)
     clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject)
-    lead = [*(named or subject), *clauses.lead]
+    lead = _once([*(named or subject), *together, *clauses.lead])
     leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
@@ -146,6 +151,12 @@ def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -
         if not is_part:
             found += without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
     return _once(found)
+
+
+def _co_leading(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
+    """The bodies behind ``đồng chủ trì với``, which lead beside the one that is told."""
+    found = [next_list(flow, inside, match.end()) for match in _patterns()["co_leads"].finditer(flow, start, end)]
+    return without_owners(flow, [m for listed in found for m in listed], keep_generic_owner=False)
 
 
 def _goes_on(flow: str, end: int, start: int) -> bool:

@@ -468,6 +468,8 @@ class _Finder:
         for ancestor in self._ancestors(index):
             if self.blocks[ancestor].kind not in _CONTAINERS:
                 continue
+        if re.match(r"\W*Đồng chủ trì\b", self.flow[start:end]) and not said.lead:
+            lead = [*heading.lead, *own.lead]
             period, due = self._heading_dates(ancestor)
             if period or (due and ancestor == self.blocks[index].parent):
                 return period or due

@@ -68,6 +68,11 @@ ALONE = [
     ("Trưởng ban (Chủ tịch UBND tỉnh) điều hành chung.", ["Chủ tịch UBND tỉnh"], []),
     ("Trên cơ sở đề xuất của đơn vị thường trực (Sở Y tế), Sở Tài chính tổng hợp nhu cầu.", [TAI_CHINH], []),
     ("Sở Y tế chủ trì, phối hợp với Công an tỉnh mở lớp sơ cứu. Hằng năm, Sở Y tế báo cáo kết quả.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế chủ trì lập danh mục; đồng chủ trì với Công an tỉnh mở lớp sơ cứu.", [Y_TE, CONG_AN], []),
+    ("Đồng chủ trì cùng Công an tỉnh, phối hợp với Sở Tài chính lập phương án.", [CONG_AN], [TAI_CHINH]),
+    ("UBND tỉnh trân trọng đề nghị Hội Nông dân tỉnh, Tỉnh đoàn phối hợp vận động hội viên.", [], ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
+    ("UBND tỉnh kính đề nghị Ủy ban MTTQ Việt Nam tỉnh giám sát việc bình xét.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
+    ("Sở Y tế đề nghị Bộ Y tế cấp bổ sung hóa chất.", [Y_TE], []),
     # each its own duty
     ("Sở Y tế lấy mẫu nước; Sở Tài chính bố trí kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Sở Y tế lập hồ sơ; Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
@@ -113,6 +118,7 @@ UNDER_POLICE = [
         *("Phối hợp chặt chẽ, thường xuyên với Sở Y tế trong giám định thương tật.", [CONG_AN], [Y_TE]),
     ),
     ("Cùng với Sở Y tế lập chốt kiểm dịch.", [CONG_AN], [Y_TE]),
+    ("Đồng chủ trì với Sở Y tế giám định thương tật.", [CONG_AN, Y_TE], []),
 ]
 
 
