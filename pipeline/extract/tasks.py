@@ -118,6 +118,7 @@ _CONTAINERS = ("item", "caps")
 
 
 class _Finder:
+_PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a document
     """The tasks of one document; its methods read the tree of blocks and never change it."""
 
     def __init__(self, layout: Layout, agencies: Mentions, dates: Mentions, percents: Mentions, cited: set[int]) -> None:
@@ -168,7 +169,7 @@ class _Finder:
 
     def _title_role(self, block: Block) -> str | None:
         """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""
-        if block.marker is not None and block.marker.kind in ("roman", "upper", "part", "chapter", "article"):
+        if block.marker is not None and block.marker.kind in (*_PARTS, "article"):
             return None  # a part of the document: `III. Tiến độ` says when its own items are due
         text = self.flow[block.start : block.end].strip(" :.")
         match = _patterns()["title"].fullmatch(text) if len(text) < 60 else None
@@ -321,7 +322,7 @@ class _Finder:
             return
         if (
             block.marker is not None
-            and block.marker.kind in ("roman", "upper", "part", "chapter")
+            and block.marker.kind in _PARTS
             and self._is_short_title(block)
             and not paragraphs
             and any(self.blocks[c].kind == "paragraph" for c in self.children[index])
@@ -400,12 +401,16 @@ class _Finder:
     # --- roles -------------------------------------------------------------------------------------------------------
 
     def _heading_roles(self, index: int) -> Roles:
-        """What an item that heads others says of roles; read once for all that stands below it."""
-        if index not in self.headings:
-            self.headings[index] = self._read_heading(index)
-        return self.headings[index]
+        """What an item that heads others says of roles."""
+        return self._said_above(self.blocks[index])
 
-    def _read_heading(self, index: int) -> Roles:
+    def _said_above(self, block: Block) -> Roles:
+        """What a heading, or the sentence that opens a list, says of roles; read once for all that stands below it."""
+        if block.start not in self.headings:
+            self.headings[block.start] = self._read_heading(block)
+        return self.headings[block.start]
+
+    def _read_heading(self, block: Block) -> Roles:
         """``1. Sở Y tế``, ``a) Vụ A chủ trì, phối hợp với B:``."""
         block = self.blocks[index]
         text = self.flow[block.start : block.end].rstrip()
@@ -425,12 +430,13 @@ class _Finder:
         return roles
 
     def _inherited_roles(self, index: int) -> Roles:
-        """The roles of the nearest heading above that names a lead."""
-        for ancestor in self._ancestors(index):
-            if self.blocks[ancestor].kind in _CONTAINERS:
-                roles = self._heading_roles(ancestor)
-                if roles.lead:
-                    return roles
+        """The roles of the nearest heading, or opening of a list inside a section, that names a lead."""
+        for node in (index, *self._ancestors(index)):
+            if node != index and self.blocks[node].kind in _CONTAINERS and (roles := self._heading_roles(node)).lead:
+                return roles
+            opening = self.openings.get(node)
+            if opening is not None and self._assigns(opening) and (roles := self._said_above(opening)).lead:
+                return roles
         return Roles()
 
     def _task(self, index: int, blocks: Sequence[Block], heading: Roles, marker: str | None) -> TaskFind:
@@ -443,6 +449,12 @@ class _Finder:
             said.coordinating
             if "coordinating" in said.named
             else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
+    def _assigns(self, opening: Block) -> bool:
+        """Whether the sentence that opens a list gives its items to bodies: a part of the document opens with what all of it is about."""
+        marker = None if opening.parent is None else self.blocks[opening.parent].marker
+        is_part = marker is None or marker.kind in _PARTS
+        return not is_part or (opening.parent is not None and "có trách nhiệm" in self.flow[opening.start : opening.end])
+
         )
         if heading.lead and re.match(r"\W*Yêu cầu\b", self.flow[start:end]):
             lead = heading.lead  # the bodies that it tells have no role

@@ -160,6 +160,28 @@ def test_headings_that_name_who_leads(read: Any, heading: str, lead: list[str]) 
     assert [task.lead for task in tasks] == [lead, lead]
 
 
+OPENINGS = [
+    ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "Sở Y tế, Công an tỉnh tập trung thực hiện các việc sau:", [Y_TE, CONG_AN]),
+    ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "Để bảo đảm tiến độ, Sở Y tế có trách nhiệm:", [Y_TE]),
+    ("III. TỔ CHỨC THỰC HIỆN", "Để bảo đảm tiến độ, Sở Y tế có trách nhiệm:", [Y_TE]),
+    ("II. NHIỆM VỤ", "Trong năm 2024, Sở Y tế tập trung vào các việc sau:", []),  # what the whole part is about
+    ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "UBND tỉnh yêu cầu thực hiện các việc sau:", []),
+    ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "Các nội dung cần tập trung:", []),
+]
+
+
+@pytest.mark.parametrize(("heading", "opening", "lead"), OPENINGS)
+def test_the_sentence_that_opens_a_list_names_who_leads(read: Any, heading: str, opening: str, lead: list[str]) -> None:
+    tasks = read(f"{heading}\n{opening}\na) Kiểm kê tủ thuốc;\nb) Lập danh mục dùng chung.").tasks
+    assert [(task.text, task.lead) for task in tasks] == [("Kiểm kê tủ thuốc", lead), ("Lập danh mục dùng chung", lead)]
+
+
+def test_a_long_heading_of_duties_leads_the_paragraph_below(read: Any) -> None:
+    heading = "Trách nhiệm của Sở Y tế, Sở Tài chính được giao chủ trì các tiểu dự án thành phần và của từng đơn vị tham gia thực hiện Chương trình"
+    (task,) = read(f"Điều 3. Tổ chức thực hiện\n1. {heading}\nLập kế hoạch vốn hằng năm, gửi cơ quan thường trực tổng hợp.").tasks
+    assert (task.text, task.lead) == ("Lập kế hoạch vốn hằng năm, gửi cơ quan thường trực tổng hợp", [Y_TE, TAI_CHINH])
+
+
 def test_a_heading_reaches_through_a_grouping_below_it(read: Any) -> None:
     tasks = read("1. Sở Y tế\na) Về chuyên môn\n- Tập huấn nhân viên y tế thôn.\nb) Về hậu cần\n- Dự trữ thuốc.\n2. Công an tỉnh\n- Tuần tra.").tasks
     assert [task.lead for task in tasks] == [[Y_TE], [Y_TE], [CONG_AN]]
