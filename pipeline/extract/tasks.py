@@ -93,6 +93,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST_TAIL = 40
+_LONGEST_TITLE, _LONGEST_OPENING_TITLE = 110, 160  # a title that a colon ends may be longer
+_SEVERAL = 3  # paragraphs below a title with a colon
 _OPENING = 400  # characters of a block that say what stands below it
 _MOST_LINES = 100  # attribute lines that hold for all tasks under one heading; real ones are a handful
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
@@ -107,6 +109,7 @@ _STATEMENT = regex.compile(
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
 _ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
+_DUTIES_OF = re.compile(r"\W*(?i:trách nhiệm|nhiệm vụ)(?: cụ thể)? của .{,180}$")  # `Trách nhiệm của các bộ được giao chủ trì các dự án thành phần`
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 # What may stand beside names of bodies in an item that is nothing else: `UBND xã và các đơn vị liên quan (qua Phòng Y tế)`.
@@ -115,10 +118,10 @@ _NAMES_GO_ON = re.compile(
     r"|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)|\W|\w(?!\w))*+"
 )
 _CONTAINERS = ("item", "caps")
+_PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a document
 
 
 class _Finder:
-_PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a document
     """The tasks of one document; its methods read the tree of blocks and never change it."""
 
     def __init__(self, layout: Layout, agencies: Mentions, dates: Mentions, percents: Mentions, cited: set[int]) -> None:
@@ -224,16 +227,23 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
         for ancestor in (index, *self._ancestors(index)):
             block = self.blocks[ancestor]
             text = self.flow[block.start : min(block.end, block.start + _OPENING)]
-            is_heading = ancestor != index or bool(self._paragraphs(index))
+            is_article = block.marker is not None and block.marker.kind == "article"
+            is_heading = ancestor != index or is_article or bool(self._paragraphs(index))
             if is_heading and self._heads_no_tasks(ancestor):
                 return False
-            if block.marker is not None and block.marker.kind == "article" and ancestor == index and patterns["formal"].search(text):
+            if is_article and ancestor == index and patterns["formal"].search(text):
                 return False
             if block.marker is not None and block.marker.kind == "step" and block.marker.text.startswith(("Chỉ tiêu", "Mục tiêu")):
                 return False
             if ancestor != index and patterns["duty_only"].match(text) and len(text) < 120:
                 return self._is_duty(index)
         return True
+
+    def _is_formal(self, index: int) -> bool:
+        """Whether a paragraph of an article says who is bound by the decision: ``Các Bộ trưởng ... chịu trách nhiệm thi hành Quyết định này``."""
+        block = self.blocks[index]
+        above = None if block.parent is None else self.blocks[block.parent].marker
+        return above is not None and above.kind == "article" and _patterns()["formal"].search(self.flow, block.start, block.end) is not None
 
     def _heads_no_tasks(self, index: int) -> bool:
         """Whether a heading says that what stands below it are aims, bases, figures ...; read once for all that stands there."""
@@ -313,10 +323,10 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
         if block.start == block.end:
             return
         heading = self._heading_roles(index)
-        if paragraphs and self._is_title(index, bool(heading.lead)):
+        if paragraphs and self._is_title(index, bool(heading.lead), len(paragraphs)):
             duty_only = bool(_patterns()["duty_only"].match(self.flow, block.start))
             for child in paragraphs:
-                if self._is_report(self.blocks[child]) or (duty_only and not self._is_duty(child)):
+                if self._is_report(self.blocks[child]) or (duty_only and not self._is_duty(child)) or self._is_formal(child):
                     continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
@@ -356,18 +366,19 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
             return []
         return [first] if first in self.attributes and _CONTENT.match(self.flow, self.blocks[first].start, self.blocks[first].end) else []
 
-    def _is_title(self, index: int, names_lead: bool) -> bool:
-        """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a short title without a full stop."""
+    def _is_title(self, index: int, names_lead: bool, below: int) -> bool:
+        """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a short title without a full stop,
+        with a colon where several paragraphs follow."""
         block = self.blocks[index]
         text = self.flow[block.start : block.end].rstrip()
         if names_lead and (text.endswith(":") or self._is_list_of_names(block.end, block)):
             return True
-        return self._is_short_title(block)
+        return self._is_short_title(block) or (below >= _SEVERAL and text.endswith(":") and len(text) < _LONGEST_OPENING_TITLE)
 
     def _is_short_title(self, block: Block) -> bool:
         text = self.flow[block.start : block.end].rstrip()
         ends = text.endswith((".", ";", ":", ",")) and not text.endswith(" .")  # detokenised headings have a full stop of their own
-        return not ends and len(text) < 110 and len(text.split()) <= 18
+        return not ends and ((len(text) < _LONGEST_TITLE and len(text.split()) <= 18) or _DUTIES_OF.match(text) is not None)
 
     def _is_target(self, block: Block) -> bool:
         inside = self.percents.within(block.start, block.end)
@@ -412,7 +423,6 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
 
     def _read_heading(self, block: Block) -> Roles:
         """``1. Sở Y tế``, ``a) Vụ A chủ trì, phối hợp với B:``."""
-        block = self.blocks[index]
         text = self.flow[block.start : block.end].rstrip()
         inside = self.agencies.within(block.start, block.end)
         if not inside:
@@ -439,6 +449,12 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
                 return roles
         return Roles()
 
+    def _assigns(self, opening: Block) -> bool:
+        """Whether the sentence that opens a list gives its items to bodies: a part of the document opens with what all of it is about."""
+        marker = None if opening.parent is None else self.blocks[opening.parent].marker
+        is_part = marker is None or marker.kind in _PARTS
+        return not is_part or (opening.parent is not None and "có trách nhiệm" in self.flow[opening.start : opening.end])
+
     def _task(self, index: int, blocks: Sequence[Block], heading: Roles, marker: str | None) -> TaskFind:
         start, end = blocks[0].start, blocks[-1].end
         own = read_roles(self.flow, start, end, self.agencies)
@@ -449,15 +465,11 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
             said.coordinating
             if "coordinating" in said.named
             else own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
-    def _assigns(self, opening: Block) -> bool:
-        """Whether the sentence that opens a list gives its items to bodies: a part of the document opens with what all of it is about."""
-        marker = None if opening.parent is None else self.blocks[opening.parent].marker
-        is_part = marker is None or marker.kind in _PARTS
-        return not is_part or (opening.parent is not None and "có trách nhiệm" in self.flow[opening.start : opening.end])
-
         )
         if heading.lead and re.match(r"\W*Yêu cầu\b", self.flow[start:end]):
             lead = heading.lead  # the bodies that it tells have no role
+        if re.match(r"\W*Đồng chủ trì\b", self.flow[start:end]) and not said.lead:
+            lead = [*heading.lead, *own.lead]
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", self.flow[start:end]) and not said.lead:
             lead = []
         deadline = (
@@ -480,8 +492,6 @@ _PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a docu
         for ancestor in self._ancestors(index):
             if self.blocks[ancestor].kind not in _CONTAINERS:
                 continue
-        if re.match(r"\W*Đồng chủ trì\b", self.flow[start:end]) and not said.lead:
-            lead = [*heading.lead, *own.lead]
             period, due = self._heading_dates(ancestor)
             if period or (due and ancestor == self.blocks[index].parent):
                 return period or due

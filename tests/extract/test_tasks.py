@@ -47,6 +47,14 @@ NOT_TASKS = [
     pytest.param(
         "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 2. Chánh Văn phòng và Trưởng các phòng chịu trách nhiệm thực hiện.", id="who-executes"
     ),
+    pytest.param(
+        "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 3. Hiệu lực thi hành\nQuyết định này có hiệu lực kể từ ngày ký.", id="an-article-on-effect"
+    ),
+    pytest.param(
+        "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 4. Trách nhiệm thi hành\n"
+        "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này.",
+        id="an-article-on-who-executes",
+    ),
     pytest.param("II. NHIỆM VỤ\n- Tính đến ngày 30/6/2023, toàn xã còn 41 hộ nghèo.", id="what-stands-so-far"),
     pytest.param(
         "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Hòa\n\nTin khác\n- Kế hoạch tiêm chủng năm 2023 (15/02/2023)\n- Họp mặt đầu xuân (03/02/2023)",
@@ -291,6 +299,16 @@ DUTIES_BELOW_A_HEADING = [
 @pytest.mark.parametrize(("plan", "count"), DUTIES_BELOW_A_HEADING)
 def test_unmarked_duties_below_a_heading(read: Any, plan: str, count: int) -> None:
     assert len(texts(read, plan)) == count
+
+
+def test_several_paragraphs_below_a_title_with_a_colon_are_a_duty_each(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Công tác chỉ đạo, điều hành:\nPhân công từng người phụ trách bản.\nKiểm tra đột xuất ban đêm.\nGiao ban mỗi tuần một lần.\n2. Sửa đường."
+    assert texts(read, plan) == ["Phân công từng người phụ trách bản", "Kiểm tra đột xuất ban đêm", "Giao ban mỗi tuần một lần", "Sửa đường"]
+
+
+def test_an_item_with_a_colon_and_one_line_more_stays_whole(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Tổ chức lễ ra quân:\nMít tinh tại sân vận động, diễu hành qua các phố.\n2. Sửa đường."
+    assert texts(read, plan) == ["Tổ chức lễ ra quân: Mít tinh tại sân vận động, diễu hành qua các phố", "Sửa đường"]
 
 
 def test_percentages_in_measures_are_no_targets(read: Any) -> None:
