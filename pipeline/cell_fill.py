@@ -5,7 +5,7 @@ sum of what fits where: bodies to who leads and who helps, times to the time, th
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,6 +59,28 @@ def fill_columns(
     [(0, 1), (2,), (), (3, 4)]
     """
     pieces = _pieces(texts, start, end, blanks)
+    (cells,) = _rows(pieces, _columns(pieces, roles, whole), roles)
+    return cells
+
+
+def fill_rows(
+    texts: Sequence[str], start: int, end: int, roles: Sequence[Role], blanks: Container[int], apart: bool = False
+) -> list[list[tuple[int, ...]]]:
+    """The rows of a table without numbers, each as ``fill_columns`` gives it: a row ends where the first column comes again.
+
+    ``blanks`` are the lines after a blank one, before which a row rather begins; ``apart`` says that a blank stands between all cells.
+
+    >>> lines = ["Mở lớp tập huấn", "Sở Nội vụ", "Quý I/2026", "Đắp đê bao", "vùng trũng", "UBND các xã", "Quý II/2026"]
+    >>> fill_rows(lines, 0, 7, ["content", "lead", "deadline"], set())
+    [[(0,), (1,), (2,)], [(3, 4), (5,), (6,)]]
+    """
+    pieces = _pieces(texts, start, end, blanks if apart else None)
+    starts = {index for index in range(start, end) if index in blanks and not apart}
+    return _rows(pieces, _columns(pieces, roles, True, starts), roles)
+
+
+def _columns(pieces: Sequence[Piece], roles: Sequence[Role], whole: bool, starts: Collection[int] | None = None) -> tuple[int, ...]:
+    """The column of each piece, by the best sum; with ``starts`` the first column may come again, rather at those lines than at others."""
     best: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}  # column of the last piece -> score, columns so far
     for piece in pieces:
         step: dict[int, tuple[float, tuple[int, ...]]] = {}
@@ -68,14 +90,22 @@ def fill_columns(
                 for before, (score, path) in best.items()
                 if before <= column
             ]
+            if column == 0 and starts is not None:
+                ways += [(score + _again(piece, roles, before, starts), (*path, column)) for before, (score, path) in best.items() if before > 0]
             if ways:
                 step[column] = max(ways, key=_score)
         best = step
-    ends = [(score - _skipped(roles, column, len(roles), whole), path) for column, (score, path) in best.items()]
-    cells: list[list[int]] = [[] for _ in roles]
-    for piece, column in zip(pieces, max(ends, key=_score)[1], strict=True):
-        cells[column].extend(piece.lines)
-    return [tuple(cell) for cell in cells]
+    return max(((score - _skipped(roles, column, len(roles), whole), path) for column, (score, path) in best.items()), key=_score)[1]
+
+
+def _rows(pieces: Sequence[Piece], columns: Sequence[int], roles: Sequence[Role]) -> list[list[tuple[int, ...]]]:
+    """The lines by row and column: a row begins where the columns begin again."""
+    rows: list[list[tuple[int, ...]]] = [[() for _ in roles]]
+    for before, piece, column in zip((0, *columns), pieces, columns, strict=False):
+        if column < before:
+            rows.append([() for _ in roles])
+        rows[-1][column] += piece.lines
+    return rows
 
 
 def _score(way: tuple[float, tuple[int, ...]]) -> float:
@@ -147,6 +177,12 @@ def _enter(piece: Piece, roles: Sequence[Role], before: int, column: int, whole:
     of_list = before >= 0 and _LIKE.get(roles[before]) == "lead"  # `Sở Y tế;` goes on with a list
     listed = 1.0 if of_list and piece.after_semicolon and piece.kind == "body" else 0.0
     return _BEGINS[_LIKE.get(roles[column])][piece.kind] - listed - _skipped(roles, before, column, whole)
+
+
+def _again(piece: Piece, roles: Sequence[Role], before: int, starts: Collection[int]) -> float:
+    """The worth of beginning a further row with a piece, after the cell of the column ``before``."""
+    expected = 0.0 if not starts else 1.0 if piece.lines[0] in starts else -2.0
+    return _enter(piece, roles, -1, 0, True) + expected - _skipped(roles, before, len(roles), True)
 
 
 def _stay(piece: Piece, role: Role) -> float:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.cell_fill import fill_columns
-from pipeline.columns import begins_column_name, column_role, is_column_name
+from pipeline.cell_fill import fill_columns, fill_rows
+from pipeline.columns import begins_column_name, begins_unnumbered, column_role, is_column_name
 
 _INDEX = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)\W*$")
 _INDEX_WORDS = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)(?:\s|$)")
@@ -28,6 +28,7 @@ _AFTER = re.compile(r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|T/?M\.?\s|TM\.
 _CLOSING_SECTION = re.compile(r"(?i)\W*\w{1,5}\W+(?:tổ chức thực hiện|(?:nguồn )?kinh phí|chế độ|trách nhiệm của|phân công)\b")
 _LONGEST_HEADER, _LONGEST_ROW = 22, 120  # lines
 _WIDEST_HEADER, _WIDEST_LINE = 45, 130  # characters of a line in a header, in a table
+_FEWEST_COLUMNS = 3  # of a header that has no column of numbers
 _PROSE_LINE = 60  # characters from which a line after a blank is no cell
 
 
@@ -73,7 +74,7 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Ite
     known: _Header | None = None
     count = _Count()
     while at < len(texts):
-        header = (_repeated(texts, at, known) or _read_header(texts, at)) if begins_header(texts[at]) else None
+        header = _header_at(texts, at, known)
         if header is None:
             at += 1
             continue
@@ -82,10 +83,21 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Ite
         yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts)
         at += len(header.lines)
         apart = len(header.lines) > 1 and at - len(header.lines) + 1 in blanks  # a blank between all cells
+        if header.roles[0] is None:
+            end = _unnumbered_end(texts, at, header, blanks)
+            yield from _unnumbered_rows(texts, at, end, header, blanks, apart)
+            at = end
+            continue
         after = () if apart else blanks
         while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
             yield _row(texts, at, end, header.roles, blanks if apart else None)
             at = end
+
+
+def _header_at(texts: Sequence[str], at: int, known: _Header | None) -> _Header | None:
+    if begins_header(texts[at]):
+        return _repeated(texts, at, known) or _read_header(texts, at)
+    return _read_unnumbered(texts, at) if begins_unnumbered(texts[at]) else None
 
 
 def _repeated(texts: Sequence[str], at: int, known: _Header | None) -> _Header | None:
@@ -245,3 +257,44 @@ def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None]
     first = (start,) if below or (number and number.end() == len(texts[start])) else ()
     body = start + 1 if first else start
     return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), below or number is not None, blanks)))
+
+
+# --- tables without a column of numbers --------------------------------------------------------------------------------
+
+
+def _read_unnumbered(texts: Sequence[str], at: int) -> _Header | None:
+    """A header of lines that all name columns, one of them who leads; its first column, of the numbers, is empty."""
+    groups = [[at]]
+    for line in range(at + 1, min(at + _LONGEST_HEADER, len(texts))):
+        if texts[line][:1].islower() or is_column_name(" ".join(texts[i] for i in (*groups[-1], line))):
+            groups[-1].append(line)
+        elif begins_column_name(texts[line]) and len(texts[line]) <= _WIDEST_HEADER and not re.search(r"\d", texts[line]):
+            groups.append([line])
+        else:
+            break
+    roles = [column_role(" ".join(texts[i] for i in group)) for group in groups]
+    if None in roles or len(set(roles)) < _FEWEST_COLUMNS or not {"content", "lead"} <= set(roles):
+        return None
+    return _Header(texts[at : groups[-1][-1] + 1], [(), *(tuple(i - at for i in group) for group in groups)], [None, *roles])
+
+
+def _unnumbered_end(texts: Sequence[str], at: int, header: _Header, blanks: Container[int]) -> int:
+    """Where a table without numbers ends: at its header on the next page, at a number, or at a line that belongs to no table."""
+    count = _Count()
+    for index in range(at, len(texts)):
+        again = texts[index] == header.lines[0] and _repeated(texts, index, header) is not None
+        if again or _number_of(texts[index]) or _ends_table(texts, index, count, blanks):
+            return index
+        count.take(texts[index])
+    return len(texts)
+
+
+def _unnumbered_rows(texts: Sequence[str], start: int, end: int, header: _Header, blanks: Container[int], apart: bool) -> Iterator[FragmentRow]:
+    """The rows between the titles of groups."""
+    titles = [index for index in range(start, end) if _GROUP.match(texts[index])]
+    for title, low, high in zip((None, *titles), (start, *(t + 1 for t in titles)), (*titles, end), strict=True):
+        if title is not None:
+            yield FragmentRow(((), (title,), *(() for _ in header.roles[2:])))
+        if low < high:
+            for row in fill_rows(texts, low, high, header.roles[1:], blanks, apart):
+                yield FragmentRow(((), *row))

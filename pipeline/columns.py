@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 
 from pipeline.rule_tables import load_rules
 
+_LONGEST_NAME = 30  # characters of the line that begins a header
+
 
 @cache
 def _column_words() -> list[tuple[str, str]]:
@@ -32,6 +34,15 @@ def is_column_name(cell: str) -> bool:
     return " ".join(cell.split()).casefold() in _names()
 
 
+def begins_unnumbered(line: str) -> bool:
+    """Whether a line may be the first of a header that has no column of numbers: it names what is to be done, or when.
+
+    >>> begins_unnumbered("Nội dung"), begins_unnumbered("THỜI GIAN"), begins_unnumbered("Nội dung cuộc họp của các tổ")
+    (True, True, False)
+    """
+    return len(line) < _LONGEST_NAME and is_column_name(line) and column_role(line) in ("content", "deadline")
+
+
 def begins_column_name(cell: str) -> bool:
     """Whether a line of a header names a column, or begins to: ``Người, đơn vị`` over ``chủ trì``.
 
@@ -46,14 +57,16 @@ def begins_column_name(cell: str) -> bool:
 def column_role(cell: str) -> str | None:
     """The role that a header cell names, by its first words.
 
-    >>> column_role("Cơ quan, đơn vị chủ trì"), column_role("Thời gian hoàn thành"), column_role("100%")
-    ('lead', 'deadline', None)
+    >>> column_role("Cơ quan, đơn vị chủ trì"), column_role("Thời gian hoàn thành"), column_role("Tháng 3/2021"), column_role("Sở Y tế (chủ trì)")
+    ('lead', 'deadline', None, None)
     """
     text = re.sub(r"\s*([,/])\s*", r"\1 ", " ".join(re.sub(r"[*:._]", " ", cell).split())).casefold().replace("/ ", "/")
     if not text or len(text) > 70:
         return None
     for word, role in _column_words():
-        if text == word or text.startswith((word + " ", word + "/", word + ",", word + "(", word + ";", word + " (")):
+        if text == word or (
+            text.startswith((word + " ", word + "/", word + ",", word + "(", word + ";")) and not text[len(word) + 1 : len(word) + 2].isdigit()
+        ):
             return role
-    inside = _long_column_words().search(text)
+    inside = _long_column_words().search(text.partition("(")[0])
     return dict(_column_words())[inside[0]] if inside else None

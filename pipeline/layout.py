@@ -16,6 +16,7 @@ from typing import Literal
 import regex
 
 from pipeline.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
+from pipeline.columns import begins_unnumbered
 from pipeline.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
 
@@ -295,7 +296,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
 
 def _fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
     """Rows of tables broken into one cell fragment a line, by the index of their first line, and the lines that begin a further cell."""
-    if not any(begins_header(line.text) for line in lines):
+    if not any(begins_header(line.text) or begins_unnumbered(line.text) for line in lines):
         return {}, set()
     kept = list(_cell_lines(lines))
     rows: dict[int, _Fragments] = {}

@@ -288,3 +288,62 @@ def test_a_name_that_a_line_breaks_after_uy_ban_goes_on() -> None:
     assert cells(lines) == [
         ["1", "Thẩm tra dự án trình Ủy ban Thường vụ Quốc hội cho ý kiến", "Bộ Xây dựng", "Các văn bản trình cấp tỉnh", "Đã hoàn thành"]
     ]
+
+
+def rows_of(lines: Sequence[str], blanks: set[int] | None = None) -> list[list[str]]:
+    return [[" ".join(lines[i] for i in cell) for cell in row.cells] for row in find_fragment_rows(lines, blanks or set())]
+
+
+def test_a_table_without_numbers_begins_a_row_where_the_first_column_comes_again() -> None:
+    lines = [
+        *["Nội dung", "công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian", "hoàn thành"],
+        *["Khảo sát các bến đò", "ngang sông", "Sở Xây dựng", "UBND cấp xã", "Tháng 4/2026"],
+        *["Cấp áo phao cho người đi đò", "Công an tỉnh", "Tỉnh đoàn, Hội Chữ thập đỏ tỉnh", "Quý II/2026"],
+    ]
+    assert rows_of(lines) == [
+        ["", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành"],
+        ["", "Khảo sát các bến đò ngang sông", "Sở Xây dựng", "UBND cấp xã", "Tháng 4/2026"],
+        ["", "Cấp áo phao cho người đi đò", "Công an tỉnh", "Tỉnh đoàn, Hội Chữ thập đỏ tỉnh", "Quý II/2026"],
+    ]
+
+
+def test_a_table_without_numbers_may_begin_with_the_times_and_ends_at_a_section() -> None:
+    lines = [
+        *["THỜI GIAN", "NỘI DUNG", "CHỦ TRÌ"],
+        *["Tháng 3/2026", "I. Rà soát", "Lập danh sách trẻ", "UBND xã", "Tháng 4/2026", "Tiêm vét", "Trạm Y tế xã"],
+        "3. Tổ chức thực hiện",
+    ]
+    assert rows_of([*lines[:3], lines[3], *lines[5:]]) == [
+        ["", "THỜI GIAN", "NỘI DUNG", "CHỦ TRÌ"],
+        ["", "Tháng 3/2026", "Lập danh sách trẻ", "UBND xã"],
+        ["", "Tháng 4/2026", "Tiêm vét", "Trạm Y tế xã"],
+    ]
+
+
+def test_a_blank_before_each_row_of_a_table_without_numbers_tells_where_it_begins() -> None:
+    lines = [
+        "Nội dung",
+        "Chủ trì",
+        "Phối hợp",
+        "Thời hạn",
+        "I. Cây giống",
+        "Ươm cây",
+        "Trung tâm",
+        "Giống cây trồng",
+        "Quý I",
+        "Trồng cây",
+        "UBND xã",
+        "Quý II",
+    ]
+    assert rows_of(lines, {5, 9})[1:] == [
+        ["", "I. Cây giống", "", "", ""],
+        ["", "Ươm cây", "Trung tâm Giống cây trồng", "", "Quý I"],
+        ["", "Trồng cây", "UBND xã", "", "Quý II"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines", [["Nội dung", "Thời gian", "Đi lại"], ["Nhiệm vụ", "Chủ trì", "Bộ Y tế rà soát"], ["Thời gian", "Quý I", "Chủ trì", "Sở Y tế"]]
+)
+def test_two_names_of_columns_head_no_table_without_numbers(lines: list[str]) -> None:
+    assert rows_of(lines) == []
