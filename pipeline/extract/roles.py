@@ -106,6 +106,36 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     return kept
 
 
+def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
+    """Who leads and who helps by a cell, or a line, that says who does the work: ``A chủ trì, phối hợp với B``, ``A (chủ trì), B, C (phối hợp)``.
+
+    >>> from pipeline.extract.agencies import Setting, find_agencies, settle
+    >>> flow = "Sở Y tế (chủ trì), Công an tỉnh (phối hợp)"
+    >>> roles = read_cell(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), Setting("province"))))
+    >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]
+    [['Sở Y tế'], ['Công an tỉnh']]
+    """
+    inside = agencies.within(start, end)
+    helps: set[int] = set()
+    for mark in _HELPS.finditer(flow, start, end):
+        listed = next_list(flow, inside, mark.end()) if flow[mark.end() : mark.end() + 1] != ")" else []
+        helps.update(m.start for m in listed or _helpers_before(flow, start, mark.start(), inside))
+    return Roles(
+        without_owners(flow, [m for m in inside if m.start not in helps], keep_generic_owner=False),
+        without_owners(flow, [m for m in inside if m.start in helps], keep_generic_owner=True),
+    )
+
+
+_HELPS = re.compile(r"(?i)phối hợp(?: thực hiện)?(?: với| cùng)?(?:\s*:)?")
+
+
+def _helpers_before(flow: str, start: int, mark: int, inside: Sequence[Mention]) -> list[Mention]:
+    """The bodies between who leads, or the last semicolon, and ``phối hợp``."""
+    leads = flow.rfind("chủ trì", start, mark)
+    low = leads if leads >= 0 else max(start, flow.rfind(";", start, mark))
+    return [m for m in inside if low <= m.start and m.end <= mark]
+
+
 def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``.
 

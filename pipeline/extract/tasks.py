@@ -10,7 +10,7 @@ from itertools import islice
 import regex
 
 from pipeline.extract.deadlines import read_deadline, read_period
-from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_roles, without_owners
+from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_cell, read_roles, without_owners
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.vocabulary import alternatives
@@ -566,7 +566,11 @@ class _Finder:
     def _say(self, role: str, start: int, end: int, values: _Attributes) -> None:
         values.named.add(role)
         if role == "lead":
-            values.lead += without_owners(self.flow, self.agencies.within(start, end), keep_generic_owner=False)
+            roles = read_cell(self.flow, start, end, self.agencies)
+            values.lead += roles.lead
+            values.coordinating += roles.coordinating
+            if roles.coordinating:
+                values.named.add("coordinating")
         elif role == "coordinating":
             values.coordinating += without_owners(self.flow, self.agencies.within(start, end), keep_generic_owner=True)
         elif role == "deadline":
@@ -623,8 +627,9 @@ class _Finder:
 
     def _row_task(self, row: Row, above: TaskFind | None) -> TaskFind:
         cells = row.cells
-        lead = [m for a, b in cells.get("lead", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=False)]
-        coordinating = [
+        said = [read_cell(self.flow, a, b, self.agencies) for a, b in cells.get("lead", [])]
+        lead = [m for roles in said for m in roles.lead]
+        coordinating = [m for roles in said for m in roles.coordinating] + [
             m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
         ]
         deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]

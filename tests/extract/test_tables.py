@@ -269,3 +269,27 @@ def test_a_row_with_bullets_below_it_is_a_group(read: Any, write: Any) -> None:
     ]
     tasks = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(HEADER[:5], *rows)).tasks
     assert [(t.text, t.lead) for t in tasks] == [("Cho công trình cấp nước", ["Sở Xây dựng"]), ("Cho cảng cá", ["Sở Tài chính"])]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "coordinating"),
+    [
+        ("Sở Y tế chủ trì, phối hợp với Sở Tài chính, BHXH tỉnh", ["Sở Y tế"], ["Sở Tài chính", "BHXH tỉnh"]),
+        ("Chủ trì: Sở Nội vụ; phối hợp: Trường Chính trị tỉnh", ["Sở Nội vụ"], ["Trường Chính trị tỉnh"]),
+        ("Sở Tài chính (chủ trì), Thuế tỉnh, Thống kê tỉnh (phối hợp)", ["Sở Tài chính"], ["Thuế tỉnh", "Thống kê tỉnh"]),
+        ("Sở Công Thương; Công an tỉnh phối hợp", ["Sở Công Thương"], ["Công an tỉnh"]),
+        ("Sở Xây dựng; UBND các xã", ["Sở Xây dựng", "UBND các xã"], []),
+    ],
+)
+def test_a_cell_that_says_who_leads_and_who_helps(read: Any, cell: str, lead: list[str], coordinating: list[str]) -> None:
+    header = ["TT", "Nội dung", "Cơ quan thực hiện", "Thời gian"]
+    (task,) = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + tabs(header, ["1", "Đo độ mặn", cell, "Tháng 3/2026"])).tasks
+    assert (task.roles, task.deadline) == ((lead, coordinating), ["Tháng 3/2026"])
+
+
+def test_a_table_of_cell_fragments_without_numbers(read: Any) -> None:
+    text = "PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\nNội dung\nChủ trì\nThời gian\n\nĐo độ mặn tại các cống\nđầu mối\nSở Xây dựng\nTháng 2/2026\n\nĐắp đập tạm\nUBND các xã\nTháng 3/2026\n"
+    assert [(t.text, t.lead, t.deadline) for t in read(text).tasks] == [
+        ("Đo độ mặn tại các cống đầu mối", ["Sở Xây dựng"], ["Tháng 2/2026"]),
+        ("Đắp đập tạm", ["UBND các xã"], ["Tháng 3/2026"]),
+    ]
