@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.errors import CorpusError
+from pipeline.output import parquet
 from pipeline.schema import NORMS, SCHEMA_VERSION, Record
 
 _ASK = "name the output of `pipeline run`"
@@ -21,42 +22,56 @@ _decode_version = msgspec.json.Decoder(_Version).decode
 
 
 def read_records(path: Path) -> Iterator[Record]:
-    """The records in the output of a run, in order, one in memory at a time; each ``norm`` is the struct that its label names.
+    """The records in the output of a run, lines of JSON or a Parquet table, in order and a few in memory at a time; each ``norm`` is the struct of its label.
 
     Of an output in shards ``path`` is what ``pipeline run --shards`` was told (``OUT.jsonl`` for ``OUT-00000-of-00008.jsonl`` and so on), or one shard.
     Raises CorpusError where a file cannot be read, holds no record, a line that is none, one of another schema version, an id twice, or a
     span that is empty, outside of the text, over another, or not where the record says.
     """
     seen: set[str] = set()
-    for number, line, file in _lines(path):
-        record = _checked(line, f"Line {number} of {file}")
+    for place, line in _lines(path):
+        record = _checked(line, place)
         if record.id in seen:
-            raise CorpusError(f"Line {number} of {file} has the id {record.id} once more: keep one of the two lines.")
+            raise CorpusError(f"{place} has the id {record.id} once more: keep one of the two.")
         seen.add(record.id)
         yield record
     if not seen:
         raise CorpusError(f"There is no record in {path}: {_ASK}.")
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes, Path]]:
-    """The lines that are not blank, each with its number and its file."""
+def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The lines that are not blank, or the rows of a table as such lines, each with its place."""
     for file_path in _files(path):
         try:
             with file_path.open("rb") as file:
                 if file.read(4) == b"PAR1":
-                    raise CorpusError(f"{file_path} is a Parquet table: name the output of a run as JSON Lines (`pipeline run CORPUS -o OUT.jsonl`).")
+                    yield from _rows(file_path)
+                    continue
                 file.seek(0)
-                yield from ((number, line, file_path) for number, line in enumerate(file, 1) if line.strip())
+                yield from ((f"Line {number} of {file_path}", line) for number, line in enumerate(file, 1) if line.strip())
         except OSError as error:
-            raise CorpusError(f"{file_path} cannot be read ({error.strerror}): {_ASK}.") from None
+            raise CorpusError(f"{file_path} cannot be read ({error.strerror or error}): {_ASK}.") from None
+
+
+def _rows(path: Path) -> Iterator[tuple[str, bytes]]:
+    import pyarrow
+
+    try:
+        if not parquet.is_output(path):
+            raise CorpusError(f"{path} is a Parquet table of something else, or damaged: {_ASK}.")
+        yield from ((f"Row {number} of {path}", line) for number, line in enumerate(parquet.json_lines(path), 1))
+    except pyarrow.ArrowException as error:
+        raise CorpusError(f"{path} is damaged ({error}): run `pipeline run` again.") from None
 
 
 def _files(path: Path) -> list[Path]:
     """The file itself; where it is not there, the shards of that name."""
     if path.exists():
         return [path]
-    found = sorted(path.parent.glob(f"{escape(path.name.removesuffix('.jsonl'))}-[0-9][0-9][0-9][0-9][0-9]-of-[0-9][0-9][0-9][0-9][0-9].jsonl"))
-    if found and [shard.name[-20:-6] for shard in found] != [f"{number:05}-of-{len(found):05}" for number in range(len(found))]:
+    suffix = parquet.SUFFIX if path.suffix == parquet.SUFFIX else ".jsonl"
+    five = "[0-9]" * 5
+    found = sorted(path.parent.glob(f"{escape(path.name.removesuffix(suffix))}-{five}-of-{five}{suffix}"))
+    if found and [shard.stem[-14:] for shard in found] != [f"{number:05}-of-{len(found):05}" for number in range(len(found))]:
         raise CorpusError(f"Of the shards of {path} there are {len(found)}, which is not all: run `pipeline run` again.")
     return found or [path]
 

@@ -93,6 +93,47 @@ def heads(path: Path) -> Iterator[Head]:
             number += 1
 
 
+def json_lines(path: Path) -> Iterator[bytes]:
+    """The rows of a table of records as the lines of JSON, without line feeds, that a run writes of the same records.
+
+    Raises pyarrow.ArrowException or OSError where the table is damaged.
+    """
+    import pyarrow.parquet as pq
+
+    from pipeline.schema import Record
+
+    kind = msgspec.inspect.type_info(Record)
+    for batch in pq.ParquetFile(path).iter_batches(_ROWS):
+        yield from (msgspec.json.encode(_present(row, kind)) for row in batch.to_pylist())
+
+
+_ROWS = 16  # that are Python values at a time
+
+
+def _present(value: Any, kind: msgspec.inspect.Type) -> Any:
+    """A value of a table as in JSON: without the fields that the record does not have, for which a table has null."""
+    match kind:
+        case msgspec.inspect.StructType(fields=fields):
+            if value.get("label") == "LEGAL_REF" and value.get("identity"):  # of which an instrument has only the id
+                value["identity"] = {"id": value["identity"]["id"]}
+            return {
+                field.encode_name: _present(value[field.encode_name], field.type)
+                for field in fields
+                if value.get(field.encode_name) is not None or (field.encode_name in value and _may_be_null(field.type))
+            }
+        case msgspec.inspect.ListType(item_type=item):
+            return [_present(each, item) for each in value]
+        case msgspec.inspect.UnionType(types=types) if value is not None:
+            return _present(value, next(one for one in types if not isinstance(one, msgspec.inspect.NoneType)))
+        case msgspec.inspect.AnyType():
+            return msgspec.Raw(value.encode())
+    return value
+
+
+def _may_be_null(kind: msgspec.inspect.Type) -> bool:
+    return isinstance(kind, msgspec.inspect.UnionType) and any(isinstance(one, msgspec.inspect.NoneType) for one in kind.types)
+
+
 def write(parts: Sequence[tuple[Path, int, int]], to: Path) -> None:
     """Writes the records of ``parts`` to a table; the same records give the same bytes, whichever files they come from."""
     import pyarrow as pa

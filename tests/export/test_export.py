@@ -2,16 +2,23 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pyarrow
+import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import CorpusError, ExportError
 from pipeline.export import WRITERS, export
+from pipeline.records import read_records
+from pipeline.run import run
 from tests.export.exported import records, write_output
+
+CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 @pytest.fixture
@@ -82,7 +89,7 @@ def line(content: "bytes | dict[str, str]") -> bytes:
         ([b'{"id": "45"}'], r"Line 1 of .* is no record of this pipeline \(.*schema_version.*\): name the output"),
         ([{}, {"schema_version": "2.0"}], r"Line 2 of .* has the schema version 2\.0, where 1\.0 is read: run `pipeline run` again\."),
         ([b'{"schema_version": "0.3"}'], r"Line 1 of .* has the schema version 0\.3, where 1\.0 is read: run `pipeline run` again\."),
-        ([{}, {}], r"Line 2 of .* has the id 27-kh-ubnd once more: keep one of the two lines\."),
+        ([{}, {}], r"Line 2 of .* has the id 27-kh-ubnd once more: keep one of the two\."),
         ([{"text": "khác " * 500}], r"Line 1 of .* is no record of this pipeline \(e1 says 'ỦY BAN NHÂN DÂN.*', where its text has 'khác khác .*'\)"),
         ([b"\xff\xfe{"], r"Line 1 of .* is no record of this pipeline"),
     ],
@@ -110,7 +117,34 @@ def test_shards_are_read_by_the_name_of_their_output(tmp_path: Path) -> None:
     assert export(tmp_path / "out-00001-of-00002.jsonl", "conll", tmp_path / "one") == 1
 
 
-def test_a_parquet_table_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "out.parquet").write_bytes(b"PAR1\x15\x04")
-    with pytest.raises(CorpusError, match=r"out\.parquet is a Parquet table: name the output of a run as JSON Lines"):
+@pytest.mark.parametrize("shards", [None, 3])
+@pytest.mark.parametrize("tokens", [False, True])
+def test_an_output_in_parquet_is_read_as_the_one_in_lines(tmp_path: Path, shards: int | None, tokens: bool) -> None:
+    for name in ("out.jsonl", "out.parquet"):
+        run([CORPUS], tmp_path / name, shards=shards, tokens=tokens, workers=1)
+    lines, rows = ([msgspec.json.encode(record) for record in read_records(tmp_path / name)] for name in ("out.jsonl", "out.parquet"))
+    assert rows == lines and len(lines) == sum(path.suffix in (".txt", ".md") for path in CORPUS.iterdir())
+
+
+def damaged(path: Path) -> None:
+    run([CORPUS], path, workers=1)
+    data = path.read_bytes()
+    path.write_bytes(data[:1000] + bytes(len(data) // 2) + data[1000 + len(data) // 2 :])
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda path: path.write_bytes(b"PAR1\x15\x04"), r"out\.parquet is a Parquet table of something else, or damaged: name the output"),
+        (
+            lambda path: pyarrow.parquet.write_table(pyarrow.table({"text": ["Kế hoạch"]}), path),
+            r"out\.parquet is a Parquet table of something else, or damaged: name the output",
+        ),
+        (damaged, r"out\.parquet (?:is damaged|cannot be read) \(.+\): "),
+    ],
+)
+def test_a_parquet_table_that_is_no_output_is_one_sentence(tmp_path: Path, make: Callable[[Path], None], sentence: str) -> None:
+    make(tmp_path / "out.parquet")
+    with pytest.raises(CorpusError, match=sentence):
         export(tmp_path / "out.parquet", "csv", tmp_path / "there")
+    assert not (tmp_path / "there").exists()
