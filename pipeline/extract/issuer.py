@@ -48,7 +48,7 @@ def _recased(name: str, flow: str, place: str | None) -> str:
 
 _BESIDE = re.compile(r"\t| \| |<br|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)")  # where the second column begins
 _NUMBER = re.compile(
-    r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*[:.]?\s*(?=[\d/…. -])|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
+    r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*[:.]?\s*(?=[\d/….-])|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
 )
 _DATELINE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
 _NO_BODY = re.compile(r"(?i)độc lập|.*ngày .*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$|(?:cổng|trang) (?:thông tin|điện tử)|trang chủ")
@@ -90,18 +90,23 @@ def _begins_body() -> "re.Pattern[str]":
 def _in_letterhead(text: str, heading: Sequence[Found], place: str | None) -> str | None:
     """The last body of the letterhead, with what its parent above it says."""
     names: list[str] = []
+    bodies: list[str] = []
     at = 0
-    lines = text.split("\n")
-    for line in lines:
+    for line in text.split("\n"):
         inside = [f for f in heading if at <= f.start and f.end <= at + len(line)]
         if inside or _begins_body().match(line):
             names.append(_line_name(line, at, inside))
+            bodies.append(line)
         at += len(line) + 1
-    if not names:
-        return None
-    if len(names) == 1:
-        return names[0]
-    return _below(names[-2], lines[-2], names[-1], place)
+    return _below_all(names, bodies, place) if names else None
+
+
+def _below_all(names: Sequence[str], lines: Sequence[str], place: str | None) -> str:
+    """The last of the bodies, each below the one before it: what the first says of the territory reaches the last."""
+    name = names[0]
+    for line, body in zip(lines, names[1:], strict=False):
+        name = _below(name, line, body, place)
+    return name
 
 
 def _line_name(line: str, start: int, inside: Sequence[Found]) -> str:
@@ -138,6 +143,13 @@ _LAST_UNIT = re.compile(r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã|p
 _COMMITTEES = ("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
 _MASS = ("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn")
 _ORGANS = ("ban thường trực", "ban thường vụ", "ban chấp hành", "thường trực", "ban giám đốc", "ban giám hiệu", "đảng ủy")
+_PARTS = {
+    "hội đồng nhân dân": ("ban ",),
+    "mặt trận tổ quốc": ("ủy ban trung ương",),
+    "trường": ("phòng ", "khoa ", "trung tâm ", "viện "),
+    "học viện": ("phòng ", "khoa ", "trung tâm ", "viện "),
+    "bệnh viện": ("phòng ", "khoa ", "trung tâm "),
+}
 _HEADLESS = ("đảng đoàn", "ban cán sự đảng")
 # Their proper name says which they are; a territory would be one name too many.
 _PROPER = ("trường", "bệnh viện", "công ty", "tổng công ty", "học viện", "nhà máy", "tập đoàn", "ngân hàng")
@@ -151,7 +163,8 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
     folded = body.casefold()
     meeting = _MEETING.fullmatch(body)
     where = _where(parent, parent_line, place)
-    if all(part in _ORGANS for part in folded.split(" - ")) and not (where and folded in ("ban thường vụ", "ban chấp hành")):
+    of_party = where and folded in ("ban thường vụ", "ban chấp hành") and not parent.startswith(_MASS)
+    if (all(part in _ORGANS for part in folded.split(" - ")) and not of_party) or _is_part(folded, parent.casefold()):
         return f"{body} {parent}"
     if parent.casefold() in _HEADLESS:
         return f"{parent} {body}"
@@ -170,13 +183,18 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
         unit = _UNIT.search(body)
         head = body[: unit.start()].strip() if unit else body
         return " ".join([head, parent.removesuffix(" Việt Nam"), body[unit.start() :] if unit else ""]).strip()
-    if not where or _UNIT.search(body) or folded.startswith(_PROPER):
+    if not where or _UNIT.search(body) or folded.removeprefix("chi bộ ").removeprefix("đảng ủy ").startswith(_PROPER):
         return body
     if body.endswith(_COMMITTEES):  # `BAN THƯỜNG VỤ TỈNH ỦY` below `ĐẢNG BỘ TỈNH SÔNG LAM`
         return f"{body} {_UNIT.sub('', where).strip()}"
     if body.startswith(_COMMITTEES) and not folded.startswith(("đảng ủy sở", "đảng ủy các cơ quan")):
         return body
     return f"{_LAST_UNIT.sub('', body)} {where}"
+
+
+def _is_part(body: str, parent: str) -> bool:
+    """Whether a body is known by the one above it: a committee of a council, a room of a school, the central committee of the Front."""
+    return any(parent.startswith(whole) and body.startswith(parts) for whole, parts in _PARTS.items())
 
 
 def _where(parent: str, line: str, place: str | None) -> str:

@@ -63,6 +63,12 @@ ISSUERS = [
     ("UBND TỈNH HÀ NHUNG\nTRƯỜNG CAO ĐẲNG NGHỀ CỬU LONG", "Số: 19/KH-CĐN", "Trường Cao đẳng nghề Cửu Long"),
     ("TỔNG CỤC HẢI QUAN\nCỤC HẢI QUAN TỈNH HÀ NHUNG", "Số: 19/KH-HQ", "Cục Hải quan tỉnh Hà Nhung"),
     ("UBND XÃ TÂN LẬP - HUYỆN ĐỒNG TRẠCH", "Số: 19/KH-UBND", "Ủy ban nhân dân xã Tân Lập"),
+    ("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ\nTỈNH HÒA LẠC", "Số: 12/KH-BCĐ", "Ban Chỉ đạo chuyển đổi số tỉnh Hòa Lạc"),
+    ("HỘI LIÊN HIỆP PHỤ NỮ TỈNH HÒA LẠC\nBAN THƯỜNG VỤ", "Số: 12/KH-BTV", "Ban Thường vụ Hội Liên hiệp Phụ nữ tỉnh Hòa Lạc"),
+    ("HĐND TỈNH HÒA LẠC\nBAN VĂN HÓA - XÃ HỘI", "Số: 12/KH-BVHXH", "Ban Văn hóa - Xã hội Hội đồng nhân dân tỉnh Hòa Lạc"),
+    ("TRƯỜNG ĐẠI HỌC HÒA LẠC\nPHÒNG ĐÀO TẠO", "Số: 12/KH-ĐT", "Phòng Đào tạo Trường Đại học Hòa Lạc"),
+    ("MẶT TRẬN TỔ QUỐC VIỆT NAM\nỦY BAN TRUNG ƯƠNG", "Số: 12/KH-MTTW", "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    ("UBND TỈNH HÒA LẠC\nSỞ NÔNG NGHIỆP VÀ PTNT\nCHI CỤC KIỂM LÂM", "Số: 12/KH-CCKL", "Chi cục Kiểm lâm tỉnh Hòa Lạc"),
 ]
 
 
@@ -237,3 +243,10 @@ def test_the_number_is_that_of_the_document_and_not_of_its_legal_bases(read: Any
     text = "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nNghị quyết số: 27/2026/QH16\nHà Nội, ngày 24 tháng 4 năm 2026\nNGHỊ QUYẾT\nVề Kế hoạch đầu tư công\nCăn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam đã được sửa đổi theo Nghị quyết số 203/2025/QH15;\n"
     found = read(text).record.metadata
     assert (found.number, found.issuer, found.issued_on) == ("27/2026/QH16", "Quốc hội", "2026-04-24")
+
+
+def test_the_place_of_a_ward_or_district_with_a_number(read: Any) -> None:
+    found = read(
+        f"UBND QUẬN 5\n{MOTTO}\nSố: 45/KH-UBND\nQuận 5, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024{BODY}"
+    ).record.metadata
+    assert (found.place, found.issued_on) == ("Quận 5", "2024-03-08")
