@@ -64,6 +64,8 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules, layout = load_rules("tasks"), load_rules("layout")
     labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
+    verbs, between = alternatives(layout["attribute_verbs"]["verbs"]), alternatives(layout["attribute_verbs"]["between"])
+    no_clause = rf"(?!(?:{verbs})(?!\w)(?!(?:[\s,/]*(?:{between}))*\W*(?:\([^):\n]*\)\s*)?:)[^:\n]*:)"
     opening = r"(?i)\W*(?:về )?(?:một số |các |những |hệ thống )?"
     return {
         "no_task": regex.compile(
@@ -83,11 +85,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
         "plain_actor": regex.compile(rf"(?:\G\W*|(?<=[.;:] ))(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
-        "attribute": regex.compile(rf"(?i)\W*(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
+        "attribute": regex.compile(rf"(?i)\W*{no_clause}(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
         "title": regex.compile(
             rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
         ),
-        "label": regex.compile(rf"(?i)[;.(]\W*(?:{labels})(?!\w)[^:;.\n]{{0,28}}?:"),
+        "label": regex.compile(rf"(?i)[;.(]\W*{no_clause}(?:{labels})(?!\w)[^:;.\n]{{0,28}}?:"),
     }
 
 
