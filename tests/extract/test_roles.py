@@ -216,6 +216,35 @@ def test_numbered_attribute_headings_speak_for_the_items_before_them(read: Any) 
     assert all(t.roles == (["Sở Tư pháp"], ["Tỉnh đoàn", "Sở Giáo dục và Đào tạo"]) and t.deadline == ["Quý III/2024"] for t in tasks)
 
 
+@pytest.mark.parametrize(
+    ("duty", "coordinating"),
+    [
+        ("Chủ trì, phối hợp với các Sở: Nội vụ, Tài chính tham mưu đề án sắp xếp trường lớp.", ["các Sở: Nội vụ", "Tài chính"]),
+        ("Phối hợp với Công an tỉnh: tuần tra, kiểm soát các chốt.", ["Công an tỉnh"]),
+        ("Chủ trì tham mưu UBND tỉnh: ban hành mức hỗ trợ.", []),
+        ("Hoàn thành các việc được giao: khám cho người già, cấp thuốc.", []),
+        ("Lập phương án; phối hợp với các Sở: Nội vụ, Tài chính bố trí người trực.", ["các Sở: Nội vụ", "Tài chính"]),
+    ],
+)
+def test_a_verb_with_a_colon_farther_on_is_no_attribute_line(read: Any, duty: str, coordinating: list[str]) -> None:
+    (task, _) = read(f"III. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\na) {duty}\nb) Tổng hợp kết quả.").tasks
+    assert (task.text, task.roles) == (duty.rstrip("."), (["Sở Y tế"], coordinating))
+
+
+@pytest.mark.parametrize(
+    ("opening", "lead"),
+    [
+        ("Để giữ nền nếp, Thủ trưởng các phòng, ban có trách nhiệm:", ["Thủ trưởng các phòng, ban"]),
+        ("Sổ sách còn thiếu. UBND các xã cần chấn chỉnh ngay một số việc sau:", ["UBND các xã"]),
+        ("UBND huyện yêu cầu UBND các xã làm ngay một số việc sau:", []),
+        ("Một số việc phải làm ngay:", []),
+    ],
+)
+def test_the_sentence_that_opens_a_list_says_who_is_charged(read: Any, opening: str, lead: list[str]) -> None:
+    tasks = read(f"II. NHIỆM VỤ\n1. Nâng cao chất lượng công tác lưu trữ\n{opening}\na) Lập danh mục hồ sơ.\nb) Nộp hồ sơ vào kho.").tasks
+    assert [task.lead for task in tasks] == [lead, lead]
+
+
 def test_attribute_lines_overrule_the_heading(read: Any) -> None:
     first, second = read("1. Sở Y tế\na) Lập bản đồ dịch tễ.\n- Chủ trì: Công an tỉnh.\nb) Tiêm bổ sung cho trẻ.").tasks
     assert (first.lead, second.lead) == ([CONG_AN], [Y_TE])
