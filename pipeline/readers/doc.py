@@ -15,12 +15,24 @@ from pipeline.readers.docx import read_docx
 from pipeline.readers.limits import MAX_FILE, MAX_TEXT
 from pipeline.readers.pieces import assemble
 
+MEMORY = 2 << 30  # bytes of address space that a program may take: LibreOffice needs less than one for a plan
 SECONDS = 50  # for one file: less than a run gives a document, so that the sentence here is the one that is told
 _PLAIN = {  # what gives text on standard output, and of which formats
     "antiword": (("-m", "UTF-8.txt", "-w", "0"), ("doc",)),
     "catdoc": (("-d", "utf-8", "-w"), ("doc", "rtf")),
 }
 _OFFICES = ("soffice", "libreoffice")
+# LibreOffice fetches the pictures that a file links to, whoever wrote the links: all of it goes to a proxy that is not there.
+_NO_NETWORK = {
+    "ooInetProxyType": "2",
+    "ooInetNoProxy": "",
+    **{f"ooInet{scheme}Proxy{part}": value for scheme in ("HTTP", "HTTPS", "FTP") for part, value in (("Name", "127.0.0.1"), ("Port", "9"))},
+}
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Inet/Settings">{properties}</item>
+</oor:items>
+"""
 
 
 def read_doc(source: Source) -> Document:
@@ -47,7 +59,7 @@ def read_doc(source: Source) -> Document:
 
 
 def _by_office(source: Source, office: str, file: Path) -> Document:
-    profile = file.parent / "profile"  # of its own, so that several workers do not meet, and a user's settings play no part
+    profile = _profile(file.parent / "profile")
     options = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}")
     _run(source, (office, *options, "--convert-to", "docx", "--outdir", str(file.parent), str(file)), file.with_suffix(".out"))
     made = file.with_suffix(".docx")
@@ -55,6 +67,14 @@ def _by_office(source: Source, office: str, file: Path) -> Document:
         raise ReadError(f"{source.place} could not be converted by LibreOffice: it may be damaged or encrypted, so save it anew as .docx.")
     document = read_docx(replace(source, format="docx", data=made.read_bytes()))
     return replace(document, source=source.info(document.source.encoding))
+
+
+def _profile(folder: Path) -> Path:
+    """The settings of one conversion: of its own, so that several workers do not meet, and a user's settings play no part."""
+    properties = "".join(f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop>' for name, value in _NO_NETWORK.items())
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(properties=properties), encoding="utf-8")
+    return folder
 
 
 def _by_plain_program(source: Source, name: str, file: Path) -> Document:
@@ -92,9 +112,10 @@ def _run(source: Source, command: Sequence[str], out: Path) -> str:
 
 
 def _bounded() -> None:
-    """What the program may use: no file larger than a document."""
+    """What the program may use: no file larger than a document, and no more memory than it needs for one."""
     import resource
 
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
 
 
