@@ -40,17 +40,17 @@ def is_commitment(place: Place, years: Years) -> bool:
 def baseline_side(place: Place) -> Literal["next", "previous"] | None:
     """Whether a figure is what a change starts from, and on which side of it the target stands: `từ 9% xuống 5%`, `5% (năm 2020 là 9%)`."""
     goes_to = _GOES_TO if place.figure.percent else _COUNT_GOES_TO
-    if place.figure.upper is None and _FROM.search(place.before) and goes_to.match(place.flow, place.figure.end):
+    if place.figure.upper is None and _FROM.search(place.near) and goes_to.match(place.flow, place.figure.end):
         return "next"
     in_brackets = _IN_BRACKETS.search(place.flow, max(0, place.figure.start - 50), place.figure.start)
-    return "previous" if in_brackets or _COMPARED_WITH.search(place.before) else None
+    return "previous" if in_brackets or _COMPARED_WITH.search(place.near) else None
 
 
 def sets_condition(place: Place) -> bool:
     """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`."""
     if pattern("condition").search(place.before) or re.match(r"[^,;]*\bthì\b", place.after):
         return True
-    return not place.under("aims") and pattern("conditioned").search(place.before) is not None
+    return not place.under("aims") and pattern("conditioned").search(place.near) is not None
 
 
 def _is_share(place: Place) -> bool:
@@ -58,6 +58,6 @@ def _is_share(place: Place) -> bool:
     phrase = place.said.rsplit(";", 1)[-1]
     if pattern("money aim").search(phrase):
         return False
-    if pattern("share before").search(place.before) or pattern("share behind").match(place.after):
+    if pattern("share before").search(place.near) or pattern("share behind").match(place.after):
         return True
     return place.under("money") or pattern("money").search(phrase) is not None

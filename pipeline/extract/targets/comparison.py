@@ -17,9 +17,9 @@ def find_operator(place: Place) -> Operator:
     if pattern("or less").match(place.after):
         return "<="
     for op in OPERATORS:
-        if pattern(op).search(place.before):
+        if pattern(op).search(place.near):
             return op
-    return ">=" if place.figure.upper is None and _FROM.search(place.before) else "="
+    return ">=" if place.figure.upper is None and _FROM.search(place.near) else "="
 
 
 def find_change(before: str) -> Change | None:

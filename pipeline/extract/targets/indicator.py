@@ -49,7 +49,7 @@ def find_indicator(place: Place) -> str:
 def _counted(place: Place) -> str:
     """What is to be so many, with the verb right before it: `Mở lớp tập huấn cho cán bộ xã`; without one with all that stands before, `Số xã đạt chuẩn`."""
     first = re.search(r"\d", place.before)  # `Hỗ trợ 30 hộ, 04 hợp tác xã`: the verb before the first of a list holds for all
-    pledge = pattern("producing").search(place.before[-REACH:]) or (first and pattern("producing").search(place.before[: first.start()][-REACH:]))
+    pledge = pattern("producing").search(place.near) or (first and pattern("producing").search(place.before[: first.start()][-REACH:]))
     before = pledge[1] if pledge else _DATED_START.sub("", without_tail_words(place.before)).strip(" ,:-+")
     before = before.rsplit(",", 1)[-1] if first and not pledge else before
     after = _WHEN.sub("", _without_or_more(place.after)).strip(" ,;:.-+*/")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.extract.targets.figures import Figure
-from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, PERCENTAGE, SENTENCE_END, pattern, without_tail_words
+from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, PERCENTAGE, REACH, SENTENCE_END, pattern, without_tail_words
 from pipeline.layout import Block, Layout
 
 _CLAUSE_START = re.compile(r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
@@ -35,6 +35,11 @@ class Place:
     def before(self) -> str:
         """The clause up to the figure."""
         return self.flow[self.start : self.figure.start]
+
+    @property
+    def near(self) -> str:
+        """The last words of the clause up to the figure: enough for what ends right at it, however long the clause is."""
+        return self.flow[max(self.start, self.figure.start - REACH) : self.figure.start]
 
     @property
     def after(self) -> str:

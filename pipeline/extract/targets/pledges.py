@@ -35,11 +35,11 @@ def is_count_commitment(place: Place, previous: Figure | None, years: Years, *, 
     aims = (place.under("count aims") and not place.under("told")) or pattern("count aim").search(said) is not None
     if (place.under("told") and not aims) or pattern("result").search(said) or years.past(place) or _is_means(place, aims):
         return False
-    if listed is False or "(" in said or pattern("aside").search(place.before[-REACH:]) or sets_condition(place):
+    if listed is False or "(" in said or pattern("aside").search(place.near) or sets_condition(place):
         return False
     if pattern("or more").match(place.after) and (not aims or len(place.before.split()) > 3):
         return False  # `doanh nghiệp có từ 100 lao động trở lên`
-    pledged = pattern("pledge").search(place.before[-REACH:]) is not None or (goes_on and listed is True)
+    pledged = pattern("pledge").search(place.near) is not None or (goes_on and listed is True)
     return aims or (pledged and not pattern("comparison").search(said))
 
 

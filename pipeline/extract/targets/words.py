@@ -14,7 +14,7 @@ OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">")
 CHANGES: tuple[Change, ...] = ("decrease", "increase")
 LONGEST_HEADING = 160
 LONGEST_SENTENCE = 2000
-REACH = 80  # before a count, of the words that commit to it or say of what it is
+REACH = 80  # before a figure, of the words that compare it, commit to it or say of what it is
 PERCENTAGE = r"(?<!\d)\d+(?:[.,]\d+)?\s*%"
 AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không quá`, `không để quá`, `không được vượt`
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -24,8 +24,10 @@ _TAIL = r"từ|khoảng|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy 
 
 
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True)) + ")"
+    """A pattern for any of the words, the longest first; what none of them begins with is passed over without trying each."""
+    longest = sorted(words, key=len, reverse=True)
+    begins = "".join(sorted({re.escape(case) for word in longest for case in word[0].lower() + word[0].upper()}))
+    return rf"(?-i:(?=[{begins}]))(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest) + ")"
 
 
 def _words(name: str) -> str:
@@ -74,9 +76,9 @@ def pattern(name: str) -> re.Pattern[str]:
         "commitment": rf"\b{_words('commitments')}\b",
         "aim": rf"\b{_words('aims')}\b",
         "named aim": rf"\b{_words('named_aims')}\b",
-        "result": rf"(?<!\bchứng )\b{_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        "result": rf"\b(?<!\bchứng ){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
         "comparison": rf"\b{_words('comparisons')}\b",
-        "condition": rf"\b{_words('conditions')}\b|(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )\bkhi\b",
+        "condition": rf"\b{_words('conditions')}\b|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
         "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+tỷ lệ\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
