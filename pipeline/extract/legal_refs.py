@@ -329,9 +329,13 @@ def _amending_pattern() -> str:
         rf"(?P<amended_type>{law}) +(?P<amended_title>{_known('Luật', 'Bộ luật', 'Pháp lệnh')}|\p{{Lu}}\p{{L}}+(?: +\p{{Ll}}+){{0,9}}?{_title_end()})"
     )
     unnamed = rf"(?P<amended_type>)(?P<amended_title>(?:[0-9]{{1,2}} +|các +)?{law}(?: +\p{{L}}+,?){{2,16}}?)(?= *{_CLOSED}|,? *\(?{_SO}[0-9]|$)"
-    and_last = rf"(?:(?:,|,? +và) +{law} +[^\n\t.;:()0-9]{{2,90}}?){{0,12}},? +và +{law} +[^\n\t.;:()0-9]{{2,90}}?(?= *{_CLOSED}| +(?:số|ngày|năm)|$)"
+    # one law of a list ends where the next begins: there is one way to read it, however long it is
+    comma, joint = rf", +{law} +", rf"(?:,|,? +và) +{law} +"
+    and_last = (
+        rf"(?:{joint}(?:(?!{joint})[^\n\t.;:()0-9]){{2,90}}){{0,12}}?,? +và +{law} +[^\n\t.;:()0-9]{{2,90}}?(?= *{_CLOSED}| +(?:số|ngày|năm)|$)"
+    )
     numbered = rf"(?:,|,? +và) +{law}[^\n\t.;:()0-9]{{2,400}}?(?=,? *\(?{_SO}[0-9])"
-    by_commas = rf"(?P<by_commas>(?:, +{law} +[^\n\t.;:()0-9]{{2,90}}?){{1,12}})(?= *(?:[;\n\t]|\.(?:\n|$)|$))"
+    by_commas = rf"(?P<by_commas>(?:{comma}(?:(?!{comma})[^\n\t.;:()0-9]){{2,90}}){{1,12}})(?= *(?:[;\n\t]|\.(?:\n|$)|$))"
     return rf"{act} +(?:{one}|{unnamed})(?P<others>{and_last}|{numbered}|{by_commas}|)"
 
 

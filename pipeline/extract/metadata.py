@@ -1,6 +1,7 @@
 """What a document says of itself: type, number, issuer, place, date, subject, signer, recipients; null where it says nothing."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -287,9 +288,9 @@ def _body(layout: Layout) -> int:
 def _attached_to(layout: Layout, references: Sequence[Mention]) -> Mention | None:
     """The reference of ``(Kèm theo Kế hoạch số ... ngày ...)``."""
     for match in _ATTACHED.finditer(layout.flow):
-        following = next((r for r in references if r.start >= match.end()), None)
-        if following is not None and following.start - match.end() < 60:
-            return following
+        at = bisect_left(references, match.end(), key=lambda reference: reference.start)
+        if at < len(references) and references[at].start - match.end() < 60:
+            return references[at]
     return None
 
 
@@ -326,7 +327,7 @@ def _signature_lines(layout: Layout) -> list[str]:
 def _signer_in_cell(text: str) -> Signer:
     """Role and name in one line: ``TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Trần Văn A``, ``bí thư tỉnh ủy Trần Văn A ký``."""
     cell = text.strip("\t .").split("\t")[-1].strip()
-    match = _CAPS_SIGNER.fullmatch(cell) or _LOW_SIGNER.fullmatch(cell)
+    match = (_CAPS_SIGNER.fullmatch(cell) or _LOW_SIGNER.fullmatch(cell)) if len(cell) <= _LONGEST_SIGNER else None
     if match is None:
         return Signer()
     role = match.groupdict().get("after") or match["role"]  # behind the name of an officer
@@ -337,6 +338,7 @@ def _signer_in_cell(text: str) -> Signer:
 _TITLES = regex.compile(
     r"^(?:(?:GS|PGS|TS|Ts|ThS|Ths|BS|Bs|CN|KS|TTND|TTƯT|NGƯT|NGND|BSCKI{1,2}|BSCK1|BSCK2|CKI{1,2}|Luật sư|Kỹ sư|Bác sĩ|Tiến sĩ|Thạc sĩ|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|Đại úy)[. ]+)+"
 )
+_LONGEST_SIGNER = 300  # characters of role and name
 _PERSON = r"\p{Lu}[\p{Ll}']*(?: \p{Lu}[\p{Ll}']*){1,4}"
 _CAPS_SIGNER = regex.compile(
     rf"(?:(?:TM|KT|TL)\.[^\p{{Ll}}]*?\s)?(?P<role>[\p{{Lu}}\s.,-]+?)(?:\s+|\s?-\s|:\s)(?:\(?[Đđ]ã ký\)?\s*)?(?:[\p{{Lu}}\d]{{2,}}\. )*(?P<name>{_PERSON})(?: \([Đđ]ã ký\))?"

@@ -230,7 +230,7 @@ def _characters(run: Any) -> Iterator[str]:
             yield _CHARACTERS.get(child.tag, "")
 
 
-_SIDE_BY_SIDE = re.compile(r"(?i)\t\W*(?:cộng h|độc lập|đảng cộng sản|(?-i:TM|KT|TL|TUQ)\s?\.|[^\t]{2,40}, ngày\b)")
+_SIDE_BY_SIDE = re.compile(r"(?i)\t[^\w\t]*(?:cộng h|độc lập|đảng cộng sản|(?-i:TM|KT|TL|TUQ)\s?\.|[^\t]{2,40}, ngày\b)")
 
 
 def _tabs(text: str) -> str:

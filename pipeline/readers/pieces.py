@@ -15,7 +15,7 @@ from pipeline.readers.limits import MAX_TEXT
 
 MAX_PLACES = 400_000  # of one table; spans claim places without holding text
 
-_FRAME = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\W+tự do|đảng cộng sản việt nam|nơi nhận|^\W*(?-i:TM|KT|TL|TUQ)\s?\.", re.M)
+_FRAME = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\W+tự do|đảng cộng sản việt nam|nơi nhận|^[^\w\n]*(?-i:TM|KT|TL|TUQ)\s?\.", re.M)
 _BLANKS = re.compile(r"\s+")
 
 

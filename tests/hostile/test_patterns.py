@@ -23,8 +23,6 @@ CHECKOUT = Path(__file__).parents[2]
 LONG = 16_000  # characters
 SHORT = 750  # characters: a pattern that was never given more is used on windows, and its square is no more than a factor
 TOO_LITTLE = 0.025  # seconds for LONG characters: what takes their square takes twice as much at least
-# A law that amends several laws in one title: what it reads is bounded, but a millisecond a character on text made against it (`--timeout` ends that).
-DEAR = ("(?P<act>(?i:sửa đổi)",)
 TOO_LONG = 1.0
 READ_AS_WRITTEN = ("readers", "legacy", "text", "annotation", "export", "train", "cli")  # the others read a folded text
 
@@ -64,9 +62,9 @@ def _as_it_stands(written: ast.expr) -> str | None:
 
 
 def test_the_work_of_every_pattern_grows_linearly(patterns: list[Pattern]) -> None:
-    tested = [p for p in patterns if p.longest > SHORT]  # what the watched run never met has 0: how the code uses it is not known
-    assert len(tested) > 200
-    slow = [f"{p.sites[0]}: {p.pattern[:80]} on {attack!r}" for p in tested if not p.pattern.startswith(DEAR) and (attack := _worst(p))]
+    tested = [p for p in patterns if p.longest > SHORT or p.longest == 0]  # what the watched run never met may be given anything
+    assert len(tested) > 250
+    slow = [f"{p.sites[0]}: {p.pattern[:80]} on {attack!r}" for p in tested if (attack := _worst(p))]
     assert not slow, "These take more than linear time:\n" + "\n".join(slow)
 
 
