@@ -1,8 +1,14 @@
-"""What made a record: where the models and the user's own rules lie, and the fingerprint of code, rules and models."""
+"""What made a record: where the models and the user's own rules lie, and the fingerprint of the code, rules and models that it depends on.
+
+Code, and most rules, may bear on any document: whether a rule would match is known only after it was tried. What is asked for some documents
+alone is a part of its own (PARTS), and where it changes the other documents stand.
+"""
 
 import os
+from collections.abc import Collection
 from functools import cache
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 
 MODELS = ("casing", "ner", "themes")
@@ -29,6 +35,13 @@ APART = frozenset(
         "__main__",
     }
 )
+# what a record depends on only where its text is in capitals, where figures are sought in it, where it has tasks
+# (tests/test_provenance.py holds that nothing of a part is opened for a record without it)
+PARTS = {
+    "casing": ("models/casing/",),
+    "targets": ("rules/targets.toml", "rules/units.toml", "rules/indicators.toml"),
+    "themes": ("models/themes/", "rules/themes.toml"),
+}
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -56,21 +69,38 @@ def _owner(name: Path) -> str:
 
 
 @cache
-def fingerprint() -> str:
-    """16 hexadecimal digits that change with what a record depends on (code that reads and extracts, rules, the user's too, models) and with nothing else.
-
-    The same files give the same fingerprint in a checkout and in an installed package.
-
-    >>> len(fingerprint())
-    16
-    """
+def _digests() -> dict[str, bytes]:
+    """The files that records depend on, by name, in order; the same in a checkout and in an installed package."""
     files = {p.relative_to(_PACKAGE): p for p in _PACKAGE.rglob("*") if p.suffix in (".py", ".toml") and not p.is_relative_to(models_dir())}
     code = {name.as_posix(): p for name, p in files.items() if _owner(name) not in APART}
     models = {f"models/{name}/{p.relative_to(model_dir(name)).as_posix()}": p for name in MODELS for p in model_dir(name).rglob("*") if p.is_file()}
     folder = os.environ.get(RULES_VARIABLE)
     own = {f"own/{path.name}": path for path in own_rule_files(Path(folder))} if folder else {}
-    digest = sha256()
-    for name, path in sorted((code | models | own).items()):
-        content = path.read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return {name: sha256(path.read_bytes()).digest() for name, path in sorted((code | models | own).items())}
+
+
+@cache
+def fingerprint(parts: Collection[str] = frozenset(PARTS)) -> str:
+    """16 hexadecimal digits that change with what a record depends on, and with nothing else.
+
+    That is the code that reads and extracts, the rules, the user's too, the agency model, and those of PARTS that are named.
+
+    >>> len(fingerprint()), fingerprint() == fingerprint(frozenset({"themes"}))
+    (16, False)
+    """
+    others = tuple(prefix for part, prefixes in PARTS.items() if part not in parts for prefix in prefixes)
+    digest = sha256(" ".join(sorted(parts)).encode())
+    for name, content in _digests().items():
+        if not name.startswith(others):
+            digest.update(f"{name}\0".encode() + content)
     return digest.hexdigest()[:16]
+
+
+@cache
+def standing() -> frozenset[str]:
+    """The fingerprints of all records that need not be made anew: each was made with the parts of today, whichever it depends on.
+
+    >>> fingerprint() in standing()
+    True
+    """
+    return frozenset(fingerprint(frozenset(parts)) for number in range(len(PARTS) + 1) for parts in combinations(PARTS, number))

@@ -234,7 +234,7 @@ class Task(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """One line of the output. ``fingerprint`` names the code, rules and models that made it, so that a rerun knows what still stands."""
+    """One line of the output. ``fingerprint`` names the code, rules and models that it depends on, so that a rerun knows what still stands."""
 
     schema_version: str
     id: str

@@ -131,7 +131,7 @@ def test_a_rerun_redoes_what_changed(corpus: Path, out: Path, monkeypatch: pytes
     assert counts(run([corpus], out, tokens=True)) == (42, 0, 0)
     assert "tokens" in records(out)[0]
     assert counts(run([corpus], out, tokens=False)) == (42, 0, 0)
-    monkeypatch.setattr("pipeline.output.shard.fingerprint", lambda: "0" * 16)
+    monkeypatch.setattr("pipeline.output.shard.standing", lambda: frozenset({"0" * 16}))
     assert counts(run([corpus], out)) == (42, 0, 0)
 
 

@@ -44,13 +44,16 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     [(['e1'], ['e2'], ['e3'])]
     """
     folded = fold(document.text)
-    if in_capitals(folded.text):
+    capitals = in_capitals(folded.text)
+    if capitals:
         folded = replace(folded, text=recase(folded.text))
     layout = lay_out(folded.text)
     if document.merged:
         layout = replace(layout, merged={folded.from_source(cell): folded.from_source(whole) for cell, whole in document.merged.items()})
     finds = _find(layout)
-    return _Writer(document, folded, layout, finds).record(tokens)
+    parts = {"casing": capitals, "targets": not is_normative(finds.metadata), "themes": bool(finds.tasks)}
+    made_by = fingerprint(frozenset(part for part, asked in parts.items() if asked))
+    return _Writer(document, folded, layout, finds).record(made_by, tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class _Writer:
         self.ids = {id(m): f"e{n}" for n, m in enumerate(finds.mentions, 1)}
         self.ids_by_start = {m.start: f"e{n}" for n, m in enumerate(finds.mentions, 1)}
 
-    def record(self, tokens: bool) -> Record:
+    def record(self, made_by: str, tokens: bool) -> Record:
         sections, section_of = self._sections()
         return Record(
             SCHEMA_VERSION,
@@ -190,7 +193,7 @@ class _Writer:
             self._relations(),
             [self._target(n, t) for n, t in enumerate(self.finds.targets, 1)],
             self._tasks(section_of),
-            fingerprint(),
+            made_by,
             tokens=self._tokens() if tokens else UNSET,
         )
 

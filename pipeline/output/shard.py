@@ -8,7 +8,7 @@ from typing import BinaryIO
 from pipeline.errors import CorpusError
 from pipeline.output import jsonl
 from pipeline.output.lines import Form, Head, Key, Line, Standing
-from pipeline.provenance import fingerprint
+from pipeline.provenance import standing
 from pipeline.readers import Source
 
 
@@ -79,7 +79,7 @@ class Shard:
         close_quietly(self._journal)
 
     def _stands(self, head: Head) -> bool:
-        return head.fingerprint == fingerprint() and head.tokens == self._tokens
+        return head.fingerprint in standing() and head.tokens == self._tokens
 
     def _append(self, path: Path, start: int, end: int) -> None:
         if self._parts and self._parts[-1][0] == path and self._parts[-1][2] == start:
