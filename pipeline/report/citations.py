@@ -7,7 +7,7 @@ from pipeline.report.documents import LEVELS, Document
 from pipeline.report.drawings import Flow, flows
 from pipeline.report.evidence import Tally, place_of_span
 from pipeline.report.instruments import key_of, level_of_instrument, name_of_instrument, own_key, year_of
-from pipeline.report.markup import Page, bars, figure, folded, grid, name_of
+from pipeline.report.markup import Page, bars, figure, grid, name_of, numbers
 from pipeline.report.words import say
 from pipeline.schema import LegalRefNorm, Level, Record
 
@@ -88,5 +88,5 @@ class Citations:
         levels = [(level, say(level)) for level in SHOWN_LEVELS]
         rows = [level for level in levels if any(source == level[0] for source, _ in self.between)]
         columns = [level for level in levels if any(target == level[0] for _, target in self.between)]
-        cells = grid(page, "flows", "flows_row", rows, columns, lambda source, target: self.between.get((source, target)))
-        return figure("flows", flows("flows", SHOWN_LEVELS, drawn), folded("show_table", cells), n=self.between.total())
+        cells = grid(page, "flows", "flows_row", rows, columns, lambda source, target: self.between.get((source, target)), label="flows-table")
+        return figure("flows", flows("flows", SHOWN_LEVELS, drawn), numbers("flows", cells), n=self.between.total())

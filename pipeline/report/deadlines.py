@@ -5,7 +5,7 @@ import re
 from pipeline.report.documents import Document
 from pipeline.report.drawings import Bar, timeline
 from pipeline.report.evidence import Tally, place_of_task
-from pipeline.report.markup import Page, bars, figure, folded, name_of, table
+from pipeline.report.markup import Page, bars, figure, name_of, numbers, table
 from pipeline.report.words import number, say
 from pipeline.schema import DateNorm, Record
 
@@ -47,7 +47,7 @@ class Deadlines:
                 figure(
                     "deadlines",
                     timeline("deadlines", [Bar(period, tally.count(period), links.get(period, "")) for period in shown]),
-                    folded("show_table", table([say("period"), say("deadlines"), say("documents")], rows, label="deadlines")),
+                    numbers("deadlines", table([say("period"), say("deadlines"), say("documents")], rows, label="deadlines-table")),
                     n=self.months.total(),
                 ),
                 figure("deadline_kinds", bars(page, "deadline_kinds", "kind", kinds, self.kinds.total())),

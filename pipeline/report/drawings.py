@@ -15,6 +15,7 @@ _TIP = (
     '<path d="M0 0L8 4L0 8z" class="tip"/></marker></defs>'
 )
 LONGEST_NAME = 44  # characters beside an arc
+_LETTER = 7  # pixels that a character takes on average in the widest of the fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def timeline(label: str, bars: Sequence[Bar]) -> str:
 
 def arcs(label: str, names: Sequence[str], links: Sequence[Arc]) -> str:
     """Bodies below each other, with an arrow from who leads to who supports; the more tasks, the wider."""
-    row, left = 26, 330
+    shown = [plain(name, LONGEST_NAME) for name in names]
+    row, left = 26, 20 + _LETTER * max(map(len, shown), default=0)
     place = {body: 24 + at * row for at, body in enumerate(_near(len(names), links))}
     most = max((link.count for link in links), default=1)
     farthest = max((abs(place[link.lead] - place[link.supporter]) for link in links), default=0) or row
@@ -80,10 +82,8 @@ def arcs(label: str, names: Sequence[str], links: Sequence[Arc]) -> str:
         path = f'<path d="{line}" class="arc {side}" stroke-width="{1 + 5 * link.count / most:.1f}" marker-end="url(#tip)"/>'
         parts.append(_link(link.panel, f"{names[link.lead]} → {names[link.supporter]}: {link.count}", path))
     for body, at in place.items():
-        parts.append(
-            f'<circle cx="{left}" cy="{at}" r="4"/><text x="{left - 10}" y="{at + 4}" class="end">{escape(plain(names[body], LONGEST_NAME))}</text>'
-        )
-    return _svg(640, 24 + len(names) * row, label, parts)
+        parts.append(f'<circle cx="{left}" cy="{at}" r="4"/><text x="{left - 10}" y="{at + 4}" class="end">{escape(shown[body])}</text>')
+    return _svg(left + 310, 24 + len(names) * row, label, parts)
 
 
 def _near(count: int, links: Sequence[Arc]) -> list[int]:

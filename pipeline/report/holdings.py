@@ -31,9 +31,9 @@ class Holdings:
         years = [(name_of(year), self.years.get(year)) for year in sorted(self.years, key=lambda year: year or "9999")]
         return "".join(
             [
-                figure("types", bars(page, "types", "type", _named(self.types.top(TYPES)), total), n=len(self.types)),
+                figure("types", bars(page, "types", "type", _named(self.types.top(TYPES)), total), n=_known(self.types)),
                 figure("levels", bars(page, "levels", "level", levels, total)),
-                figure("issuers", bars(page, "issuers", "issuer", _named(self.issuers.top(ISSUERS)), total), n=len(self.issuers), shown=ISSUERS),
+                figure("issuers", bars(page, "issuers", "issuer", _named(self.issuers.top(ISSUERS)), total), n=_known(self.issuers), shown=ISSUERS),
                 figure("years", bars(page, "years", "year", years, total)),
             ]
         )
@@ -41,6 +41,10 @@ class Holdings:
 
 def _named(top: list[tuple[str, Group]]) -> list[tuple[str, Group]]:
     return [(name_of(key), group) for key, group in top]
+
+
+def _known(names: Tally[str]) -> int:
+    return sum(bool(name) for name in names)
 
 
 def _title(record: Record) -> tuple[int, int]:

@@ -85,9 +85,14 @@ def _cell(cell: str, *, first: bool) -> str:
     return f'<th scope="row">{cell}</th>' if first else cell if cell.startswith("<td") else f"<td>{cell}</td>"
 
 
-def folded(summary: str, *body: str) -> str:
-    """What is opened by a click, and always on paper."""
-    return f"<details><summary>{say(summary)}</summary>{''.join(body)}</details>"
+def folded(label: str, summary: str, body: str) -> str:
+    """What is opened by a click, and always on paper; ``label`` is the one of the table in ``body``, which the markup ``summary`` names."""
+    return f'<details><summary id="{label}-h">{summary}</summary>{body}</details>'
+
+
+def numbers(id: str, body: str) -> str:
+    """The table of a figure that is drawn, folded; its label is ``ID-table``."""
+    return folded(f"{id}-table", f"{say('show_table')}: {say(id)}", body)
 
 
 def bars(page: Page, id: str, column: str, rows: Sequence[Row], total: int, *, counted: str = "count") -> str:
@@ -113,9 +118,19 @@ def bars(page: Page, id: str, column: str, rows: Sequence[Row], total: int, *, c
 
 
 def grid(
-    page: Page, id: str, column: str, rows: Sequence[tuple[str, str]], columns: Sequence[tuple[str, str]], at: Callable[[str, str], Group]
+    page: Page,
+    id: str,
+    column: str,
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    at: Callable[[str, str], Group],
+    *,
+    label: str = "",
 ) -> str:
-    """A table that is a heat map: rows and columns are (key, markup), ``at`` gives what a cell counts; the number stands in the cell."""
+    """A table that is a heat map: rows and columns are (key, markup), ``at`` gives what a cell counts; the number stands in the cell.
+
+    ``id`` is the figure, whose heading names the table too where it has no ``label`` of its own.
+    """
     groups = {(row, cell): at(row, cell) for row, _ in rows for cell, _ in columns}
     most = max((group.count for group in groups.values()), default=0)
 
@@ -125,7 +140,7 @@ def grid(
         return f'<td class="{shade(group.count, most)}">{shown}</td>'
 
     body = [[row[1], *(shaded(row, cell) for cell in columns)] for row in rows]
-    return table([say(column), *(name for _, name in columns)], body, kind="grid", label=id)
+    return table([say(column), *(name for _, name in columns)], body, kind="grid", label=label or id)
 
 
 def shade(count: int, most: int) -> str:

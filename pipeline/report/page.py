@@ -128,7 +128,7 @@ def _list(documents: list[Document]) -> str:
     search = (
         f'<p class="search"><label for="search">{say("search")}</label><input id="search" type="search"><output id="found" for="search"></output></p>'
     )
-    return f"<p>{shown}</p>{search}{table(head, rows, kind='documents', label='documents_part')}"
+    return f'<p id="listed-h">{shown}</p>{search}' + table(head, rows, kind="documents", label="listed")
 
 
 @cache

@@ -82,7 +82,7 @@ class Quality:
     def _unled(self) -> str:
         top = sorted(self.unled, key=lambda found: (-found[0], found[1].index))[:DOCUMENTS]
         rows = [[data(document.title), data(document.issuer, 60), number(unled), share(unled, document.tasks)] for unled, document in top]
-        return folded("unled_documents", table([say("document"), say("issuer"), say("no_lead"), say("share")], rows, label="gaps"))
+        return folded("unled", say("unled_documents"), table([say("document"), say("issuer"), say("no_lead"), say("share")], rows, label="unled"))
 
     def _conflicts(self, page: Page) -> str:
         rows = [

@@ -7,7 +7,7 @@ from pipeline.report.bodies import body_of
 from pipeline.report.documents import Document
 from pipeline.report.drawings import Arc, arcs
 from pipeline.report.evidence import Group, Tally, place_of_task
-from pipeline.report.markup import Page, bars, figure, folded, grid, name_of, table
+from pipeline.report.markup import Page, bars, figure, grid, name_of, numbers, table
 from pipeline.report.words import number, say
 from pipeline.schema import Entity, Record
 
@@ -61,8 +61,8 @@ class Roles:
             panel = page.panel(group, f"{name_of(lead)} → {name_of(supporter)}", "network")
             drawn.append(Arc(names.index(lead), names.index(supporter), group.count, panel))
             rows.append([name_of(lead), name_of(supporter), f'<a class="n" href="#{panel}">{number(group.count)}</a>', number(group.documents)])
-        pairs = table([say("lead"), say("supporter"), say("tasks"), say("documents")], rows, label="network")
-        return figure("network", arcs("network", names, drawn), folded("show_table", pairs), n=len(self.pairs), links=len(top), shown=len(names))
+        pairs = table([say("lead"), say("supporter"), say("tasks"), say("documents")], rows, label="network-table")
+        return figure("network", arcs("network", names, drawn), numbers("network", pairs), n=len(self.pairs), links=len(top), shown=len(names))
 
 
 def _most(counts: Iterable[tuple[str, int]]) -> list[str]:

@@ -15,7 +15,7 @@ from pipeline.text import fold
 
 INDICATORS = 40  # in the table: those that several documents have
 FEWEST = 12  # and others where these are few
-VALUES = 8  # of one indicator in the table
+VALUES = 8  # of one indicator in the table; what one body says of it several times is one
 _SIGNS = {">=": "≥", "<=": "≤", "=": "", ">": "&gt;", "<": "&lt;"}
 
 
@@ -80,13 +80,14 @@ class Targets:
 
     def _listed(self, indicator: Indicator, page: Page) -> str:
         values = self._values[indicator]
-        items = []
-        for value in values[:VALUES]:
+        lines: Counter[str] = Counter()
+        for value in values:
             document = page.documents[value.document]
             who = ", ".join(data(part, 60) for part in (document.issuer or document.id, document.year) if part)
-            items.append(f"<li><b>{written(value.target)}</b> {who}</li>")
-        more = f"<li>{say('more', n=len(values) - VALUES)}</li>" if len(values) > VALUES else ""
-        return f'<ul class="values">{"".join(items)}{more}</ul>'
+            lines[f"<b>{written(value.target)}</b> {who}"] += 1
+        items = [f"<li>{line}{f' ×{times}' if times > 1 else ''}</li>" for line, times in lines.items()]
+        more = f"<li>{say('more', n=len(items) - VALUES)}</li>" if len(items) > VALUES else ""
+        return f'<ul class="values">{"".join(items[:VALUES])}{more}</ul>'
 
 
 def indicator_of(target: Target) -> Indicator:

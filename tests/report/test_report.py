@@ -32,6 +32,7 @@ class Seen(HTMLParser):
         self.links: list[str] = []
         self.tags: list[str] = []
         self.handlers: list[str] = []
+        self.landmarks: list[str | None] = []  # the ids of what names them
         self.texts: dict[str, str] = {}
         self._open: list[tuple[str, str | None]] = []
         self.feed(page)
@@ -43,6 +44,7 @@ class Seen(HTMLParser):
         self.tags.append(tag)
         self.ids += [about["id"]] if about.get("id") else []  # type: ignore[list-item]
         self.links += [value for name in ("href", "src", "action", "data") if (value := about.get(name))]
+        self.landmarks += [about.get("aria-labelledby")] if tag == "section" or about.get("role") == "region" else []
         self.handlers += [name for name in about if name.startswith("on")]
         if tag not in EMPTY:
             self._open.append((tag, about.get("id")))
@@ -77,6 +79,11 @@ def test_ids_are_unique_and_every_link_leads_to_one(seen: Seen) -> None:
     assert {link[1:] for link in seen.links} <= set(seen.ids)
 
 
+def test_each_landmark_has_a_name_of_its_own(seen: Seen) -> None:
+    assert len(seen.landmarks) > 10 and set(seen.landmarks) <= set(seen.ids)
+    assert len(seen.landmarks) == len(set(seen.landmarks))
+
+
 def test_the_page_needs_nothing_beside_it(page: str, seen: Seen) -> None:
     assert not {"link", "img", "iframe", "object", "embed", "base", "form"} & set(seen.tags)
     assert seen.tags.count("script") == 1 and not seen.handlers
@@ -93,6 +100,7 @@ def test_a_document_can_only_be_read(page: str) -> None:
 
 def test_every_document_is_counted_by_type_level_issuer_and_year(seen: Seen) -> None:
     assert re.search(r"Kế hoạch\s*4", seen.texts["types"])
+    assert "1 loại;" in seen.texts["types"]  # what is not known is no type
     for level in ("Cấp tỉnh", "Cấp huyện", "Cấp xã"):
         assert level in seen.texts["levels"]
     assert "Ủy ban nhân dân huyện Ba Chẽ" in seen.texts["issuers"]
@@ -112,6 +120,12 @@ def test_a_target_of_two_documents_is_compared(collection: list[Record]) -> None
     first = shown.index("90 %")
     assert first < shown.index("85 %") < first + 200
     assert "Ủy ban nhân dân tỉnh Quảng Ninh" in shown and "Ủy ban nhân dân huyện Ba Chẽ" in shown
+
+
+def test_what_a_plan_says_of_a_target_twice_is_one_line(collection: list[Record]) -> None:
+    twice = [msgspec.structs.replace(record, targets=[target for target in record.targets for _ in range(2)]) for record in collection]
+    shown = Seen(to_report(twice, "out.jsonl")[0]).texts["targets"]
+    assert shown.count("85 %") == 1 and re.search(r"85 % \(2025\) Ủy ban nhân dân huyện Ba Chẽ, 2024 ×2", shown)
 
 
 def test_the_cascade_goes_from_the_centre_to_the_commune(seen: Seen) -> None:
