@@ -193,12 +193,12 @@ class _At(NamedTuple):
 
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
-    gazetteers, collective, first_words, collective_words = (_names(), _heads()), _collective_pattern(), _first_words(), _collective_words()
+    collective, first_words, collective_words = _collective_pattern(), _first_words(), _collective_words()
     tokens = tokenize(lower_in_place(flow))
     for index, (first, end_of_first) in enumerate(tokens):
         if first not in first_words or _inside_number(flow, start := end_of_first - len(first)):
             continue
-        for gazetteer in gazetteers:
+        for gazetteer in first_words[first]:
             names = gazetteer.walk(tokens, index)
             plural = _plural_before(flow, start) if names else ""
             for end, form, produce in names:
@@ -217,9 +217,9 @@ def _scan(flow: str) -> Iterator[Found]:
 def _inside_number(flow: str, start: int) -> bool:
     """Whether a word is part of a document's number: ``26/KH-UBND``."""
     before = flow[start - 1 : start]
-    return before == "/" or (
-        before == "-" and start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start])
-    )
+    if before not in ("/", "-"):
+        return False
+    return before == "/" or (start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start]))
 
 
 def _is_written(at: _At) -> bool:
@@ -287,8 +287,10 @@ def _collective_words() -> frozenset[str]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset([*_names().first_words(), *_heads().first_words(), *_collective_words()])
+def _first_words() -> dict[str, list[Gazetteer]]:
+    """The words with which a name, a head or a collective begins, and the gazetteers that hold it."""
+    gazetteers = {gazetteer: set(gazetteer.first_words()) for gazetteer in (_names(), _heads())}
+    return {word: [g for g, words in gazetteers.items() if word in words] for word in set.union(*gazetteers.values(), _collective_words())}
 
 
 # --- the registry ----------------------------------------------------------------------------------------------------

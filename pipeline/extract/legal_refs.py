@@ -176,6 +176,7 @@ _TITLE_RULES = {
     "charter": "Hiến chương",
     "statute": "Điều lệ",
 }
+_RULES_OF_TITLES = {kind: name for name, kind in _TITLE_RULES.items()}
 _AMENDED = r"(?: *\((?i:sửa đổi|thay thế)[^()\n\t0-9]{0,40}\)| +(?i:sửa đổi)(?:, bổ sung)?(?= *[.,;:)\n\t]| +(?:năm|trình)\b|$))"
 _CLOSED = r"[.;)\n\t]"
 _WORDS = {", ": r"(?:, *| +và +| +)", " và ": "(?:,? +và +|, *| *- *| *& *| +)", " - ": " *- *", " nhà nước": "(?: +của)? +nhà nước"}
@@ -222,11 +223,6 @@ def _known(*kinds: str) -> str:
     return f"(?i:{'|'.join(map(_title_pattern, titles))})(?!\\p{{L}})"
 
 
-@cache
-def _known_pattern(kind: str) -> "regex.Pattern[str]":
-    return regex.compile(_known(kind))
-
-
 def _official(kind: str, text: str) -> str:
     """`luật trẻ em` -> `Luật Trẻ em`; a title that is not known stays as written."""
     words = " ".join(text.split())
@@ -259,7 +255,8 @@ def _amending(match: Match) -> Found:
 
 def _unlisted(match: Match) -> Found | None:
     kind = match["type"].capitalize()
-    if _known_pattern(kind).match(match.string, match.start("title")):
+    known = next(rule for rule in rules() if rule.name == f"legal_ref.{_RULES_OF_TITLES[kind]}")
+    if known.pattern.match(match.string, match.start()):
         return None
     return match.start(), match.end(), LegalRefNorm(kind, None, title=" ".join(match[0].split()))
 
