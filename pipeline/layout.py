@@ -539,22 +539,22 @@ _NEW_BODY_BELOW = re.compile(
 
 def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
     """The flow: joints become spaces, cell pipes become tabs, and emphasis becomes blanks; every other character stays in place."""
-    pieces = list(text)
+    edits: dict[int, str] = {}
     joined = set(joints)
     for index, line in enumerate(lines):
         if index in joined:
-            at = line.start - 1
-            while at >= 0 and pieces[at] != "\n":
-                at -= 1
-            while at > 0 and index in cell_starts and pieces[at - 1].isspace():
+            at = text.rfind("\n", 0, line.start)
+            while at > 0 and index in cell_starts and text[at - 1].isspace():
                 at -= 1
             if at >= 0:
-                pieces[at] = "\t" if index in cell_starts else " "
+                edits[at] = "\t" if index in cell_starts else " "
         if line.kind == "pipe_row":
-            for at in range(line.start, line.end):
-                if pieces[at] == "|":
-                    pieces[at] = "\t"
-    flow = "".join(pieces)
+            edits.update((at, "\t") for at in range(line.start, line.end) if text[at] == "|")
+    pieces, after = [], 0
+    for at in sorted(edits):
+        pieces += text[after:at], edits[at]
+        after = at + 1
+    flow = "".join([*pieces, text[after:]])
     if "*" in flow:
         flow = flow.replace("*", " ")
     if "<br" in flow:

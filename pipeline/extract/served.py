@@ -1,7 +1,8 @@
 """Which targets a task serves, where the layout ties them: in one sentence, one item, one row, or by the number of the aim."""
 
-import re
 from collections.abc import Iterable, Sequence
+
+import regex
 
 from pipeline.extract.targets import TargetFind
 from pipeline.extract.targets.place import headings
@@ -10,8 +11,8 @@ from pipeline.extract.tasks import TaskFind
 from pipeline.layout import Layout
 
 # `nhằm đạt chỉ tiêu số 3`, `(mục tiêu 2.1)`; but not `chỉ tiêu 95%`, `mục tiêu 2 con số`
-_NUMBERED = re.compile(
-    r"(?i)\b(?:chỉ tiêu|mục tiêu)(?: cụ thể)? (?:số |thứ )?(\d+(?:\.\d+)*)(?=\s*(?:[;:)]|[.,](?!\d)|$)|\s+(?:và|về|của|tại|nêu|trong|mục|phần)\b)"
+_NUMBERED = regex.compile(
+    r"(?i) tiêu(?<=\b(?:chỉ|mục) tiêu)(?: cụ thể)? (?:số |thứ )?(\d+(?:\.\d+)*)(?=\s*(?:[;:)]|[.,](?!\d)|$)|\s+(?:và|về|của|tại|nêu|trong|mục|phần)\b)"
 )
 
 
