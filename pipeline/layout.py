@@ -550,7 +550,8 @@ def _flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_start
                 edits[at] = "\t" if index in cell_starts else " "
         if line.kind == "pipe_row":
             edits.update((at, "\t") for at in range(line.start, line.end) if text[at] == "|")
-    pieces, after = [], 0
+    pieces: list[str] = []
+    after = 0
     for at in sorted(edits):
         pieces += text[after:at], edits[at]
         after = at + 1

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
+from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Operator
 
@@ -25,9 +26,9 @@ _TAIL = r"từ|khoảng|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy 
 
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; what none of them begins with is passed over without trying each."""
-    longest = sorted(words, key=len, reverse=True)
-    begins = "".join(sorted({re.escape(case) for word in longest for case in word[0].lower() + word[0].upper()}))
-    return rf"(?-i:(?=[{begins}]))(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest) + ")"
+    words = list(words)
+    begins = "".join(sorted({re.escape(case) for word in words for case in word[0].lower() + word[0].upper()}))
+    return rf"(?-i:(?=[{begins}])){alternatives(words)}".replace(" +", r"\s+")
 
 
 def _words(name: str) -> str:
@@ -47,12 +48,17 @@ def any_comparator() -> str:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_patterns()[name], re.I)
+
+
+@cache
+def _patterns() -> dict[str, str]:
     tables = load_rules("targets")
     changes = "|".join(f"(?P<{change}>{one_of(tables['changes'][change])})" for change in CHANGES)
     between = rf"(?:\s+(?!(?:lên|xuống|còn)\b)(?:{_words('fillers')}|{any_comparator()}))"
     headings = {kind: one_of(words) for kind, words in tables["headings"].items()}
     operators = {str(op): rf"(?:^|[\s,(]){_comparator(op)}(?:\s*{_words('fillers')})*\s*$" for op in OPERATORS}
-    patterns = operators | {
+    return operators | {
         "aims heading": rf"\b{headings['aims']}\b",
         "told heading": rf"^\W*{headings['told']}\b",
         "money heading": rf"^\W*{headings['money']}\b",
@@ -87,7 +93,6 @@ def pattern(name: str) -> re.Pattern[str]:
         "means": rf"\b{_words('means')}\b",
         "money aim": rf"\b{_words('money_aims')}\b",
     }
-    return re.compile(patterns[name], re.I)
 
 
 def without_tail_words(text: str) -> str:
