@@ -312,6 +312,8 @@ def _registry_body(body: Body, at: _At) -> Found | None:
     surface = at.surface
     if surface in ("Chính phủ", "Quốc hội") and re.match(r" +(?:số|điện tử|kiến tạo)(?! *[\d:.])", at.flow[at.end : at.end + 12]):
         return None  # `Chính phủ số`: a way of governing
+    if surface == "Chính phủ" and at.flow.endswith(("rái phiếu ", "ông trái "), 0, at.start):
+        return None  # `trái phiếu Chính phủ`: a paper
     if surface.casefold() == "đảng cộng sản việt nam":
         return None
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
@@ -470,6 +472,8 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
     where, end = territory(flow, name_ends)
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
         where, end = "", name_ends
+    if lowered.startswith("đại hội") and where == "các cấp":
+        return None  # an event of every year
     bare = lowered.startswith(_HOLD_THEIR_UNIT)
     if not where and (bare or (lowered.startswith(tuple(tables()["take_names"])) and at.surface[:1].isupper())):
         where, end = bare_territory(flow, name_ends)
