@@ -310,7 +310,7 @@ _LOWER_NAMES = re.compile(
 
 def _registry_body(body: Body, at: _At) -> Found | None:
     surface = at.surface
-    if surface in ("Chính phủ", "Quốc hội") and re.match(r" +(?:số|điện tử|kiến tạo)(?! *[\d:.])", at.flow[at.end : at.end + 12]):
+    if surface in ("Chính phủ", "Quốc hội") and re.match(r" +(?:số|điện tử|kiến tạo)(?! *[:.]? *\d| *:)", at.flow[at.end : at.end + 14]):
         return None  # `Chính phủ số`: a way of governing
     if surface == "Chính phủ" and at.flow.endswith(("rái phiếu ", "ông trái "), 0, at.start):
         return None  # `trái phiếu Chính phủ`: a paper
@@ -718,7 +718,7 @@ def _collective_level(heads: Sequence[str], c: dict[str, dict[str, str]]) -> str
     return "document" if "document" in levels else "none"
 
 
-_ENDS_BARE = regex.compile(r"(?!\w)(?= *(?:[,;.:)*|\n\t]|$| \p{Ll}))")
+_ENDS_BARE = regex.compile(r"(?!\w)(?= *(?:[,;.:()*|\n\t]|$| \p{Ll}))")
 _SIGN = re.compile(r"(?:TM\.?|T/M\.?) +$")
 
 
