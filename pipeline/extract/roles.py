@@ -61,6 +61,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
+        "with_too": regex.compile(r"\G[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
         "decrees": regex.compile(r"[\s,]*(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
@@ -208,6 +209,8 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         elif not _patterns()["joins"].search(match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start())
         found += without_owners(flow, listed, keep_generic_owner=True)
+        for again in _patterns()["with_too"].finditer(flow, listed[-1].end, end) if listed else ():
+            found += without_owners(flow, next_list(flow, inside, again.end()), keep_generic_owner=True)
     found = _once(found)
     opening = re.match(r"\s*Với\s", flow[start:end])
     if opening:
@@ -254,7 +257,7 @@ def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool
 def _has_predicate(flow: str, position: int) -> bool:
     """Whether something is said of the list that ends at ``position``."""
     return bool(
-        re.match(r"[\s,)]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? )?\s*[:\w]", flow[position : position + 120])
+        re.match(r"[\s,)]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]", flow[position : position + 120])
     ) and not re.match(r"\s*[.;]", flow[position : position + 3])
 
 
