@@ -42,6 +42,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "bare_head": regex.compile(rf"(?:{words['body_heads']})$"),
         "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?:{words['open_ends']}))$", regex.I),
         "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w))", regex.I),
+        "always": regex.compile(rf"(?i:{'|'.join(map(re.escape, rules['always']))})(?:[,.;(]|$)"),
         "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+)(?!\w)", regex.I),
         "output": regex.compile(rf"(?:{products}|(?:Các|Những) (?i:{products}))(?!\w)"),
     }  # fmt: skip
@@ -133,6 +134,8 @@ def _may_begin(before: str, line: str, alone: bool) -> bool:
 def _kind(text: str) -> str:
     """``time``, ``body``, ``head`` (a word that may begin a body's name), ``type`` (of a document) or ``text``."""
     text, patterns = text.lstrip("-+ "), _patterns()
+    if patterns["always"].match(text):
+        return "time"
     if len(text) < _LONGEST_TIME and patterns["time"].match(text):
         rest = re.findall(r"[\w/.-]*\w", text)
         if 2 * sum(patterns["time_word"].fullmatch(word) is not None for word in rest) >= len(rest):

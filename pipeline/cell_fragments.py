@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d{1,2})*)(?:\s*[.)](?:\s+(?=\S)|$)|$)")
 # The number of a row on one line with its text and with no point behind it (`7  Mở lớp`); no footnote (`7 Nghị quyết số 12/NQ-CP`).
 BARE_NUMBER = regex.compile(r"^(\d{1,3})\s+(?=\p{Lu})(?!\w+(?: \w+)? số \d)")
 _GROUP = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\s*(?:[.)-]\s*\S|[.)]?$)|(?P<letter>[A-HĐ])\s*(?:[.)]\s+\S|[.)]?$))")
+_BARE_GROUP = regex.compile(r"^(?P<roman>[IVX]{1,5}) +(?=\p{Lu}\p{Ll})(?!\w+\.)")  # `IV Huy động nguồn lực`, with no point behind the number
 _GROUP_ALONE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)]?")
 _BULLETS = ("-", "–", "+")  # alone in the column of the numbers: a row below a numbered one
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -27,6 +28,7 @@ _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "X
 _AFTER = re.compile(r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|T/?M\.?\s|TM\.|KT\.|Điều \d+\.|Ghi chú:|Trên đây là")
 _CLOSING_SECTION = re.compile(r"(?i)\W*\w{1,5}\W+(?:tổ chức thực hiện|(?:nguồn )?kinh phí|chế độ|trách nhiệm của|phân công)\b")
 _LONGEST_HEADER, _LONGEST_ROW = 22, 120  # lines
+_LONGEST_NOTE = 6  # lines
 _WIDEST_HEADER, _WIDEST_LINE = 45, 130  # characters of a line in a header, in a table
 _FEWEST_COLUMNS = 3  # of a header that has no column of numbers
 _PROSE_LINE = 60  # characters from which a line after a blank is no cell
@@ -91,7 +93,7 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Ite
         after = () if apart else blanks
         while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
             yield _row(texts, at, end, header.roles, blanks if apart else None)
-            at = end
+            at = _after_note(texts, end, count)
 
 
 def _header_at(texts: Sequence[str], at: int, known: _Header | None) -> _Header | None:
@@ -112,7 +114,8 @@ def _read_header(texts: Sequence[str], at: int) -> _Header | None:
         return _header_on_one_line(texts, at)
     groups: list[list[int]] = [list(range(at, at + index))]
     for line in range(at + index, min(at + _LONGEST_HEADER, len(texts))):
-        if _number_of(texts[line]) or _GROUP.match(texts[line]) or len(texts[line]) > _WIDEST_HEADER:
+        begins_group = _GROUP.match(texts[line]) or _BARE_GROUP.match(texts[line])
+        if _number_of(texts[line]) or begins_group or len(texts[line]) > _WIDEST_HEADER:
             break
         if len(groups) == 1 or (texts[line][:1].isupper() and _is_column(" ".join(texts[i] for i in groups[-1]), texts[line])):
             groups.append([])
@@ -177,9 +180,11 @@ class _Count:
 
     def begins_row(self, line: str) -> bool:
         """Whether a line has the next number of a row, or the next letter or Roman number of a group."""
-        group = _GROUP.match(line)
+        group, bare_group = _GROUP.match(line), _BARE_GROUP.match(line)
         if group is not None:
             return _goes_on(*self._group(group))
+        if bare_group is not None:
+            return _ROMANS[self.roman : self.roman + 1] == (bare_group["roman"],)
         bare, number = BARE_NUMBER.match(line), _number_of(line)
         if bare is not None:
             return int(bare[1]) == self.number + 1
@@ -190,7 +195,9 @@ class _Count:
         group = _GROUP.match(line)
         if not self.begins_row(line):
             return
-        if group is None:
+        if _BARE_GROUP.match(line):
+            self.roman += 1
+        elif group is None:
             self.number = _number_of(line)
         elif group["roman"]:
             self.roman = self._group(group)[1]
@@ -234,6 +241,18 @@ def _ends_table(texts: Sequence[str], at: int, count: _Count, blanks: Container[
     )
 
 
+def _after_note(texts: Sequence[str], at: int, count: _Count) -> int:
+    """Behind a note over the whole width of a table, the line with the next number alone on it; ``at`` where none follows."""
+    following = range(at, min(at + _LONGEST_NOTE, len(texts)))
+    if (
+        at == len(texts)
+        or count.begins_row(texts[at])
+        or any(begins_header(texts[i]) or _AFTER.match(texts[i]) or _GROUP.match(texts[i]) for i in following)
+    ):
+        return at
+    return next((i for i in following if texts[i].rstrip(".") == str(count.number + 1)), at)
+
+
 def _row_end(texts: Sequence[str], at: int, count: _Count, blanks: Container[int]) -> int:
     """Where the row that begins at ``at`` ends: at the next number, group, header, or a line that belongs to no table."""
     count.take(texts[at])
@@ -250,7 +269,7 @@ def _begins_row_below(texts: Sequence[str], at: int, index: int) -> bool:
 
 def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None], blanks: Container[int] | None) -> FragmentRow:
     number = _NUMBER.match(texts[start]) or BARE_NUMBER.match(texts[start])
-    if _GROUP.match(texts[start]):
+    if _GROUP.match(texts[start]) or _BARE_GROUP.match(texts[start]):
         alone = _GROUP_ALONE.fullmatch(texts[start]) is not None and end > start + 1
         return FragmentRow(((start,) if alone else (), tuple(range(start + alone, end)), *(() for _ in roles[2:])))
     below = texts[start] in _BULLETS

@@ -27,6 +27,7 @@ _TERMINAL = ".;:!?…"
 _RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$")
 _GAP = re.compile(r"^(?=[\s.…]*(?:…|\.{4}))[\s.…]+$")
 _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
+_NUMBERED_NOTE = re.compile(r"\d{1,2} (?=[^\W\d]+(?: [^\W\d]+)? số \d)")
 _PAGE_HEAD = re.compile(r"/\s*số\s*\d", re.I)  # of a gazette
 _LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
@@ -166,7 +167,7 @@ def lay_out(text: str) -> Layout:
     >>> [(b.kind, b.marker.text, layout.text(b)) for b in layout.blocks]
     [('item', '1', 'Sở Y tế chủ trì, phối hợp với Sở Tư pháp.'), ('item', '2', 'Công an tỉnh')]
     """
-    lines = _with_page_heads(_with_low_romans(list(_read_lines(text))))
+    lines = _with_numbered_notes(_with_page_heads(_with_low_romans(list(_read_lines(text)))))
     rows, cell_ends = _fragment_rows(lines)
     blocks, joints = _build_blocks(lines, _wrap_width(lines), rows)
     flow = _flowing(text, joints, lines, cell_ends)
@@ -274,6 +275,17 @@ def _with_page_heads(lines: list[Line]) -> list[Line]:
     for index in places:
         if times[lines[index].text] > 1:
             lines[index] = replace(lines[index], kind="furniture")
+    return lines
+
+
+def _with_numbered_notes(lines: list[Line]) -> list[Line]:
+    """``4 Nghị định số 09/2026/NĐ-CP ...``: after a blank, at the foot of a page, a bare number before a cited document marks a footnote."""
+    if not any(line.kind == "furniture" for line in lines):
+        return lines
+    for index, line in enumerate(lines):
+        note = _NUMBERED_NOTE.match(line.text) if line.kind == "text" and index and lines[index - 1].kind in ("blank", "footnote") else None
+        if note is not None:
+            lines[index] = replace(line, kind="footnote", start=line.start + note.end(), text=line.text[note.end() :])
     return lines
 
 

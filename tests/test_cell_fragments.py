@@ -347,3 +347,29 @@ def test_a_blank_before_each_row_of_a_table_without_numbers_tells_where_it_begin
 )
 def test_two_names_of_columns_head_no_table_without_numbers(lines: list[str]) -> None:
     assert rows_of(lines) == []
+
+
+def test_a_group_with_no_point_behind_its_roman_number() -> None:
+    lines = [*HEADER, "I Cấp nước", "1", "Đào giếng", "Sở Xây dựng", "Quý I/2026", "II Thoát nước", "1", "Nạo vét cống", "UBND xã", "Quý II/2026"]
+    assert [[cell for cell in row if cell] for row in cells(lines)] == [
+        ["I Cấp nước"],
+        ["1", "Đào giếng", "Sở Xây dựng", "Quý I/2026"],
+        ["II Thoát nước"],
+        ["1", "Nạo vét cống", "UBND xã", "Quý II/2026"],
+    ]
+
+
+def test_a_table_goes_on_behind_a_note_over_its_whole_width() -> None:
+    note = ["Các dự án trên được lồng ghép vào kế hoạch đầu tư công của từng địa phương, có danh", "mục kèm theo."]
+    lines = [*HEADER, "1", "Đào giếng", "Sở Xây dựng", "Quý I/2026", *note, "2", "Nạo vét cống", "UBND xã", "Quý II/2026"]
+    rows = [row for row in find_fragment_rows(lines, blanks={len(HEADER) + 4}) if not row.header]
+    assert [" ".join(lines[i] for cell in row.cells for i in cell) for row in rows] == [
+        "1 Đào giếng Sở Xây dựng Quý I/2026",
+        "2 Nạo vét cống UBND xã Quý II/2026",
+    ]
+
+
+@pytest.mark.parametrize("time", ["Nhiệm vụ thường xuyên", "Thực hiện thường xuyên, gắn với các đợt sinh hoạt chuyên đề của từng chi đoàn, chi hội"])
+def test_what_is_done_all_the_time_stands_in_the_column_of_times(time: str) -> None:
+    header = ["TT", "Nhiệm vụ", "Chủ trì", "Kết quả", "Thời gian"]
+    assert cells([*header, "1", "Đọc loa", "UBND xã", "Các bản tin", time]) == [["1", "Đọc loa", "UBND xã", "Các bản tin", time]]

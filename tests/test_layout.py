@@ -663,3 +663,9 @@ def test_a_closing_paragraph_does_not_flow_on_from_a_full_line() -> None:
         "xem xét.\n"
     )
     assert texts_of(lay_out(text), "item")[0].endswith("có trạm để thực hiện.")
+
+
+def test_a_numbered_footnote_between_the_rows_of_a_gazette() -> None:
+    text = "STT\nNội dung\nChủ trì\n1\nNạo vét kênh\nUBND xã\n\n4 Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh.\n\nCÔNG BÁO/Số 21 + 22/Ngày 18-02-2026\n35\n\nSTT\nNội dung\nChủ trì\n2\nĐắp đê\nUBND xã\n"
+    assert texts_of(lay_out(text), "footnote") == ["Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh."]
+    assert texts_of(lay_out("4 Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh."), "footnote") == []

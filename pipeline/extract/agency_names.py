@@ -267,7 +267,7 @@ def territory_pattern() -> str:
     short = r"(?i:thành|thị)(?= *(?:[,;.\n\t)]|$))"  # `các huyện, thành, thị`
     listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?(?:{single}|{short}|T[PXT](?!\w)))*"
     counted = r"\d{1,3}|hai|ba|bốn|sáu|bảy|tám|chín|mười"
-    levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở|trung ương)"
+    levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở(?! +(?:khám|y tế|giáo dục|đào tạo|sản xuất|kinh doanh|dữ liệu|vật chất|hạ tầng))|trung ương)"
     return (
         rf"(?:(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các|từng|{counted}) +)?(?:{listed})(?: *{name})?{central}?"
         rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"

@@ -48,7 +48,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
     for index, block in enumerate(layout.blocks):
         if block.kind != "row":
             if block.kind not in ("furniture", "footnote", "gap"):
-                header, last = (header if _stands_between_rows(layout, index) else None), None
+                header, last = (header if header and _stands_between_rows(layout, index, len(header)) else None), None
             continue
         texts = [layout.flow[a:b] for a, b in block.cells]
         roles = read_header(texts)
@@ -70,14 +70,15 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         yield row
 
 
-def _stands_between_rows(layout: Layout, index: int) -> bool:
-    """Whether a block is a short line, or the title of a group (``I. Công trình``), over further rows of the same table."""
+def _stands_between_rows(layout: Layout, index: int, columns: int) -> bool:
+    """Whether a block is a short line, a note or the title of a group (``I. Công trình``), over further rows of the same table."""
     block = layout.blocks[index]
-    if block.kind == "paragraph":
-        return block.end - block.start < 60
     following = next(
         (b for at in range(index + 1, len(layout.blocks)) if (b := layout.blocks[at]).kind not in ("furniture", "footnote", "gap")), None
     )
+    if block.kind == "paragraph":
+        is_note = following is not None and len(following.cells) == columns >= _FEWEST_OF_ONE_TABLE
+        return block.end - block.start < 60 or is_note
     return (
         block.kind in ("item", "caps")
         and (block.marker is None or block.marker.kind in ("roman", "upper"))
@@ -85,6 +86,9 @@ def _stands_between_rows(layout: Layout, index: int) -> bool:
         and following is not None
         and following.kind == "row"
     )
+
+
+_FEWEST_OF_ONE_TABLE = 4  # columns that are the same before and after a note: it is one table
 
 
 def _is_task_table(header: Sequence[str | None]) -> bool:
