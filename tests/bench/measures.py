@@ -1,31 +1,25 @@
 """What is measured, each as a number or as numbers by name. Speeds are characters a second of CPU time on one core."""
 
+import pkgutil
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-
-import msgspec
+from typing import Any, TypeVar
+from unittest.mock import patch
 
 from pipeline.engines import cores, keep_loaded
-from pipeline.extract import extract
-from pipeline.extract.agencies import find_agencies
-from pipeline.extract.dates import find_dates
-from pipeline.extract.learned import model, refine
-from pipeline.extract.legal_refs import find_legal_refs
-from pipeline.extract.percents import find_percents
-from pipeline.extract.record import find_by_rules
-from pipeline.layout import lay_out
+from pipeline.extract.learned import model
 from pipeline.readers import Document, Source, read
-from pipeline.resolve import resolve
 from pipeline.run import process, run
-from pipeline.text import fold
 
+T = TypeVar("T")
 ROUNDS = 3
 LEAST_CHARACTERS = 200_000  # a small corpus is read often enough for a clock to see
 
@@ -90,30 +84,46 @@ def peers(documents: Sequence[Document], ner_characters: int) -> dict[str, float
     }
 
 
+STAGES = {
+    "read": ["pipeline.run.read"],
+    "fold": ["pipeline.extract.record.fold"],
+    "lay out": ["pipeline.extract.record.lay_out"],
+    "legal references": ["pipeline.extract.record.find_legal_refs"],
+    "dates and percentages": ["pipeline.extract.record.find_dates", "pipeline.extract.record.find_percents"],
+    "agencies": ["pipeline.extract.record.find_agencies", "pipeline.extract.record.settle"],
+    "the agency model": ["pipeline.extract.record.refine"],
+    "targets": ["pipeline.extract.record.find_figures", "pipeline.extract.record.find_targets"],
+    "tasks": ["pipeline.extract.record.find_tasks"],
+    "themes": ["pipeline.extract.record.tag_themes"],
+    "resolve": ["pipeline.resolve.resolve"],
+    "encode": ["msgspec.json.encode"],
+}
+
+
 def stages(documents: Sequence[Document]) -> dict[str, float]:
-    """The share of each stage in the time that `process` takes."""
+    """The share of each stage in the CPU time of `process`, all of one and the same round; the rest is metadata, relations and writing."""
     given = [Source(document.id, document.source.path, document.source.format, document.text.encode()) for document in documents]
-    folded = [fold(document.text) for document in documents]
-    layouts = [lay_out(text.text) for text in folded]
-    flows = [layout.flow for layout in layouts]
-    by_rules = [find_by_rules(layout) for layout in layouts]
-    records = [extract(document) for document in documents]
-    resolved = [resolve(record) for record in records]
-    works: dict[str, Callable[[], object]] = {
-        "read": lambda: [read(source) for source in given],
-        "fold": lambda: [fold(document.text) for document in documents],
-        "lay out": lambda: [lay_out(text.text) for text in folded],
-        "legal references": lambda: [find_legal_refs(flow) for flow in flows],
-        "dates and percentages": lambda: [(find_dates(flow), find_percents(flow)) for flow in flows],
-        "agencies": lambda: [find_agencies(flow) for flow in flows],
-        "the agency model": lambda: [refine(flow, found.agencies, found.taken) for flow, found in zip(flows, by_rules, strict=True)],
-        "resolve": lambda: [resolve(record) for record in records],
-        "encode": lambda: [msgspec.json.encode(record) for record in resolved],
-    }
-    whole = best(lambda: [process(source) for source in given])
-    shares = {name: best(work) / whole for name, work in works.items()}
-    rest = "metadata, relations, targets, tasks, themes"
-    return {**dict(list(shares.items())[:7]), rest: max(0.0, 1 - sum(shares.values())), **dict(list(shares.items())[7:])}
+    spent = dict.fromkeys(STAGES, 0.0)
+    with ExitStack() as stack:
+        for stage, functions in STAGES.items():
+            for name in functions:
+                stack.enter_context(patch(name, _timed(pkgutil.resolve_name(name), stage, spent)))
+        _process_all(given)
+        spent.update(dict.fromkeys(STAGES, 0.0))
+        began = time.process_time()
+        _process_all(given)
+        whole = time.process_time() - began
+    return {**{stage: seconds / whole for stage, seconds in spent.items()}, "the rest": 1 - sum(spent.values()) / whole}
+
+
+def _timed(work: Callable[..., T], stage: str, spent: dict[str, float]) -> Callable[..., T]:
+    def call(*args: Any, **named: Any) -> T:
+        began = time.process_time()
+        result = work(*args, **named)
+        spent[stage] += time.process_time() - began
+        return result
+
+    return call
 
 
 def growth(documents: Sequence[Document]) -> dict[str, float]:
