@@ -142,9 +142,12 @@ class Registry:
         for entry in self.provinces:
             for form in [entry["name"], *entry.get("spellings", [])]:
                 found.setdefault(key(form), form)
-            for form in entry.get("codes", []):
-                found.setdefault(key(form), entry["name"])
-        return found
+        return self.province_codes | found
+
+    @cached_property
+    def province_codes(self) -> dict[str, str]:
+        """Short forms of the names of provinces, without the kind of unit: ``BR-VT`` -> ``Bà Rịa - Vũng Tàu``."""
+        return {key(form): entry["name"] for entry in self.provinces for form in entry.get("codes", [])}
 
     @cached_property
     def whole_codes(self) -> dict[str, str]:
@@ -263,15 +266,15 @@ def territory_pattern() -> str:
     number = rf"\d{{1,2}}(?!\d|[./-]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w))"
     name = rf"(?:(?i:{known})(?!\w)(?: +{number})?|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
-    single = rf"(?:(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
+    single = rf"(?:T[PXT]\.(?=\p{{Lu}})|(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     short = r"(?i:thành|thị)(?= *(?:[,;.\n\t)]|$))"  # `các huyện, thành, thị`
     listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?(?:{single}|{short}|T[PXT](?!\w)))*"
     counted = r"\d{1,3}|hai|ba|bốn|sáu|bảy|tám|chín|mười"
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở(?! +(?:khám|y tế|giáo dục|đào tạo|sản xuất|kinh doanh|dữ liệu|vật chất|hạ tầng))|trung ương)"
     return (
-        rf"(?:(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các|từng|{counted}) +)?(?:{listed})(?: *{name})?{central}?"
+        rf"(?:(?i:{whole})(?!\w)|(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các|từng|{counted}) +)?(?:{listed})(?: *{name})?{central}?"
         rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"
-        rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{whole})(?!\w)|(?i:{known})(?!\w))"
+        rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{known})(?!\w))"
     )
 
 
@@ -286,6 +289,9 @@ def territory_name(surface: str) -> str:
     text = " ".join(surface.split())
     if key(text) in r.whole_codes:
         return r.whole_codes[key(text)]
+    unit = text[: len(text) - len(re.sub(r"(?i)^(?:tỉnh|thành phố|TP\b\.?) ?", "", text))]
+    if name := r.province_codes.get(key(text[len(unit) :])):
+        text, surface = unit + name, unit
     text = re.sub(r"\bTP\b\.? ?", "thành phố ", text, flags=re.I)
     text = re.sub(r"\bTX\b\.? ?", "thị xã ", text)
     text = re.sub(r"(, )TT\b", r"\1thị trấn", text)

@@ -117,3 +117,21 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:
     assert [f.name for f in find_agencies(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("UBND TP.HCM", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
+        ("Sở Nội vụ TP.Cần Thơ", "Sở Nội vụ thành phố Cần Thơ"),
+        ("UBND TX.Cửa Lò", "Ủy ban nhân dân thị xã Cửa Lò"),
+        ("UBND tỉnh BR-VT", "Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu"),
+        ("SỞ Y TẾ TỈNH TT-HUẾ", "Sở Y tế tỉnh Thừa Thiên Huế"),
+        ("Sở Xây dựng tỉnh TT Huế", "Sở Xây dựng tỉnh Thừa Thiên Huế"),
+        ("Sở Y tế HCM", "Sở Y tế Hồ Chí Minh"),
+    ],
+)
+def test_short_forms_of_a_place(surface: str, name: str) -> None:
+    text = f"giao {surface}, Hội Nông dân tỉnh phối hợp thực hiện."
+    found = settle(find_agencies(text), Setting())
+    assert [(text[m.start : m.end], m.norm.name) for m in found][:1] == [(surface, name)]  # type: ignore[union-attr]
