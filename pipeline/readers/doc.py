@@ -1,4 +1,7 @@
-"""Old Word files (``.doc``) and RTF: by a program that is installed for it. LibreOffice keeps tables and lists, antiword and catdoc give text."""
+"""Old Word files (``.doc``) and RTF: by a program that is installed for it. LibreOffice keeps tables and lists, antiword and catdoc give text.
+
+RTF needs none: without LibreOffice it is read by :mod:`pipeline.readers.rtf`.
+"""
 
 import os
 import shutil
@@ -14,13 +17,11 @@ from pipeline.readers.document import Document, Source
 from pipeline.readers.docx import read_docx
 from pipeline.readers.limits import MAX_FILE, MAX_TEXT
 from pipeline.readers.pieces import assemble
+from pipeline.readers.rtf import read_rtf
 
 MEMORY = 2 << 30  # bytes of address space that a program may take: LibreOffice needs less than one for a plan
 SECONDS = 50  # for one file: less than a run gives a document, so that the sentence here is the one that is told
-_PLAIN = {  # what gives text on standard output, and of which formats
-    "antiword": (("-m", "UTF-8.txt", "-w", "0"), ("doc",)),
-    "catdoc": (("-d", "utf-8", "-w"), ("doc", "rtf")),
-}
+_PLAIN = {"antiword": ("-m", "UTF-8.txt", "-w", "0"), "catdoc": ("-d", "utf-8", "-w")}  # what gives the text of a .doc on standard output
 _OFFICES = ("soffice", "libreoffice")
 # LibreOffice fetches the pictures that a file links to, whoever wrote the links: all of it goes to a proxy that is not there.
 _NO_NETWORK = {
@@ -38,17 +39,18 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 def read_doc(source: Source) -> Document:
     """The document that a ``.doc`` or ``.rtf`` holds.
 
-    Raises ReadError where no program for it is installed, or the file is encrypted, damaged or empty.
+    Raises ReadError where no program for a ``.doc`` is installed, or the file is encrypted, damaged or empty.
     """
     if "EncryptedPackage".encode("utf-16-le") in source.data:
         raise ReadError(f"{source.place} is encrypted: save it without a password.")
     if source.format == "doc" and not source.data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReadError(f"{source.place} is no Word file, though its name says so: give it the suffix of what it is.")
     office = next((path for name in _OFFICES if (path := shutil.which(name))), None)
-    plain = next((name for name, (_, formats) in _PLAIN.items() if source.format in formats and shutil.which(name)), None)
+    if office is None and source.format == "rtf":
+        return read_rtf(source)
+    plain = next((name for name in _PLAIN if shutil.which(name)), None)
     if office is None and plain is None:
-        others = "antiword or catdoc" if source.format == "doc" else "catdoc"
-        raise ReadError(f"{source.place} needs a program to be read: install LibreOffice (with tables and lists), or {others} (text only).")
+        raise ReadError(f"{source.place} needs a program to be read: install LibreOffice (with tables and lists), or antiword or catdoc (text only).")
     with TemporaryDirectory(prefix="vn-plan-") as folder:
         file = Path(folder, f"source.{source.format}")
         file.write_bytes(source.data)
@@ -79,7 +81,7 @@ def _profile(folder: Path) -> Path:
 
 def _by_plain_program(source: Source, name: str, file: Path) -> Document:
     out = file.with_suffix(".out")
-    said = _run(source, (name, *_PLAIN[name][0], str(file)), out)
+    said = _run(source, (name, *_PLAIN[name], str(file)), out)
     if "encrypted" in said.casefold():
         raise ReadError(f"{source.place} is encrypted: save it without a password.")
     text = out.read_bytes()[: 4 * MAX_TEXT].decode("utf-8", "replace")

@@ -12,7 +12,7 @@ from pipeline.errors import ReadError
 from pipeline.legacy import convert
 from pipeline.readers.document import Document, Source
 from pipeline.readers.limits import bounded_package
-from pipeline.readers.pieces import Cell, Piece, Table, assemble
+from pipeline.readers.pieces import Cell, Piece, Table, assemble, tabs
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {
@@ -74,7 +74,7 @@ class _Reader:
         style = self._style(paragraph)
         text = "".join(self._runs(paragraph, self._is_set(style, "caps")))
         number = self._number(paragraph, style)
-        yield f"{number} {text.lstrip()}" if number and text.strip() else _tabs(text)
+        yield f"{number} {text.lstrip()}" if number and text.strip() else tabs(text)
 
     def table(self, table: Any) -> Table:
         """A table as a grid; a cell that Word continues from above is part of the one above."""
@@ -228,14 +228,6 @@ def _characters(run: Any) -> Iterator[str]:
             yield chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else ""
         else:
             yield _CHARACTERS.get(child.tag, "")
-
-
-_SIDE_BY_SIDE = re.compile(r"(?i)\t[^\w\t]*(?:cộng h|độc lập|đảng cộng sản|(?-i:TM|KT|TL|TUQ)\s?\.|[^\t]{2,40}, ngày\b)")
-
-
-def _tabs(text: str) -> str:
-    """A tab that sets the two halves of a letterhead or a signature side by side stays; others are blanks, for they are no cells."""
-    return text if _SIDE_BY_SIDE.search(text) else text.lstrip().replace("\t", " ")
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:

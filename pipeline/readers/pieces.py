@@ -16,6 +16,7 @@ from pipeline.readers.limits import MAX_TEXT
 MAX_PLACES = 400_000  # of one table; spans claim places without holding text
 
 _FRAME = re.compile(r"(?i)cộng h(?:òa|oà) xã hội|độc lập\W+tự do|đảng cộng sản việt nam|nơi nhận|^[^\w\n]*(?-i:TM|KT|TL|TUQ)\s?\.", re.M)
+_SIDE_BY_SIDE = re.compile(r"(?i)\t[^\w\t]*(?:cộng h|độc lập|đảng cộng sản|(?-i:TM|KT|TL|TUQ)\s?\.|[^\t]{2,40}, ngày\b)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -94,6 +95,15 @@ def assemble(source: Source, pieces: Sequence[Piece], *, encoding: str) -> Docum
     if not text.strip():
         raise ReadError(f"{source.place} holds no text: put its text into it, or leave it out.")
     return Document(source.id, text, source.info(encoding), writer.merged)
+
+
+def tabs(text: str) -> str:
+    """A paragraph: a tab that sets the two halves of a letterhead or a signature side by side stays; others are blanks, for they are no cells.
+
+    >>> tabs("TỈNH BÌNH AN\\tĐộc lập - Tự do"), tabs("\\t1.\\tSở Y tế")
+    ('TỈNH BÌNH AN\\tĐộc lập - Tự do', '1. Sở Y tế')
+    """
+    return text if _SIDE_BY_SIDE.search(text) else text.lstrip().replace("\t", " ")
 
 
 def _texts(pieces: Sequence[Piece]) -> Iterator[str]:

@@ -6,11 +6,12 @@ from pipeline.errors import ReadError
 from pipeline.extract import extract
 from pipeline.layout import lay_out
 from pipeline.readers import READERS, SPLITTERS, Document, Source, read
+from pipeline.readers.rtf import read_rtf
 from pipeline.resolve import resolve
 from pipeline.schema import Record, SourceInfo
 from pipeline.text import fold
 
-FORMATS = ("txt", "md", "docx", "pdf", "html", "jsonl", "csv", "parquet", "zip")
+FORMATS = ("txt", "md", "docx", "pdf", "rtf", "html", "jsonl", "csv", "parquet", "zip")
 
 
 def check_reader(format: str, data: bytes) -> list[Document]:
@@ -21,7 +22,7 @@ def check_reader(format: str, data: bytes) -> list[Document]:
             try:
                 if isinstance(source, ReadError):
                     raise source
-                documents.append(read(source))
+                documents.append(read_rtf(source) if format == "rtf" else read(source))  # not by LibreOffice, wherever it is installed
             except ReadError as error:
                 _check_sentence(error)
     except ReadError as error:

@@ -29,6 +29,8 @@ def seeds(format: str) -> Iterator[bytes]:
             yield word("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>")
         case "pdf":
             yield plan.as_pdf()
+        case "rtf":
+            yield plan.as_rtf(plan.ROWS)
         case "html":
             yield plan.as_html().encode()
         case "jsonl":

@@ -129,6 +129,30 @@ def _lines(text: str) -> str:
     return "".join(f"<p>{line}</p>" for line in text.split("\n"))
 
 
+def as_rtf(rows: Sequence[Sequence[str | None]] = PLAIN_ROWS) -> bytes:
+    """The plan as an old Word saves it: letters as ``\\u`` with stand-ins, numbers in ``\\listtext``, cells that go on from above, a header and a footer."""
+    beside = [_rtf_row(row) for row in ((LEFT[0], RIGHT[0]), (LEFT[1], RIGHT[1]))]
+    body = [*beside, *(rf"\pard\plain\qc {{\b {_rtf(text)}}}\par" for text in TITLE), rf"\pard\plain {_rtf(OPENING)}\par"]
+    body += [rf"\pard\plain{{\listtext\pard\plain {number}\tab}}\ls1\ilvl{level} {_rtf(text)}\par" for level, number, text in ITEMS]
+    going_on = [[below[at] is None for at in range(len(HEADER))] for below in (*rows[1:], HEADER)]
+    body += [_rtf_row(row, begins) for row, begins in zip((HEADER, *rows), ([False] * len(HEADER), *going_on), strict=True)]
+    body += [rf"\pard\plain {_rtf(CLOSING)}\par", _rtf_row(SIGNATURE)]
+    head = r"{\fonttbl{\f0\froman\fcharset163 Times New Roman;}{\f1\fcharset2 Symbol;}}{\info{\author An}}{\*\generator Word;}"
+    running = rf"{{\header\pard {_rtf('CÔNG BÁO/Số 5')}\par}}{{\footer\pard Trang 1\par}}"
+    return ("{\\rtf1\\ansi\\ansicpg1258\\uc1\\deff0" + head + running + "\r\n".join(body) + "}").encode("ascii")
+
+
+def _rtf(text: str | None) -> str:
+    return "".join(char if char.isascii() else rf"\u{ord(char)}?" for char in text or "").replace("\n", r"\par ")
+
+
+def _rtf_row(cells: Sequence[str | None], begins: Sequence[bool] = ()) -> str:
+    """A row; a cell that is None goes on from above, one that ``begins`` goes on below."""
+    marks = [r"\clvmrg" if cell is None else r"\clvmgf" if at < len(begins) and begins[at] else "" for at, cell in enumerate(cells)]
+    announced = "".join(rf"{mark}\cellx{(at + 1) * 2000}" for at, mark in enumerate(marks))
+    return rf"\trowd\trgaph108 {announced}\pard\intbl " + "".join(rf"{_rtf(cell)}\cell " for cell in cells) + r"\row"
+
+
 def as_pdf(rows: Sequence[Sequence[str | None]] = PLAIN_ROWS) -> bytes:
     """The plan as a ministry prints it: two columns at the head and the foot, wrapped lines, a running head and page numbers, a ruled table."""
     from tests.readers.write_pdf import LEADING, Page, wrap, write
