@@ -86,16 +86,16 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     },
     "gazette-hard-wrap": {
         "entities": [
-            "extra line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách'",
             "missing line 64: AGENCY 'Các công ty lâm nghiệp'",
-            "missing line 72: AGENCY 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh'",
+        ],
+        "norms": [
+            "extra line 72: 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh' is Văn phòng Thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh, province",
+            "missing line 72: 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh' is Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh, province",
         ],
         "attributes": [
-            "extra line 72: lead Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách (line 72)",
             "missing line 64: lead Ban Quản lý rừng phòng hộ Krông Nia (line 64)",
             "missing line 64: lead Các công ty lâm nghiệp (line 64)",
             "missing line 64: lead Vườn quốc gia Chư Sinh (line 64)",
-            "missing line 72: lead Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh (line 72)",
         ],
     },
     "grid-pipes-damaged": {

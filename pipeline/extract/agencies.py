@@ -650,13 +650,14 @@ def _collective_counts(entry: dict[str, Any], at: _At) -> bool:
         return _HALF_OF_A_NAME.search(at.flow, max(0, at.start - 8), at.start) is None
     if entry["head"] == "bộ trưởng":
         return capital and bool(re.match(r" *, *(?i:thủ trưởng|chủ tịch|tổng)", after))
-    if entry.get("owner") and not re.match(r" +(?:của|thuộc)\b", after) and not listed:
+    if entry.get("owner") and not _OWNER.match(after) and not listed:
         return False
     if (entry.get("capital") and not capital) or entry.get("never"):
         return False
     return bool(at.plural) or not (entry.get("plural_only") or (entry.get("plural") and not listed))
 
 
+_OWNER = re.compile(r" +(?:(?:của|thuộc)\b|(?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Qq]uận|[Tt]hị|[Đđ]ảng) ủy)")
 _HALF_OF_A_NAME = re.compile(r"(?i)(?<!\w)(?:tỉnh|huyện|thành|quận|thị|xã|công|liên|chi|trưởng|phó|mô hình) $")  # `Tỉnh đoàn kiểm tra`
 
 

@@ -30,7 +30,7 @@ def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]
     found = _with_elliptic_members(flow, _with_opened_lists(flow, found))
     found = _with_second_fields(flow, found)
     found = _with_parents(flow, _with_places_owned(flow, found))
-    found = _with_prefixes(flow, found)
+    found = _with_prefixes(flow, _with_committees(flow, found))
     found = _with_owned(flow, found)
     found = _with_shared_tails(flow, found)
     return _with_recipient_codes(flow, found, recipients) if recipients else found
@@ -361,6 +361,21 @@ def _is_parent(flow: str, unit: Found, item: Found) -> bool:
     if item.rule == "agency.collective":
         return bool(_SEVERAL_COMMITTEES.match(item.name))
     return flow[item.start].isupper() or item.name.endswith(" ủy") or unit.name in _BARE_ORGANS
+
+
+def _with_committees(flow: str, found: list[Found]) -> list[Found]:
+    """``các ban đảng`` + ``Tỉnh ủy``: several bodies of a committee that is named without `của` are one entity with it."""
+    out: list[Found] = []
+    for item in found:
+        unit = out[-1] if out else None
+        if unit is not None and flow[unit.end : item.start] == " " and _PARTY_BODIES.match(unit.name) and item.name.endswith(" ủy"):
+            out[-1] = replace(unit, end=item.end, name=f"{unit.name} {item.name}", level=item.level)
+        else:
+            out.append(item)
+    return out
+
+
+_PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|cơ quan tham mưu, giúp việc|ban)$")
 
 
 @cache

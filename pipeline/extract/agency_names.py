@@ -676,7 +676,7 @@ _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
-_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án|Quân y|Bộ binh|(?:Lữ|Sư|rung|iểu|Hải) đoàn|Hải đội|Chi bộ|sát biển)$")
+_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án|Quân y|Bộ binh|(?:Lữ|Sư|rung|iểu|Hải) đoàn|Hải đội|Vùng|Chi bộ|sát biển)$")
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
 

@@ -18,8 +18,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules = load_rules("tasks")
     before, due, labels, recurs = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels", "what_recurs"))
     part = r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|của|thường kỳ|khai giảng|mùa mưa|dịp))*"
+    clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?"  # `trước 17 giờ 00 ngày 05/9`
     return {
-        "before": regex.compile(rf"(?<!\w){before}{part} *\(?$"),
+        "before": regex.compile(rf"(?<!\w){before}{part}{clock} *\(?$"),
         "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
         "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
@@ -146,7 +147,7 @@ _RECURRING = ("hằng", "hàng", "Hằng", "Hàng")
 
 def _is_due(flow: str, start: int, cue: int) -> bool:
     """``đến năm 2030`` is a deadline where a clause begins with it or says that something is reached, not inside the name of a programme."""
-    if re.search(r"(?:^|[.,;:(])\s*$", flow[start:cue]):
+    if re.search(r"(?:^|[.,;:(])\s*(?:[Tt]ừ nay\s+)?$", flow[start:cue]):
         return True
     clause = re.split(r"[.;:]", flow[start:cue])[-1]
     return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(

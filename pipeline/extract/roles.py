@@ -137,8 +137,8 @@ def _helpers_before(flow: str, start: int, mark: int, inside: Sequence[Mention])
     return [m for m in inside if low <= m.start and m.end <= mark]
 
 
-def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
-    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``.
+def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool = False) -> Roles:
+    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``; ``headed`` says that a heading names who leads.
 
     >>> from pipeline.extract.agencies import Setting, find_agencies, settle
     >>> flow = "Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra"
@@ -159,10 +159,21 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
         guests, subject = subject, []
     said = subject or guests
     named = _named_lead(flow, inside, said[-1].end if subject else None)
-    clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject)
-    lead = _once([*(named or subject), *together, *clauses.lead])
+    clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject, headed)
+    acts = subject if not named or _SEPARATE.search(flow, subject[-1].end if subject else start, named[0].start) else []
+    lead = _once([*acts, *named, *together, *clauses.lead]) or ([] if headed else _who_does_it(flow, start, end, agencies))
     leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
+
+
+# `Sở A lập kế hoạch; Sở B chủ trì ...`: what the first does is no part of what the second leads.
+_SEPARATE = re.compile(r"[;.]\s")
+_IN_BRACKETS = re.compile(r"\(([^()]{3,160}?) (?:tổ chức )?(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)\)")
+
+
+def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
+    """The bodies that brackets behind a duty without a subject name: ``Dọn vệ sinh đường làng (Đoàn Thanh niên thực hiện)``."""
+    return [m for match in _IN_BRACKETS.finditer(flow, start, end) for m in agencies.within(match.start(), match.end())]
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:
@@ -280,7 +291,7 @@ def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
 
 
 def _clause_roles(
-    flow: str, start: int, inside: Sequence[Mention], partners: set[int], named: Sequence[Mention], subject: Sequence[Mention]
+    flow: str, start: int, inside: Sequence[Mention], partners: set[int], named: Sequence[Mention], subject: Sequence[Mention], headed: bool
 ) -> Roles:
     """Who leads and who helps by the clauses after the first: ``...; B lập danh sách, C hỗ trợ``.
 
@@ -292,7 +303,7 @@ def _clause_roles(
     has_head = bool(named)
     chair_alone = has_head and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
     for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
-        match _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject)):
+        match _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed):
             case "head":
                 roles.lead += clause.bodies
                 has_head = True

@@ -112,6 +112,7 @@ _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
 _ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
 _DUTIES_OF = re.compile(r"\W*(?i:trách nhiệm|nhiệm vụ)(?: cụ thể)? của .{,180}$")  # `Trách nhiệm của các bộ được giao chủ trì các dự án thành phần`
+_SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 # What may stand beside names of bodies in an item that is nothing else: `UBND xã và các đơn vị liên quan (qua Phòng Y tế)`.
@@ -224,7 +225,9 @@ class _Finder:
         if index > self.back and _NEWS.search(self.flow, self.blocks[index].start, self.blocks[index].end):
             return False
         opening = self.openings.get(index)
-        if opening is not None and opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end):
+        if opening is not None and (
+            (opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end)) or self._addresses(opening)
+        ):
             return False
         for ancestor in (index, *self._ancestors(index)):
             block = self.blocks[ancestor]
@@ -246,6 +249,11 @@ class _Finder:
         block = self.blocks[index]
         above = None if block.parent is None else self.blocks[block.parent].marker
         return above is not None and above.kind == "article" and _patterns()["formal"].search(self.flow, block.start, block.end) is not None
+
+    def _addresses(self, opening: Block) -> bool:
+        """Whether a line stands over those whom a telegram is sent to: ``THỦ TƯỚNG CHÍNH PHỦ điện:``."""
+        senders = self.agencies.within(opening.start, opening.end)
+        return bool(senders) and _SENDS.fullmatch(self.flow, senders[-1].end, opening.end) is not None
 
     def _heads_no_tasks(self, index: int) -> bool:
         """Whether a heading says that what stands below it are aims, bases, figures ...; read once for all that stands there."""
@@ -459,7 +467,7 @@ class _Finder:
 
     def _task(self, index: int, blocks: Sequence[Block], heading: Roles, marker: str | None) -> TaskFind:
         start, end = blocks[0].start, blocks[-1].end
-        own = read_roles(self.flow, start, end, self.agencies)
+        own = read_roles(self.flow, start, end, self.agencies, bool(heading.lead))
         said = self._attribute_values(index)
         self._read_inline(start, end, said)
         lead = said.lead if "lead" in said.named else own.lead or heading.lead

@@ -8,6 +8,10 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Sở Y tế lập danh sách bệnh nhân; Công an tỉnh chủ trì kiểm tra đột xuất.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế phân công Sở Tài chính chủ trì quyết toán.", [TAI_CHINH], []),
+    ("Dọn vệ sinh đường làng (Đoàn Thanh niên xã Tân Lập thực hiện).", ["Đoàn Thanh niên xã Tân Lập"], []),
+    ("Mở chuyên mục an toàn giao thông; phụ trách: Sở Y tế.", [Y_TE], []),
     ("Sở Y tế chủ trì, phối hợp với Sở Tài chính, Công an tỉnh xây dựng phương án.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Giao Sở Y tế chủ trì, phối hợp Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
     ("Sở Y tế, Công an tỉnh chủ trì, phối hợp với UBND các huyện kiểm tra bếp ăn.", [Y_TE, CONG_AN], ["UBND các huyện"]),
@@ -101,6 +105,7 @@ def test_a_clause_of_its_own_ends_the_list_of_those_who_support(read: Any) -> No
 
 # A duty under the heading `1. Công an tỉnh`: (duty, lead, coordinating).
 UNDER_POLICE = [
+    ("Kiện toàn tổ tuần tra; giao Công an xã Tân Lập làm cơ quan thường trực.", [CONG_AN], []),
     ("Mở đợt cao điểm tuần tra ban đêm.", [CONG_AN], []),
     ("Phối hợp với Sở Y tế khám sức khỏe cho lái xe.", [CONG_AN], [Y_TE]),
     ("Tham mưu UBND tỉnh ban hành quy chế.", [CONG_AN], []),
@@ -264,6 +269,9 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Kiểm đếm tàu thuyền, hoàn thành trước 10 giờ ngày 06 tháng 9 năm 2024.", ["ngày 06 tháng 9 năm 2024"]),
+    ("Gửi báo cáo trước 16h30 ngày 05/9/2024.", ["ngày 05/9/2024"]),
+    ("Từ nay đến cuối năm 2024, mỗi chi bộ kết nạp ít nhất một đảng viên.", ["năm 2024"]),
     ("Hoàn thành việc rà soát trước ngày 30/6/2024.", ["ngày 30/6/2024"]),
     ("Trình dự thảo quy chế trong quý II/2024.", ["quý II/2024"]),
     ("Rà soát quy hoạch chợ trong năm 2024.", ["năm 2024"]),

@@ -29,6 +29,11 @@ NOT_TASKS = [
     pytest.param("II. NHIỆM VỤ\n- Theo yêu cầu của tỉnh, hiện nay toàn bộ các xã đã lập tổ công nghệ số.", id="what-is-done-by-now"),
     pytest.param("**Căn cứ pháp lý:**\n\n- Luật Trẻ em;\n- Kế hoạch số 12/KH-UBND ngày 03/01/2024 của UBND tỉnh.", id="bases-under-a-paragraph"),
     pytest.param("Kính gửi:\n- Ủy ban nhân dân các xã;\n- Các phòng, ban huyện.", id="addressees"),
+    pytest.param(
+        "CÔNG ĐIỆN\nVề việc ứng phó bão\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:\n- Giám đốc các Sở: Y tế, Công Thương;\n- Chủ tịch UBND các huyện: Tân Kỳ, Bắc Giao.\n\n"
+        "Bão đi nhanh, Chủ tịch UBND tỉnh yêu cầu:",
+        id="to-whom-a-telegram-goes",
+    ),
     pytest.param("II. NỘI DUNG\n1. Ủy ban nhân dân huyện đã thành lập Ban Chỉ đạo và phân công thành viên.", id="what-has-been-done"),
     pytest.param("II. NỘI DUNG\n1. Kinh phí của Chương trình giai đoạn 2021 - 2025 là 50.000 tỷ đồng.", id="an-amount"),
     pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
