@@ -121,7 +121,7 @@ def _pieces(texts: Sequence[str], start: int, end: int, blanks: Container[int] |
         else:
             groups[-1].append(index)
     clauses = [group[0] > start and texts[group[0] - 1].endswith(";") for group in groups]
-    return [Piece(tuple(group), _kind(" ".join(texts[i] for i in group)), clause) for group, clause in zip(groups, clauses, strict=True)]
+    return [Piece(tuple(group), cell_kind(" ".join(texts[i] for i in group)), clause) for group, clause in zip(groups, clauses, strict=True)]
 
 
 def _may_begin(before: str, line: str, alone: bool) -> bool:
@@ -131,8 +131,12 @@ def _may_begin(before: str, line: str, alone: bool) -> bool:
     return line[:1].isupper() or line[:1].isdigit() or line[:1] in '“"(-+' or before.endswith((".", ";"))
 
 
-def _kind(text: str) -> str:
-    """``time``, ``body``, ``head`` (a word that may begin a body's name), ``type`` (of a document) or ``text``."""
+def cell_kind(text: str) -> str:
+    """``time``, ``body``, ``head`` (a word that may begin a body's name), ``type`` (of a document or product) or ``text``.
+
+    >>> cell_kind("Quý II/2026"), cell_kind("Các sở, ngành"), cell_kind("Báo cáo"), cell_kind("Đắp đê")
+    ('time', 'body', 'type', 'text')
+    """
     text, patterns = text.lstrip("-+ "), _patterns()
     if patterns["always"].match(text):
         return "time"

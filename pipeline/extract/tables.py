@@ -1,9 +1,12 @@
 """Task tables: the columns that a header row names, and the rows that say what is to be done."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
+from pipeline.cell_fill import cell_kind
 from pipeline.columns import column_role
 from pipeline.layout import Layout
 
@@ -42,7 +45,7 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
 
 def find_rows(layout: Layout) -> Iterator[Row]:
     """The rows of all task tables in order; repeated headers are dropped, rows split by a page are joined, group rows say so."""
-    header: list[str | None] | None = None
+    header = _lost_header(layout)
     header_text = ""
     last: Row | None = None
     for index, block in enumerate(layout.blocks):
@@ -68,6 +71,29 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         last = row
         yield row
+
+
+def _lost_header(layout: Layout) -> list[str | None] | None:
+    """The columns of a table with which a text begins, cut off from its header: numbers, what is to be done, bodies, times, told by what most cells hold."""
+    blocks = (b for b in layout.blocks if b.kind != "furniture")
+    rows = [[layout.flow[a:b] for a, b in block.cells] for block in takewhile(lambda b: b.kind == "row", blocks)]
+    width = max((len(row) for row in rows), default=0)
+    rows = [row for row in rows if len(row) == width]
+    if width < _FEWEST_OF_ONE_TABLE or len(rows) < _FEWEST_ROWS or any(read_header(row) is not None for row in rows):
+        return None
+    kinds = [(Counter(cell_kind(cell) for cell in column if cell).most_common(1) or [("", 0)])[0][0] for column in zip(*rows, strict=True)]
+    numbered = sum(_ROW_NUMBER.fullmatch(row[0]) is not None for row in rows)
+    if 2 * numbered < len(rows) or "body" not in kinds:
+        return None
+    content = next((at for at, kind in enumerate(kinds) if at and kind in ("text", "type", "head")), 0)
+    bodies = ["lead", "coordinating"] if kinds.count("body") == 2 else ["lead"]  # of three it is not told what each does
+    free = {"body": bodies, "time": ["deadline"], "type": ["output"]}
+    roles = [free[kind].pop(0) if at != content and free.get(kind) else None for at, kind in enumerate(kinds)]
+    return ["index", *("content" if at == content else role for at, role in enumerate(roles) if at)]
+
+
+_FEWEST_ROWS = 3  # that tell what the columns hold
+_ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.?")
 
 
 def _stands_between_rows(layout: Layout, index: int, columns: int) -> bool:

@@ -293,3 +293,23 @@ def test_a_table_of_cell_fragments_without_numbers(read: Any) -> None:
         ("Đo độ mặn tại các cống đầu mối", ["Sở Xây dựng"], ["Tháng 2/2026"]),
         ("Đắp đập tạm", ["UBND các xã"], ["Tháng 3/2026"]),
     ]
+
+
+def test_a_table_cut_off_from_its_header_is_read_by_what_its_columns_hold(read: Any) -> None:
+    rows = [
+        ["4.", "Lắp biển báo tại các khúc cua", "Sở Xây dựng", "Công an tỉnh", "Quý II/2024", "Báo cáo"],
+        ["II.", "Trong mùa hè"],
+        ["5.", "Sơn lại vạch đường", "Sở Xây dựng", "UBND các xã", "Quý III/2024", "Biên bản"],
+        ["6.", "Đo nồng độ cồn ban đêm", "Công an tỉnh", "UBND các xã", "Tháng 7/2024", "Kế hoạch"],
+    ]
+    tasks = read(tabs(*rows) + "\nIII. TỔ CHỨC THỰC HIỆN\n1. Sở Xây dựng tổng hợp.\n").tasks
+    assert [(t.marker, t.roles, t.deadline, t.output) for t in tasks[:3]] == [
+        ("4", (["Sở Xây dựng"], ["Công an tỉnh"]), ["Quý II/2024"], "Báo cáo"),
+        ("5", (["Sở Xây dựng"], ["UBND các xã"]), ["Quý III/2024"], "Biên bản"),
+        ("6", (["Công an tỉnh"], ["UBND các xã"]), ["Tháng 7/2024"], "Kế hoạch"),
+    ]
+
+
+def test_a_table_of_people_at_the_head_of_a_text_gives_no_tasks(read: Any) -> None:
+    rows = [["1", "Lê Văn An", "Trưởng phòng", "0912"], ["2", "Trần Thị Bình", "Phó phòng", "0913"], ["3", "Vũ Cường", "Chuyên viên", "0914"]]
+    assert [t.text for t in read(tabs(*rows) + "\nI. NHIỆM VỤ\n1. Rà soát.\n").tasks] == ["Rà soát"]
