@@ -14,7 +14,7 @@ from pipeline.rule_tables import load_rules
 from pipeline.schema import Level
 
 CENTRAL_CITIES = ("hà nội", "hồ chí minh", "đà nẵng", "hải phòng", "cần thơ")
-_UNIT_LEVELS: dict[str, Level] = {
+UNIT_LEVELS: dict[str, Level] = {  # but for `thành phố`, of which only the name or the document says what it is
     "tỉnh": "province",
     "huyện": "district",
     "quận": "district",
@@ -23,11 +23,8 @@ _UNIT_LEVELS: dict[str, Level] = {
     "phường": "commune",
     "thị trấn": "commune",
     "đặc khu": "commune",
-    "khu dân cư": "commune",
-    "quân khu": "central",
-    "thôn": "commune",
-    "tổ dân phố": "commune",
 }
+_PLACE_LEVELS = UNIT_LEVELS | {"khu dân cư": "commune", "quân khu": "central", "thôn": "commune", "tổ dân phố": "commune"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +338,7 @@ def territory_level(surface: str) -> str:
         return "none"
     if "địa phương" in text or "sở tại" in text:
         return "default"
-    levels = {level for unit, level in _UNIT_LEVELS.items() if re.search(rf"(?<!\w){unit}(?!\w)", text)}
+    levels = {level for unit, level in _PLACE_LEVELS.items() if re.search(rf"(?<!\w){unit}(?!\w)", text)}
     if "cấp cơ sở" in text or text == "cơ sở":
         return "commune"
     if "cấp trung ương" in text:

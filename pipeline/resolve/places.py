@@ -5,23 +5,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from pipeline.extract.agency_names import UNIT_LEVELS
 from pipeline.resolve.registry import Body, registry, slug
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Level
 
 TWO_LEVELS = "2025-07-01"  # the first day without districts: Nghị quyết 203/2025/QH15
-UNITS: dict[str, Level] = {
-    "tỉnh": "province",
-    "thành phố": "district",  # unless it is one under central authority
-    "thành phố trực thuộc Trung ương": "province",
-    "huyện": "district",
-    "quận": "district",
-    "thị xã": "district",
-    "xã": "commune",
-    "phường": "commune",
-    "thị trấn": "commune",
-    "đặc khu": "commune",
-}
+# a city under central authority is known by its name
+UNITS: dict[str, Level] = UNIT_LEVELS | {"thành phố": "district", "thành phố trực thuộc Trung ương": "province"}
 
 
 @dataclass(frozen=True, slots=True)
