@@ -70,7 +70,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
-        "supports": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?{supports}(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"),
+        "supports": regex.compile(
+            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+        ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
     }
 

@@ -113,6 +113,10 @@ _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu 
 _ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
 _DUTIES_OF = re.compile(r"\W*(?i:trách nhiệm|nhiệm vụ)(?: cụ thể)? của .{,180}$")  # `Trách nhiệm của các bộ được giao chủ trì các dự án thành phần`
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
+# A heading that says when all below it is due: `NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024`.
+_DUE_HEADING = re.compile(
+    r"(?i)^[^.;:]{0,80}\b(?:nhiệm vụ|công việc|nội dung|đề án|văn bản)\b[^.;:]{0,40} (?:hoàn thành|xong) (?:trong|trước|vào|chậm nhất)\b[^.;:]{0,40}$"
+)
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 # What may stand beside names of bodies in an item that is nothing else: `UBND xã và các đơn vị liên quan (qua Phòng Y tế)`.
@@ -233,7 +237,8 @@ class _Finder:
             block = self.blocks[ancestor]
             text = self.flow[block.start : min(block.end, block.start + _OPENING)]
             is_article = block.marker is not None and block.marker.kind == "article"
-            is_heading = ancestor != index or is_article or bool(self._paragraphs(index))
+            is_part = block.marker is not None and block.marker.kind in _PARTS and bool(self.children[index])
+            is_heading = ancestor != index or is_article or is_part or bool(self._paragraphs(index))
             if is_heading and self._heads_no_tasks(ancestor):
                 return False
             if is_article and ancestor == index and patterns["formal"].search(text):
@@ -511,7 +516,8 @@ class _Finder:
         """The period that a heading gives, and when what it opens with a colon is due; read once for all tasks below it."""
         if index not in self.dated:
             start, end = self.blocks[index].start, self.blocks[index].end
-            due = read_deadline(self.flow, start, end, self.dates, self.cited) if self.flow[start:end].rstrip().endswith(":") else []
+            sets_all = self.flow[start:end].rstrip().endswith(":") or _DUE_HEADING.search(self.flow[start:end]) is not None
+            due = read_deadline(self.flow, start, end, self.dates, self.cited) if sets_all else []
             self.dated[index] = read_period(self.flow, start, end, self.dates, self.cited), due
         return self.dated[index]
 
@@ -645,11 +651,22 @@ class _Finder:
         deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]
         deadline += [m for a, b in cells.get("note", []) for m in read_deadline(self.flow, a, b, self.dates, self.cited)]
         output = _clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
+        if not deadline:
+            deadline = self._attributes_below_row(row.block).deadline
         task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
         if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):
             own = read_roles(self.flow, cells["content"][0][0], cells["content"][-1][1], self.agencies)
             task = replace(task, lead=tuple(own.lead), coordinating=tuple(own.coordinating)) if own.lead and above is None else task
         return _inherit(task, row, above)
+
+    def _attributes_below_row(self, row: int) -> _Attributes:
+        """What the attribute lines right under a row say: ``Thời gian thực hiện: Quý II/2022``."""
+        values = _Attributes()
+        for line in range(row + 1, min(row + _MOST_LINES, len(self.blocks))):
+            if line not in self.attributes:
+                break
+            self._read_attribute(line, values)
+        return values
 
 
 def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:

@@ -313,3 +313,9 @@ def test_a_table_cut_off_from_its_header_is_read_by_what_its_columns_hold(read: 
 def test_a_table_of_people_at_the_head_of_a_text_gives_no_tasks(read: Any) -> None:
     rows = [["1", "Lê Văn An", "Trưởng phòng", "0912"], ["2", "Trần Thị Bình", "Phó phòng", "0913"], ["3", "Vũ Cường", "Chuyên viên", "0914"]]
     assert [t.text for t in read(tabs(*rows) + "\nI. NHIỆM VỤ\n1. Rà soát.\n").tasks] == ["Rà soát"]
+
+
+def test_a_line_under_a_row_says_when_it_is_due(read: Any) -> None:
+    header, first, second = "TT\tNội dung\tChủ trì", "1\tĐo bức xạ\tSở Y tế", "2\tThống kê nguồn phóng xạ\tSở Y tế"
+    tasks = read(f"III. PHÂN CÔNG\n{header}\n{first}\nThời gian: Quý II/2022\n{second}\nThời gian: Quý III/2022\n").tasks
+    assert [t.deadline for t in tasks] == [["Quý II/2022"], ["Quý III/2022"]]

@@ -24,6 +24,10 @@ NOT_TASKS = [
     pytest.param("I. TÌNH HÌNH\n1. Toàn huyện có ba trường nội trú.\n2. Đội ngũ giáo viên còn thiếu.", id="situation"),
     pytest.param("I. PHẠM VI, ĐỐI TƯỢNG\n1. Hộ nghèo trên địa bàn tỉnh.\n2. Trẻ em mồ côi.", id="scope"),
     pytest.param("I. THỜI GIAN, ĐỊA ĐIỂM\n1. Thời gian: Trong tháng 6/2024.\n2. Địa điểm: Nhà văn hóa huyện.", id="time-and-place"),
+    pytest.param(
+        "II. NỘI DUNG, PHẠM VI, ĐỐI TƯỢNG GIÁM SÁT\n1. Nội dung: Việc tiếp công dân.\n2. Đối tượng giám sát: Thanh tra huyện, UBND xã Tân Mỹ.",
+        id="supervision",
+    ),
     pytest.param("IV. KINH PHÍ\n- Nguồn ngân sách tỉnh và nguồn xã hội hóa.", id="money"),
     pytest.param("Nơi nhận:\n- UBND tỉnh;\n- Các sở, ban, ngành;\n- Lưu: VT, VX.", id="recipients"),
     pytest.param("II. NHIỆM VỤ\n- Theo yêu cầu của tỉnh, hiện nay toàn bộ các xã đã lập tổ công nghệ số.", id="what-is-done-by-now"),
@@ -335,3 +339,16 @@ def test_attributes_in_other_words(read: Any) -> None:
 
 def test_a_square_metre_is_no_footnote(read: Any) -> None:
     assert texts(read, "1. Lát sân trường 300 m².\n2. Trồng cây ven đường².") == ["Lát sân trường 300 m²", "Trồng cây ven đường"]
+
+
+def test_the_way_of_a_supervision_is_a_list_of_tasks(read: Any) -> None:
+    plan = "IV. THỜI GIAN, PHƯƠNG PHÁP GIÁM SÁT\n1. Từ ngày 20/6/2022: các xã tự kiểm tra.\n2. Trước ngày 30/7/2022: Ban Pháp chế HĐND huyện hoàn thiện báo cáo."
+    assert [(t.lead, t.deadline) for t in read(plan).tasks] == [([], ["ngày 20/6/2022"]), (["Ban Pháp chế HĐND huyện"], ["ngày 30/7/2022"])]
+
+
+def test_a_heading_may_say_when_all_below_it_is_due(read: Any) -> None:
+    plan = (
+        "A. NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024\n1. Rà soát danh mục thủ tục\n- Chủ trì: Văn phòng UBND tỉnh\n"
+        "B. NHIỆM VỤ HOÀN THÀNH TRƯỚC NGÀY 30/6/2024\n1. Thanh lý xe công\n- Chủ trì: Sở Tài chính\n- Thời gian: Tháng 5/2024"
+    )
+    assert [t.deadline for t in read(plan).tasks] == [["QUÝ I/2024"], ["Tháng 5/2024"]]
