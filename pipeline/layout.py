@@ -24,7 +24,7 @@ Kind = Literal["furniture", "letterhead", "doc_type", "title", "item", "caps", "
 Span = tuple[int, int]
 
 _TERMINAL = ".;:!?…"
-_RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$")
+_RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$|^\*{1,2}$")
 _GAP = re.compile(r"^(?=[\s.…]*(?:…|\.{4}))[\s.…]+$")
 _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
 _NUMBERED_NOTE = re.compile(r"\d{1,2} (?=[^\W\d]+(?: [^\W\d]+)? số \d)")

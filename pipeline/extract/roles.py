@@ -204,9 +204,9 @@ def _co_leading(flow: str, start: int, end: int, inside: Sequence[Mention]) -> l
 
 
 def _goes_on(flow: str, end: int, start: int) -> bool:
-    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, and a bracket that closes ends an aside."""
+    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, a bracket that opens or closes an aside."""
     gap = flow[end:start]
-    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
+    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
 
 
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:

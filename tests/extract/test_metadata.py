@@ -250,3 +250,9 @@ def test_the_place_of_a_ward_or_district_with_a_number(read: Any) -> None:
         f"UBND QUẬN 5\n{MOTTO}\nSố: 45/KH-UBND\nQuận 5, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024{BODY}"
     ).record.metadata
     assert (found.place, found.issued_on) == ("Quận 5", "2024-03-08")
+
+
+def test_a_star_between_the_issuer_and_the_number_is_a_ruler(read: Any) -> None:
+    found = read(f"TỈNH ỦY HÒA LẠC\nỦY BAN KIỂM TRA\n*\nSố 21-KH/UBKTTU\nHòa Lạc, ngày 10 tháng 01 năm 2024\n\nKẾ HOẠCH\nkiểm tra năm 2024{BODY}")
+    assert [e.text for e in found.record.entities if e.label == "AGENCY"] == ["TỈNH ỦY HÒA LẠC", "ỦY BAN KIỂM TRA"]
+    assert (found.record.metadata.issuer, found.record.metadata.number) == ("Ủy ban Kiểm tra Tỉnh ủy Hòa Lạc", "21-KH/UBKTTU")

@@ -67,6 +67,7 @@ ALONE = [
     ("Giải quyết hồ sơ tồn; đầu mối là Sở Y tế, xong trong quý II/2024.", [Y_TE], []),
     ("Ban hành quy trình theo Hướng dẫn do Sở Y tế ban hành.", [], []),
     ("Sở Y tế kiểm tra hai xã trong tháng; Công an tỉnh cử 01 chuyên viên kỹ thuật tham gia.", [Y_TE], [CONG_AN]),
+    ("Kiểm tra việc đóng đoàn phí tại hai nơi: Công an tỉnh, Sở Tài chính (Sở Y tế chủ trì, trong quý II).", [Y_TE], []),
     ("Sở Tài chính cử người vào đoàn liên ngành do Sở Y tế chủ trì.", [TAI_CHINH], []),
     ("Tổng hợp nhu cầu của Sở Tài chính; Sở Y tế chủ trì.", [Y_TE], []),
     ("Mời Ủy ban MTTQ Việt Nam tỉnh giám sát việc bình xét.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
