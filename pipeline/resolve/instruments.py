@@ -2,7 +2,7 @@
 
 An id reads TYPE/NUMBER/ISSUER/YEAR, in ASCII: ``nghi-dinh/56/cp/2017``, ``chi-thi/28/tw/2023``. The year is left out where neither the number nor
 a date tells it; behind the issuer stands the place of a local body that is known (``quyet-dinh/1134/ubnd@binh-an/2022``). What has no number is
-TYPE/TITLE, with the year where it is known (``luat/bao-chi/2025``, ``cong-uoc/quyen-tre-em/1989``), and the constitution ``hien-phap/2013``.
+TYPE/TITLE, with the year where it is known (``luat/phong-benh/2025``, ``cong-uoc/quyen-tre-em/1989``), and the constitution ``hien-phap/2013``.
 """
 
 import re
