@@ -105,6 +105,10 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
             level = document_level
         elif level == "district" and setting.two_levels and _OWN_OFFICE.match(item.name):
             level = "commune"
+        elif level == "commune" and _CELLS.match(item.name) and _IS_OFFICE.match(setting.issuer):
+            level = document_level
+        elif previous and item.name.endswith(" cấp mình"):
+            level = previous
         name = item.name
         if level in ("district", "commune") and "Bộ Chỉ huy Quân sự" in name:  # `BCH Quân sự xã`
             name = name.replace("Bộ Chỉ huy Quân sự", "Ban Chỉ huy Quân sự")
@@ -118,6 +122,8 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
 _OWN_OFFICE = re.compile(
     r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?! (?:Giáo dục|Lao động|Tài nguyên|Thi hành án)|.* (?:huyện|quận|thị xã|thành phố|cấp huyện))"
 )
+# which an office has of its own: those of a commune are named in the documents of committees
+_CELLS = re.compile(r"(?:[Cc]ác )?(?:[Cc]hi ủy các )?(?:[Cc]hi (?:bộ|ủy|đoàn|hội)|Ban Thanh tra nhân dân|[Ll]iên đội)$")
 _SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?(?:[Kk]hoa, )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts
 _IS_OFFICE = re.compile(
@@ -523,9 +529,11 @@ def _open_name(at: _At) -> Found | None:
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
     if only and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
-    if folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
+    group = _group_pattern().match(flow, at.end) if folded in ("tổ", "đội") else None
+    if group is None and folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
         return None
-    end, where = name_end(flow, at.end, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
+    begins = group.end() if group else at.end
+    end, where = name_end(flow, begins, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
     level = territory_level(where) if where else "central" if folded in central or " quốc gia" in flow[at.end : end] else "document"
@@ -539,6 +547,11 @@ def _open_name(at: _At) -> Found | None:
         0.9 if end > at.end else 0.85,
         head,
     )
+
+
+@cache
+def _group_pattern() -> "regex.Pattern[str]":
+    return regex.compile(" +" + alternatives(tables()["open_heads"]["groups"]) + r"(?!\w)")
 
 
 @cache
@@ -759,11 +772,12 @@ def _bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
 def _is_bare_head(flow: str, start: int, own: bool) -> bool:
     """Whether a head stands for a body: that of the letterhead anywhere, another only inside a sentence; no common noun begins there."""
     before = _WORD_BEFORE.search(flow, max(0, start - 12), start)
-    if not (own or before) or flow[start + 1].isupper():  # an organ in capitals counts only where it signs
+    if not (own or before) or flow[start + 1].isupper() or flow.endswith(_OPENS_QUOTE, 0, start):  # an organ in capitals counts only where it signs
         return False
     return (before is None or before[1].lower() not in tables()["bare"]["not_after"]) and not _bare_refused().match(flow, start)
 
 
+_OPENS_QUOTE = (' "', "“", '("')  # `xây dựng “Bệnh viện xanh - sạch - đẹp”`: a slogan
 _WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
 
 

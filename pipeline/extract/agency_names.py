@@ -606,7 +606,7 @@ def second_field(flow: str, position: int) -> int:
     return name_end(flow, dash.end(), False, False)[0] if dash and not begins_body else position
 
 
-_INSPECTS = regex.compile(r" - Thanh tra(?! *(?:\p{Lu}|tỉnh|huyện))")
+_INSPECTS = regex.compile(r" - (?:Thanh tra(?! *(?:\p{Lu}|tỉnh|huyện))|Trường học(?!\w))")
 
 
 def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
@@ -667,7 +667,7 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     return (before.lower(), syllable) in pairs or (after is not None and (syllable, after[1].lower()) in pairs)
 
 
-_NUMBER = re.compile(r" +số +\d| +phía +(?:Bắc|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
+_NUMBER = re.compile(r" +số +\d| +(?:phía|miền) +(?:Bắc|Trung|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"

@@ -255,7 +255,7 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
                 index and _goes_on(flow, inside[index - 1].end, mention.start) and not flow.endswith("của ", start, inside[index - 1].start)
             ):
                 continue  # a list goes on, or a body of the opening clause is named
-            if re.search(r",\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
+            if re.search(r"[,:]\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside, mention.start)
                 break
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []

@@ -8,6 +8,8 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Trước ngày 25/5: UBND các huyện gửi kế hoạch về Sở Y tế.", ["UBND các huyện"], []),
+    ("Thủ trưởng cơ quan ngang bộ, cơ quan khác ở Trung ương, Sở Y tế chỉ đạo thực hiện.", ["Thủ trưởng cơ quan ngang bộ", Y_TE], []),
     ("Sở Y tế lập danh sách bệnh nhân; Công an tỉnh chủ trì kiểm tra đột xuất.", [Y_TE, CONG_AN], []),
     ("Sở Y tế phân công Sở Tài chính chủ trì quyết toán.", [TAI_CHINH], []),
     ("Dọn vệ sinh đường làng (Đoàn Thanh niên xã Tân Lập thực hiện).", ["Đoàn Thanh niên xã Tân Lập"], []),
