@@ -475,8 +475,10 @@ def _owned_pattern() -> "regex.Pattern[str]":
     c = tables()["collectives"]
     owned = alternatives(c["owned"])
     owners = alternatives(c["owners"])
+    not_after = alternatives(c["owned_not_after"])
+    committees = alternatives(c["committees"])
     return regex.compile(
-        rf"(?<![\w/])(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan))?(?: +(?i:{owners})) +$"
+        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan))?(?: +(?i:{owners})) +$"
     )
 
 
@@ -493,7 +495,8 @@ def _with_owned(flow: str, found: list[Found]) -> list[Found]:
             flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
         )
         match = pattern.search(flow[low : item.start]) if _last_word(flow, item.start) in ("thuộc", "của", "trong") else None
-        if match is not None:
+        committee = tables()["collectives"]["committees"].get(match["head"]) if match is not None else None
+        if match is not None and (committee is None or item.name.startswith(tuple(committee))):
             surface = " ".join(match["whole"].split())
             name = surface[:1].upper() + (surface[1:] if match["office"] else surface[1:].lower())
             if (

@@ -687,7 +687,7 @@ def _joins(flow: str, position: int) -> bool:
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(
             re.match(
-                r" +(?!cơ quan|đơn vị|tổ chức|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w",
+                r" +(?!cơ quan|đơn vị|tổ chức|dự án|đề án|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w",
                 flow[position + after.end() : position + after.end() + 14],
             )
         )
