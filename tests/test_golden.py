@@ -38,7 +38,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     "commune-plan-two-level": {
         "entities": [
             "extra line 25: AGENCY 'Ban Chỉ đạo'",
-            "extra line 26: AGENCY 'Cổng Dịch vụ công quốc gia'",
             "missing line 14: LEGAL_REF 'số 30/2025/NĐ-CP'",
             "missing line 25: AGENCY 'Ban Chỉ đạo rà soát cấp xã'",
         ],
