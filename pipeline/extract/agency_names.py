@@ -65,7 +65,7 @@ class Registry:
                 levels = entry.get("levels", [])
                 default = entry.get("default", levels[0] if len(levels) == 1 else "")
                 for form in [entry["name"], *entry.get("variants", []), *entry.get("aliases", [])]:
-                    if " của " not in form and not ("," in form and "UBND" in form):
+                    if (" của " not in form or form.endswith(" của cộng đồng")) and not ("," in form and "UBND" in form):
                         yield form, entry["name"], default
                 for form in entry.get("country_variants", []):
                     yield form, f"{entry['name']} Việt Nam", default
