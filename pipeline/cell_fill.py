@@ -40,7 +40,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "body": regex.compile(rf"(?:(?:Các|Những) )?(?:(?:{words['body_openings']})(?!\w)|(?:{words['body_heads']})(?: \p{{Lu}}|\W*$|, ))"),
         "body_head": regex.compile(rf"(?:Các )?(?:{words['body_heads']})(?!\w)"),
         "bare_head": regex.compile(rf"(?:{words['body_heads']})$"),
-        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?:{words['open_ends']}))$", regex.I),
+        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?<!(?:chương|công|quy|quá|lộ|tờ|giáo|tiến) (?=trình))(?:{words['open_ends']}))$", regex.I),
         "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w))", regex.I),
         "always": regex.compile(rf"(?i:{'|'.join(map(re.escape, rules['always']))})(?:[,.;(]|$)"),
         "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+)(?!\w)", regex.I),

@@ -22,7 +22,7 @@ BARE_NUMBER = regex.compile(r"^(\d{1,3})\s+(?=\p{Lu})(?!\w+(?: \w+)? số \d)")
 _GROUP = re.compile(r"^(?:(?P<roman>[IVX]{1,5})\s*(?:[.)-]\s*\S|[.)]?$)|(?P<letter>[A-HĐ])\s*(?:[.)]\s+\S|[.)]?$))")
 _BARE_GROUP = regex.compile(r"^(?P<roman>[IVX]{1,5}) +(?=\p{Lu}\p{Ll})(?!\w+\.)")  # `IV Huy động nguồn lực`, with no point behind the number
 _GROUP_ALONE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)]?")
-_BULLETS = ("-", "–", "+")  # alone in the column of the numbers: a row below a numbered one
+_BELOW = re.compile(r"[-–+]|[a-zđ][.)]?")  # alone in the column of the numbers: a row below a numbered one
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 # What follows a table: the back matter, a further appendix, the sections that close a plan.
 _AFTER = re.compile(r"PHỤ LỤC|Phụ lục [IVX\d]|Nơi nhận|T/?M\.?\s|TM\.|KT\.|Điều \d+\.|Ghi chú:|Trên đây là")
@@ -263,8 +263,8 @@ def _row_end(texts: Sequence[str], at: int, count: _Count, blanks: Container[int
 
 
 def _begins_row_below(texts: Sequence[str], at: int, index: int) -> bool:
-    """Whether a bullet alone begins a row under the one at ``at``, whose text has come to its end; elsewhere it marks a cell that is empty."""
-    return texts[index] in _BULLETS and (texts[at] in _BULLETS or texts[index - 1].endswith((".", ":", ";")))
+    """Whether a bullet or letter alone begins a row under the one at ``at``, whose text has come to its end; elsewhere it marks a cell that is empty."""
+    return _BELOW.fullmatch(texts[index]) is not None and (_BELOW.fullmatch(texts[at]) is not None or texts[index - 1].endswith((".", ":", ";")))
 
 
 def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None], blanks: Container[int] | None) -> FragmentRow:
@@ -272,7 +272,7 @@ def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None]
     if _GROUP.match(texts[start]) or _BARE_GROUP.match(texts[start]):
         alone = _GROUP_ALONE.fullmatch(texts[start]) is not None and end > start + 1
         return FragmentRow(((start,) if alone else (), tuple(range(start + alone, end)), *(() for _ in roles[2:])))
-    below = texts[start] in _BULLETS
+    below = _BELOW.fullmatch(texts[start]) is not None
     first = (start,) if below or (number and number.end() == len(texts[start])) else ()
     body = start + 1 if first else start
     return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), below or number is not None, blanks)))

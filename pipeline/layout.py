@@ -327,7 +327,7 @@ def _cell_lines(lines: Sequence[Line]) -> Iterator[int]:
     number = 0  # of the row
     for index, line in enumerate(lines):
         if line.kind == "page_number":
-            if not (_is_cell_number(lines, index) or _is_next_row(lines, index, number) or _is_rest_of_years(lines, index)):
+            if not (_is_cell_number(lines, index) or _is_next_row(lines, index, number)):
                 continue
             number = int(line.text) if int(line.text) in (1, number + 1) else number
         elif line.marker is not None and line.marker.kind == "num1":
@@ -348,13 +348,6 @@ def _is_next_row(lines: Sequence[Line], index: int, number: int) -> bool:
         and after.kind in ("text", "marked")
         and not begins_header(after.text)
         and (not apart or (before is not None and before.kind in ("text", "marked")))
-    )
-
-
-def _is_rest_of_years(lines: Sequence[Line], index: int) -> bool:
-    """``2026 -`` + ``2028``, at the foot of a page."""
-    return (
-        index > 0 and re.fullmatch(r"(?:19|20)\d\d", lines[index].text) is not None and lines[index - 1].text.endswith(("-", "–", "năm", "giai đoạn"))
     )
 
 
@@ -469,10 +462,17 @@ def _line_start(line: Line) -> int:
 
 
 def _is_cell_number(lines: Sequence[Line], index: int) -> bool:
-    """A number that stands alone between lines of text, as in a table with one cell fragment a line, is no page number."""
-    before = lines[index - 1].kind if index else "blank"
-    after = lines[index + 1].kind if index + 1 < len(lines) else "blank"
-    return lines[index].kind == "page_number" and before not in ("blank", "furniture", "page_number") and after not in ("blank", "furniture")
+    """A number that stands alone between lines of text, as in a table with one cell fragment a line, is no page number; so are a few in a row."""
+    if lines[index].kind != "page_number":
+        return False
+    before = next((lines[at].kind for at in range(index - 1, max(index - _MOST_NUMBERS, 0) - 1, -1) if lines[at].kind != "page_number"), "blank")
+    after = next((line.kind for line in lines[index + 1 : index + _MOST_NUMBERS] if line.kind != "page_number"), "blank")
+    is_year = _YEAR.fullmatch(lines[index].text) is not None  # also at the foot of a page
+    return before not in ("blank", "furniture") and (is_year or after not in ("blank", "furniture"))
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_NUMBERS = 4  # cells of figures that follow each other, and what stands beside them
 
 
 def _open(line: Line, blank: bool) -> Block:

@@ -373,3 +373,24 @@ def test_a_table_goes_on_behind_a_note_over_its_whole_width() -> None:
 def test_what_is_done_all_the_time_stands_in_the_column_of_times(time: str) -> None:
     header = ["TT", "Nhiệm vụ", "Chủ trì", "Kết quả", "Thời gian"]
     assert cells([*header, "1", "Đọc loa", "UBND xã", "Các bản tin", time]) == [["1", "Đọc loa", "UBND xã", "Các bản tin", time]]
+
+
+def test_letters_below_a_numbered_row_are_rows_and_a_programme_is_no_open_end() -> None:
+    lines = [
+        *HEADER,
+        "2",
+        "Đánh giá sản phẩm:",
+        "a",
+        "Cấp huyện",
+        "UBND các huyện",
+        "Tháng 9/2026",
+        "b)",
+        "Hội nghị triển khai Chương trình",
+        "Sở Công Thương",
+        "Quý IV",
+    ]
+    assert [[cell for cell in row if cell] for row in cells(lines)] == [
+        ["2", "Đánh giá sản phẩm:"],
+        ["a", "Cấp huyện", "UBND các huyện", "Tháng 9/2026"],
+        ["b)", "Hội nghị triển khai Chương trình", "Sở Công Thương", "Quý IV"],
+    ]

@@ -669,3 +669,11 @@ def test_a_numbered_footnote_between_the_rows_of_a_gazette() -> None:
     text = "STT\nNội dung\nChủ trì\n1\nNạo vét kênh\nUBND xã\n\n4 Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh.\n\nCÔNG BÁO/Số 21 + 22/Ngày 18-02-2026\n35\n\nSTT\nNội dung\nChủ trì\n2\nĐắp đê\nUBND xã\n"
     assert texts_of(lay_out(text), "footnote") == ["Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh."]
     assert texts_of(lay_out("4 Quyết định số 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh."), "footnote") == []
+
+
+def test_years_that_follow_each_other_in_a_broken_table_are_cells() -> None:
+    text = "TT\nNhiệm vụ\nChủ trì\nThời gian\nbắt đầu\nThời gian\nkết thúc\n1\nĐắp đê\nUBND xã\n2021\n2025\n2\nDi dân\nUBND xã\n2022\n2023\n\n14\n\nNơi nhận:\n- Lưu: VT.\n"
+    layout = lay_out(text)
+    rows = [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks if block.kind == "row"]
+    assert rows[1:] == [["1", "Đắp đê", "UBND xã", "2021", "2025"], ["2", "Di dân", "UBND xã", "2022", "2023"]]
+    assert texts_of(layout, "furniture") == ["14"]

@@ -356,7 +356,7 @@ _HEAD_LEVELS = {
 
 def _department(head: str, field: str, colon: bool, at: _At) -> Found | None:
     flow, small, written = at.flow, at.surface[0].islower(), at.form.removeprefix(head).lstrip(": ")
-    if (colon and not at.plural) or (small and _is_tail_of_noun(flow, at.start)):
+    if (colon and not at.plural) or ((small or at.surface.isupper()) and _is_tail_of_noun(flow, at.start)):
         return None
     where, end = territory(flow, at.end)
     if not _has_territory(head, where):
@@ -471,6 +471,8 @@ def _local_body(name: str, default: str, at: _At) -> Found | None:
     flow, lowered = at.flow, name.casefold()
     if is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
         return None
+    if lowered == "báo" and flow[max(0, at.start - 5) : at.start].casefold() == "công ":
+        return None  # `CÔNG BÁO TỈNH ...`: the gazette
     if lowered == "bảo hiểm xã hội" and _BENEFIT.search(flow, max(0, at.start - 8), at.start):
         return None
     nation = _NATION.match(flow, at.end)

@@ -158,7 +158,7 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
     return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
 
 
-_BULLETS = ("-", "–", "+")
+_BELOW = re.compile(r"[-–+]|[a-zđ]")  # the marker of a row below a numbered one
 _GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
 _GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S|(?:PHẦN|Phần|NHÓM|Nhóm|Mục|Giai đoạn) (?:\d{1,2}|[IVX]{1,5}|[A-HĐ])[.:]")
 
@@ -170,7 +170,7 @@ def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:
             continue
         marker = row.marker or ""
         following = rows[index + 1].marker if index + 1 < len(rows) else None
-        stem = bool(following and marker and (following.startswith(f"{marker}.") or (following in _BULLETS and marker not in _BULLETS)))
+        stem = bool(following and marker and (following.startswith(f"{marker}.") or (_BELOW.fullmatch(following) and not _BELOW.fullmatch(marker))))
         letters = bool(re.fullmatch(r"[IVXivx]+|[A-HĐ]", marker))
         bare = not marker and following is not None and index + 1 < len(rows) and any(rows[index + 1].has(r) for r in ("lead", "deadline"))
         titled = not marker and row.has("content") and _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]) is not None
