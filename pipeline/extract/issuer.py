@@ -18,6 +18,9 @@ _DECREES = regex.compile(
 )
 
 
+_LONGEST_NAME = 400  # characters, of several bodies that issue together; what is longer names none
+
+
 def find_issuer(layout: Layout, heading: Sequence[Found], agencies: Sequence[Found], place: str | None, attached: Mention | None) -> str | None:
     """The issuer's name, written out with its territory; ``attached`` is the document that this one is an annex of, for want of anything else.
 
@@ -27,7 +30,9 @@ def find_issuer(layout: Layout, heading: Sequence[Found], agencies: Sequence[Fou
     named = (head if heading else None) or _standing_alone(layout, agencies) or _decreeing(layout, agencies) or head
     if named is None and attached is not None and isinstance(attached.norm, LegalRefNorm) and attached.norm.issuer:
         named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
-    return _recased(_with_territory(named, layout, place), layout.flow, place) if named else None
+    if not named or len(named) > _LONGEST_NAME:
+        return None
+    return _recased(_with_territory(named, layout, place), layout.flow, place)
 
 
 def _recased(name: str, flow: str, place: str | None) -> str:
