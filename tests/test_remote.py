@@ -12,6 +12,7 @@ from typing import Any
 
 import fsspec
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from pipeline.errors import CorpusError
 from pipeline.output.remote import staging
@@ -45,6 +46,18 @@ def corpus(tmp_path: Path, memory: Any) -> Path:
     (folder / "gói.zip").write_bytes(packed.getvalue())
     memory.put(str(folder), "/kế hoạch", recursive=True)
     return folder
+
+
+class Objects(MemoryFileSystem):
+    """A store of objects, as S3 is: folders are made by what is in them."""
+
+    protocol = "objects"
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return str(super()._strip_protocol(path.removeprefix("objects:/")))
+
+    def makedirs(self, path: str, exist_ok: bool = False) -> None: ...
 
 
 def counts(summary: Summary) -> tuple[int, int, int]:
@@ -143,3 +156,11 @@ def test_another_file_is_not_replaced(corpus: Path, memory: Any) -> None:
     run([corpus], "memory://ra/b.jsonl", shards=2)
     with pytest.raises(CorpusError, match="from a run with 2 shards"):
         run([corpus], "memory://ra/b.jsonl", shards=3)
+
+
+@pytest.mark.parametrize("shards", [None, 2])
+def test_a_store_that_has_no_folders(corpus: Path, memory: Any, shards: int | None) -> None:
+    fsspec.register_implementation("objects", Objects, clobber=True)
+    assert counts(run([corpus], "objects://ra/2024/out.jsonl", shards=shards)) == (14, 0, 1)
+    assert counts(run([corpus], "objects://ra/2024/out.jsonl", shards=shards)) == (0, 14, 1)
+    assert len(sent(memory, "/ra/2024")) == (shards or 1) + 1

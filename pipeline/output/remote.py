@@ -77,7 +77,10 @@ class RemoteOutput(FileOutput):
     def _names(self) -> list[str]:
         with explained(self.url, "check the URL, and that you may use it"):
             self._system.makedirs(self._folder, exist_ok=True)
-            return [str(path).rpartition("/")[2] for path in self._system.ls(self._folder, detail=False)]
+            try:
+                return [str(path).rpartition("/")[2] for path in self._system.ls(self._folder, detail=False)]
+            except FileNotFoundError:  # a store of objects (S3) has no folder until something is in it
+                return []
 
     def _there(self, file: Path) -> str:
         return f"{self._folder}/{file.name}"
