@@ -114,10 +114,11 @@ def _run(source: Source, command: Sequence[str], out: Path) -> str:
 
 
 def _bounded() -> None:
-    """What the program may use: no file larger than a document, and no more memory than it needs for one."""
+    """What the program may use: no file larger than a document, no more memory and time than it needs for one."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # also where the worker that waits for it is ended by its own limit
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
 
 
