@@ -48,7 +48,7 @@ def baseline_side(place: Place) -> Literal["next", "previous"] | None:
 
 def sets_condition(place: Place) -> bool:
     """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`."""
-    if pattern("condition").search(place.before) or re.match(r"[^,;]*\bthì\b", place.after):
+    if pattern("condition").search(place.before) or ("thì" in place.after and re.match(r"[^,;]*\bthì\b", place.after)):
         return True
     return not place.under("aims") and pattern("conditioned").search(place.near) is not None
 
