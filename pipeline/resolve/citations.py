@@ -1,15 +1,16 @@
 """How a document stands to what it cites, by the words before the reference: `Căn cứ`, `thực hiện`, `sửa đổi, bổ sung`, `thay thế`, `kèm theo`."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.resolve.instruments import kind_of
 from pipeline.resolve.passage import Passage, Place
 from pipeline.resolve.pinpoints import Provision, provisions_before, provisions_behind
+from pipeline.resolve.word_lists import one_of
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Citation
+from pipeline.text import lower_in_place
 
 _LONGEST = 300  # characters from a cue, or from the reference before, to a reference
 _LONGEST_CUE = 80
@@ -97,7 +98,7 @@ def _gap(passage: Passage, end: int, before: Place | None) -> tuple[int, str, bo
 
 def _stand(gap: str, start: int, before: Place | None) -> _Stand | None:
     """What a cue right before the reference says."""
-    found = _cue().search(gap) if _may_end_with_cue(gap) else None
+    found = _cue().search(lower_in_place(gap)) if _may_end_with_cue(gap) else None
     if found is None:
         return None
     type = _type_of(found["cue"])
@@ -116,7 +117,7 @@ def is_acted_on(text: str, start: int) -> bool:
     >>> is_acted_on("Luật số 47/2019/QH14 sửa đổi, bổ sung một số điều của Luật này", 54)
     True
     """
-    found = _cue().search(text, max(start - _LONGEST_CUE, 0), start)
+    found = _cue().search(lower_in_place(text[max(start - _LONGEST_CUE, 0) : start]))
     return found is not None and _type_of(found["cue"]) not in ("based_on", "issued_with")
 
 
@@ -177,10 +178,6 @@ def _citation(passage: Passage, place: Place, stand: _Stand, before: list[Provis
 # --- cues ------------------------------------------------------------------------------------------------------------------
 
 
-def _words(words: Iterator[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s*,") for word in sorted(set(words), key=len, reverse=True))
-
-
 @cache
 def _cue_types() -> dict[str, str]:
     return {" ".join(word.replace(",", " , ").split()): cue["type"] for cue in load_rules("references")["cue"] for word in cue["words"]}
@@ -191,14 +188,15 @@ def _type_of(cue: str) -> str:
 
 
 @cache
-def _cues() -> str:
-    return _words(word for cue in load_rules("references")["cue"] for word in cue["words"])
+def _cues() -> list[str]:
+    return [word for cue in load_rules("references")["cue"] for word in cue["words"]]
 
 
 @cache
 def _cue() -> "re.Pattern[str]":
-    between = _words(iter(load_rules("references")["cues"]["between"]))
-    return re.compile(rf"(?<!\w)(?P<cue>(?i:{_cues()}))(?!\w)(?:\s*(?i:{between})(?!\w))*\s*$")
+    """A cue at the end of a text in small letters."""
+    between = one_of(load_rules("references")["cues"]["between"], spaced=True)
+    return re.compile(rf"(?P<cue>{one_of(_cues(), whole=True, spaced=True)})(?:\s*{between})*\s*$")
 
 
 def _may_end_with_cue(gap: str) -> bool:
@@ -211,11 +209,10 @@ def _may_end_with_cue(gap: str) -> bool:
 @cache
 def _last_words() -> frozenset[str]:
     rules = load_rules("references")
-    phrases = [*rules["cues"]["between"], *(word for cue in rules["cue"] for word in cue["words"])]
-    return frozenset(phrase.split()[-1] for phrase in phrases)
+    return frozenset(phrase.split()[-1] for phrase in [*rules["cues"]["between"], *_cues()])
 
 
 @cache
 def _passive() -> "re.Pattern[str]":
-    by = _words(iter(load_rules("references")["cues"]["by"]))
-    return re.compile(rf"(?:được|bị)\s+(?P<cue>(?i:{_cues()}))(?!\w)[^;.\n]{{0,60}}?\s+(?:{by})\s+(?:các\s+)?(?:quy định\s+(?:tại\s+)?)?$")
+    by = one_of(load_rules("references")["cues"]["by"])
+    return re.compile(rf"(?:được|bị)\s+(?P<cue>(?i:{one_of(_cues(), spaced=True)}))[^;.\n]{{0,60}}?\s+{by}\s+(?:các\s+)?(?:quy định\s+(?:tại\s+)?)?$")

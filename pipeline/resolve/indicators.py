@@ -1,9 +1,10 @@
 """An indicator in a form that is the same over documents, and whom it is about; the vocabulary is ``pipeline/rules/indicators.toml``."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
+from pipeline.resolve.word_lists import one_of
 from pipeline.rule_tables import load_rules
 from pipeline.text import lower_in_place
 
@@ -125,18 +126,6 @@ def _ordered(text: str) -> str:
 # --- patterns ------------------------------------------------------------------------------------------------------------
 
 
-def _one_of(words: Iterable[str], *, whole: bool = False) -> str:
-    """Any of the words, the longest first; by their first letters, for a pattern that has letters to choose by is sought fast.
-
-    ``whole`` is for the beginning of a pattern: no letter stands before the first of a word.
-    """
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
-    before = {letter: rf"(?<!\w{letter})" if whole and letter.isalnum() else "" for letter in by_letter}
-    return "(?:" + "|".join(f"{re.escape(letter)}{before[letter]}(?:{'|'.join(rests)})" for letter, rests in by_letter.items()) + r")(?!\w)"
-
-
 @cache
 def _word_names() -> dict[str, str]:
     """The one word for each that stands for it."""
@@ -149,24 +138,24 @@ def _pattern(name: str) -> re.Pattern[str]:
     table = load_rules("indicators")
     phrases, populations = table["phrases"], table["populations"]
     age = r"(?:dưới|trên|từ|trong độ tuổi)?(?: ?từ)? ?\d+(?: ?(?:-|đến)(?: dưới)? ?\d+)? (?:tháng )?tuổi(?: trở lên)?"
-    attribute = rf" (?:{age}|{_one_of(populations['attributes'])})"
-    none, bodies, vague = (_one_of(populations[kind]) for kind in ("none", "bodies", "vague"))
-    people = _one_of(set(populations["people"]) - set(populations["vague"]))
+    attribute = rf" (?:{age}|{one_of(populations['attributes'])})"
+    none, bodies, vague = (one_of(populations[kind]) for kind in ("none", "bodies", "vague"))
+    people = one_of(set(populations["people"]) - set(populations["vague"]))
     some = rf"(?:(?!{none})(?:{people}(?:{attribute})*|{vague}(?:{attribute})+))"
-    kept = rf"(?!{_one_of(phrases['kept'])})"
+    kept = rf"(?!{one_of(phrases['kept'])})"
     patterns = {
-        "word": _one_of(_word_names(), whole=True),
-        "opening": rf"^{kept}{_one_of(phrases['openings'])}\s*",
-        "count opening": rf"^{kept}{_one_of(phrases['count_openings'])}\s*",
-        "ending": rf"(?:^|\s+){_one_of(phrases['endings'])}$",
-        "dropped": rf"(?<!\w)(?:(?P<kept>{_one_of(phrases['kept'])})|{_one_of(phrases['dropped'])})",
-        "counted": rf"^{kept}{_one_of(phrases['counted'])}\s*",
-        "aim named": rf"{_one_of(phrases['aims'], whole=True)}(?: về)? ([^.;:()]{{4,160}})",
-        "head": _one_of(phrases["heads"], whole=True),
-        "further": rf"(?i),\s*{_one_of(phrases['further'])}.*$",
-        "done": rf"(?:{_one_of(table['verbs']['done'])}\s*)+",
+        "word": one_of(_word_names(), whole=True),
+        "opening": rf"^{kept}{one_of(phrases['openings'])}\s*",
+        "count opening": rf"^{kept}{one_of(phrases['count_openings'])}\s*",
+        "ending": rf"(?:^|\s+){one_of(phrases['endings'])}$",
+        "dropped": rf"(?<!\w)(?:(?P<kept>{one_of(phrases['kept'])})|{one_of(phrases['dropped'])})",
+        "counted": rf"^{kept}{one_of(phrases['counted'])}\s*",
+        "aim named": rf"{one_of(phrases['aims'], whole=True)}(?: về)? ([^.;:()]{{4,160}})",
+        "head": one_of(phrases["heads"], whole=True),
+        "further": rf"(?i),\s*{one_of(phrases['further'])}.*$",
+        "done": rf"(?:{one_of(table['verbs']['done'])}\s*)+",
         "people": rf"(?<!\w)(?:{none}|(?P<people>{some}))",
         "bodies at the start": rf"(?!{none}){bodies}(?:{attribute})*",
-        "people at the end": rf"(?<=\w)\s+(?:{_one_of(phrases['before_people'])} ({some})|((?!{none}){people}(?:{attribute})+))$",
+        "people at the end": rf"(?<=\w)\s+(?:{one_of(phrases['before_people'])} ({some})|((?!{none}){people}(?:{attribute})+))$",
     }
     return re.compile(patterns[name])
