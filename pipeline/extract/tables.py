@@ -136,7 +136,7 @@ def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequen
     for position, (span, role) in enumerate(zip(cells, header, strict=False)):
         if role == "index":
             row.marker = texts[position].strip(" .()*") or None
-        elif role and span[0] == span[1] and merged.get(span[0], span[0]) < cells[0][0]:
+        elif role and (_AS_ABOVE.fullmatch(texts[position]) or (span[0] == span[1] and merged.get(span[0], span[0]) < cells[0][0])):
             row.merged.add(role)
         elif role and span[0] < span[1] and not (role == "content" and row.has("content")):
             row.cells.setdefault("content" if role == "action" else role, []).append(span)
@@ -159,6 +159,7 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
 
 
 _BELOW = re.compile(r"[-–+]|[a-zđ]")  # the marker of a row below a numbered one
+_AS_ABOVE = re.compile(r"(?i)\W*(?:nt|như trên)\W*|[\"”“″〃]+|//|''")  # a cell that says: the same as in the row above
 _GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
 _GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S|(?:PHẦN|Phần|NHÓM|Nhóm|Mục|Giai đoạn) (?:\d{1,2}|[IVX]{1,5}|[A-HĐ])[.:]")
 

@@ -319,3 +319,18 @@ def test_a_line_under_a_row_says_when_it_is_due(read: Any) -> None:
     header, first, second = "TT\tNội dung\tChủ trì", "1\tĐo bức xạ\tSở Y tế", "2\tThống kê nguồn phóng xạ\tSở Y tế"
     tasks = read(f"III. PHÂN CÔNG\n{header}\n{first}\nThời gian: Quý II/2022\n{second}\nThời gian: Quý III/2022\n").tasks
     assert [t.deadline for t in tasks] == [["Quý II/2022"], ["Quý III/2022"]]
+
+
+def test_a_cell_that_says_as_above_takes_what_stands_there(read: Any) -> None:
+    header = ["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"]
+    rows = [
+        ["1", "Lập danh sách", "Sở Y tế", "UBND các xã", "Quý I/2022"],
+        ["2", "Cấp thẻ", "nt", "-nt-", "//"],
+        ["3", "Thăm hộ", '"', "Sở Nội vụ", "Như trên"],
+    ]
+    tasks = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + tabs(header, *rows)).tasks
+    assert [(t.roles, t.deadline) for t in tasks[1:]] == [
+        ((["Sở Y tế"], ["UBND các xã"]), ["Quý I/2022"]),
+        ((["Sở Y tế"], ["Sở Nội vụ"]), ["Quý I/2022"]),
+    ]
+    assert tasks[1].inherited == ["lead", "coordinating", "deadline"]
