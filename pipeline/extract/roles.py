@@ -124,11 +124,12 @@ def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
         listed = next_list(flow, inside, mark.end()) if flow[mark.end() : mark.end() + 1] != ")" else []
         helps.update(m.start for m in listed or _helpers_before(flow, start, mark.start(), inside))
     return Roles(
-        without_owners(flow, [m for m in inside if m.start not in helps], keep_generic_owner=False),
+        without_owners(flow, [m for m in inside if m.start not in helps and not _TO_DECIDE.search(flow, start, m.start)], keep_generic_owner=False),
         without_owners(flow, [m for m in inside if m.start in helps], keep_generic_owner=True),
     )
 
 
+_TO_DECIDE = regex.compile(r"(?<!\w)(?:trình|báo cáo|xin ý kiến)\s+$")  # what stands before a body that only decides: `UBND tỉnh trình HĐND tỉnh`
 _HELPS = re.compile(r"(?i)phối hợp(?: thực hiện)?(?: với| cùng)?(?:\s*:)?")
 
 

@@ -279,6 +279,7 @@ def test_a_row_with_bullets_below_it_is_a_group(read: Any, write: Any) -> None:
         ("Sở Tài chính (chủ trì), Thuế tỉnh, Thống kê tỉnh (phối hợp)", ["Sở Tài chính"], ["Thuế tỉnh", "Thống kê tỉnh"]),
         ("Sở Công Thương; Công an tỉnh phối hợp", ["Sở Công Thương"], ["Công an tỉnh"]),
         ("Sở Xây dựng; UBND các xã", ["Sở Xây dựng", "UBND các xã"], []),
+        ("UBND tỉnh trình HĐND tỉnh", ["UBND tỉnh"], []),
     ],
 )
 def test_a_cell_that_says_who_leads_and_who_helps(read: Any, cell: str, lead: list[str], coordinating: list[str]) -> None:
