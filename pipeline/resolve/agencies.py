@@ -5,10 +5,9 @@ Certainty goes before completeness: a collective, a deputy, a body whose unit th
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 
-import msgspec
+from msgspec.structs import replace
 
 from pipeline.extract.agency_names import registry as names_of_bodies
 from pipeline.resolve.home import home_of
@@ -34,13 +33,13 @@ def identify_agencies(record: Record) -> Record:
     if issuer := record.metadata.issuer:
         found, _ = _body_and_place(issuer, home.own.level if home.own else "central", home)
         home = replace(home, issuer=found.split("#")[0])
-    return msgspec.structs.replace(record, entities=[_identified(entity, home) for entity in record.entities])
+    return replace(record, entities=[_identified(entity, home) for entity in record.entities])
 
 
 def _identified(entity: Entity, home: Home) -> Entity:
     if entity.label != "AGENCY":
         return entity
-    return msgspec.structs.replace(entity, identity=identify(entity.norm.name, entity.norm.level, home))
+    return replace(entity, identity=identify(entity.norm.name, entity.norm.level, home))
 
 
 @lru_cache(4096)  # the same few bodies stand all over a document

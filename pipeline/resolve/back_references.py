@@ -19,6 +19,7 @@ from pipeline.schema import BackReference, Citation
 
 _NEAR = 400  # characters back to what `này` or `đó` speaks of
 _ON_ITS_OWN = re.compile(r"\s*(?:[.,;:)\n]|$)|\s+(?:và|khi|của|để|theo)\b")  # behind a `trên` that points back; elsewhere it is a preposition
+_BARE = re.compile(r"[0-9]+[a-zđ]?")
 _NUMBER = re.compile(r" số 0*(?P<number>[0-9]{1,5}[a-zđ]?)(?![\w/.,-]*[\w/-])")
 
 
@@ -60,7 +61,7 @@ def _short(passage: Passage) -> Iterator[BackReference]:
 
 def _is_bare(place: Place) -> bool:
     number = place.entity.norm.number
-    return number is not None and re.fullmatch(r"[0-9]+[a-zđ]?", number) is not None
+    return number is not None and _BARE.fullmatch(number) is not None
 
 
 # --- words that point back -------------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """How a document stands to what it cites, by the words before the reference: `Căn cứ`, `thực hiện`, `sửa đổi, bổ sung`, `thay thế`, `kèm theo`."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from pipeline.resolve.instruments import kind_of
 from pipeline.resolve.passage import Passage, Place
@@ -31,8 +32,7 @@ _LOSES_FORCE = re.compile(rf"[^.;\n]{{0,160}}?\b{_LOST_FORCE}\b")
 _JOINING = {"và", "của", "các"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
+class _Stand(Struct, frozen=True):
     """What the words before a reference say: the type, where the cue stands, and the reference that acts, if it is not the document."""
 
     type: str = "cites"

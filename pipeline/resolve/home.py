@@ -1,6 +1,6 @@
 """Where a document was issued: the unit of its issuer, by its name, the place beside its date, and the bodies that it names."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from pipeline.resolve.places import Home, Place, kind_and_rest, place_at_end, place_of, province_place
 from pipeline.resolve.registry import Body, registry

@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.extract.relations import is_code_of
 from pipeline.resolve.instruments import Instrument, Version, cut_short, parse_instrument, versions

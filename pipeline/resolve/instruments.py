@@ -7,10 +7,10 @@ TYPE/TITLE, with the year where it is known (``luat/phong-benh/2025``, ``cong-uo
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from pipeline.resolve.registry import slug
 from pipeline.rule_tables import load_rules
@@ -23,8 +23,7 @@ _OF_SEVERAL_BODIES = ("-lien-tich", "-lien-nganh", "-phoi-hop")
 _CONSTITUTION = "hien-phap"
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """The parts of an id; what is not known is empty."""
 
     kind: str
@@ -181,8 +180,7 @@ def _treaties() -> dict[str, str]:
 # --- laws by title ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A law as adopted: ``since`` is the first day (ISO) on which it is certainly in force."""
 
     instrument: Instrument

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from msgspec import Struct
+
 from pipeline.resolve.instruments import Instrument
 from pipeline.resolve.pinpoints import Provision, provisions_before
 from pipeline.schema import BackReference, Entity, Pinpoint, Record
@@ -15,8 +17,7 @@ SELF = "self"
 BackReferenceKind = Literal["anaphor", "short", "defined"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A mention in the folded text: ``start`` and ``end`` are offsets there."""
 
     start: int

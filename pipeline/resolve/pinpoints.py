@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _VALUE = {"điểm": r"[a-zđ][0-9]{0,2}(?![\w])", "khoản": r"[0-9]+[a-zđ]?(?!\w)", "điều": r"[0-9]+[a-zđ]?(?!\w)"}
 _VALUES = {unit: re.compile(value) for unit, value in _VALUE.items()}
@@ -19,8 +21,7 @@ _ONE = re.compile(
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(Struct, frozen=True):
     """A provision in the folded text; ``start`` and ``end`` are offsets there."""
 
     start: int

@@ -1,9 +1,10 @@
 """The unit that a territory in a name means, on a day and from where the document was issued."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from pipeline.extract.agency_names import UNIT_LEVELS
 from pipeline.resolve.registry import Body, registry, slug
@@ -15,8 +16,7 @@ TWO_LEVELS = "2025-07-01"  # the first day without districts: Nghị quyết 203
 UNITS: dict[str, Level] = UNIT_LEVELS | {"thành phố": "district", "thành phố trực thuộc Trung ương": "province"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A unit: ``quang-ninh/huyen-ba-che``, `huyện Ba Chẽ, tỉnh Quảng Ninh`; the id is empty where it is not certain which one it is."""
 
     id: str
@@ -25,8 +25,7 @@ class Place:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where and when a document was issued, ``issuer`` the id of the body that did, ``kind`` that of its kind (``ubnd``)."""
 
     province: Place | None = None
