@@ -692,7 +692,7 @@ def _bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found
     heads = [h.casefold() for h in _head_words().findall(match["list"])]
     if not any(h in c["countable"] for h in heads) or (not plural and _is_tail_of_noun(flow, match.start())) or heads[0] in ("ubnd", "đoàn"):
         return None
-    if not plural and not {"ngành", "đoàn thể"} & set(heads):
+    if not plural and not {"ngành", "đoàn thể"} & set(heads) and not (len(heads) > 1 and _COMMITTEES.issuperset(heads)):
         return None
     where, end = _collective_where(flow, match.end())
     if len(heads) == 1 and (
@@ -716,6 +716,10 @@ def _bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found
         0.97,
         "collective",
     )
+
+
+# Committees and cells of the Party, which a list names without `các`: `Đảng ủy, chi bộ trực thuộc`.
+_COMMITTEES = frozenset(["đảng ủy", "đảng bộ", "chi bộ", "chi ủy"])
 
 
 def _may_stand_alone(head: str, after: str) -> bool:

@@ -368,13 +368,14 @@ def _with_committees(flow: str, found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in found:
         unit = out[-1] if out else None
-        if unit is not None and flow[unit.end : item.start] == " " and _PARTY_BODIES.match(unit.name) and item.name.endswith(" ủy"):
+        if unit is not None and flow[unit.end : item.start] == " " and _PARTY_BODIES.match(unit.name) and _COMMITTEES.search(item.name):
             out[-1] = replace(unit, end=item.end, name=f"{unit.name} {item.name}", level=item.level)
         else:
             out.append(item)
     return out
 
 
+_COMMITTEES = re.compile(r" (?:ủy|đoàn)$|^Liên đoàn Lao động ")
 _PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|cơ quan tham mưu, giúp việc|ban)$")
 
 
