@@ -51,7 +51,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     opening, between, leads, does, supports, advises, joins = (
         f"(?i:{alternatives(rules[name])})(?!\\w)" for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining")
     )
-    introduced = rf"(?:{opening}[\s:,]*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+    introduced = rf"(?:{opening}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
     manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp)[\s,]*)*"
     return {
         "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){between})*"),

@@ -41,6 +41,8 @@ ALONE = [
     ("Phối hợp với Sở Y tế trong tuyên truyền; làm việc với Công an tỉnh về lịch tuần tra.", [], [Y_TE]),
     ("Phối hợp với Sở Y tế tuyên truyền gắn với kế hoạch của Công an tỉnh.", [], [Y_TE]),
     ("Phó Chủ tịch UBND tỉnh - Phó Trưởng ban Thường trực: chỉ đạo các huyện phía Bắc.", ["Phó Chủ tịch UBND tỉnh"], []),
+    ("Các doanh nghiệp, Hội Nông dân tỉnh vận động hội viên.", ["Hội Nông dân tỉnh"], []),
+    ("Các địa phương và Sở Y tế phối hợp với Công an tỉnh lập chốt.", [Y_TE], [CONG_AN]),
     ("Sở Y tế - 20 biên chế, Công an tỉnh - 15 biên chế.", [], []),
     ("UBND các huyện có trách nhiệm phối hợp với Sở Y tế rà soát đối tượng.", ["UBND các huyện"], [Y_TE]),
     ("Sở Y tế chủ trì phối hợp cùng Sở Tài chính xây dựng phương án.", [Y_TE], [TAI_CHINH]),
@@ -159,6 +161,7 @@ HEADINGS = [
     ("1. Các cơ quan chuyên môn thuộc UBND tỉnh", ["Các cơ quan chuyên môn"]),
     ("1. Sở Y tế (cơ quan thường trực)", [Y_TE]),
     ("1. Nhóm việc về truyền thông", []),
+    ("1. Các doanh nghiệp, Sở Y tế", [Y_TE]),
     ("1. Các đơn vị liên quan", []),
 ]
 
