@@ -210,7 +210,7 @@ def _merge(
 
 @annotations.command("export")
 def _export(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="Pulled or merged documents, or the output of a run (JSONL).")],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="Pulled or merged documents, or the output of a run.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Where they go.")],
     format: Annotated[Format, typer.Option("--format", help="The format of the other tool.")],
 ) -> None:

@@ -66,13 +66,14 @@ def import_file(source: Path, output: Path, format: str) -> int:
 
 
 def _documents(source: Path) -> list[Corrected]:
-    """The documents in the output of a run, whose lines begin with its version, or in a file that was pulled or merged."""
+    """The documents in the output of a run, whose lines begin with its version or which is a table, or in a file that was pulled or merged."""
     try:
         with source.open("rb") as file:
             begins = file.readline(60)
     except OSError as error:
         raise AnnotationError(f"{source} cannot be read ({error.strerror}): check the path.") from None
-    return list(map(predicted, read_records(source))) if b'"schema_version"' in begins else read_corrected(source)
+    is_output = b'"schema_version"' in begins or begins.startswith(b"PAR1")
+    return list(map(predicted, read_records(source))) if is_output else read_corrected(source)
 
 
 def _imported(id: str, text: str, spans: Sequence[tuple[int, int, str]], relations: list[GoldRelation]) -> Corrected:

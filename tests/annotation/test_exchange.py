@@ -10,6 +10,7 @@ from pipeline.annotation.exchange import export_file, from_label_studio, import_
 from pipeline.annotation.exports import read_export, to_gold
 from pipeline.annotation.readers_agreement import alpha, readers_agreement
 from pipeline.errors import AnnotationError
+from pipeline.run import run
 from tests.annotation.doccano_records import PLAN, awkward, record_of
 
 
@@ -85,3 +86,12 @@ def test_agreement_of_readers(tmp_path: Path) -> None:
 def test_alpha_of_three_readers() -> None:
     assert alpha([[True, True, True], [False, False, False]]) == 1.0 and alpha([[True]]) == 1.0
     assert alpha([[True, False], [False, True]]) < 0
+
+
+def test_an_output_in_parquet_gives_the_same_file(tmp_path: Path) -> None:
+    plan = tmp_path / "ke-hoach.txt"
+    plan.write_text("KẾ HOẠCH\nTiêm chủng năm 2024\n1. Sở Y tế chủ trì, hoàn thành trước ngày 30/6/2024.\n", encoding="utf-8")
+    for name in ("out.jsonl", "out.parquet"):
+        run([plan], tmp_path / name, workers=1)
+        assert export_file(tmp_path / name, tmp_path / f"{name}.conll", "conll") == 1
+    assert (tmp_path / "out.parquet.conll").read_bytes() == (tmp_path / "out.jsonl.conll").read_bytes()
