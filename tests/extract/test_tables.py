@@ -52,6 +52,9 @@ HEADERS = [
     ["TT", "Việc phải làm", "Đầu mối", "Cùng làm", "Xong vào", "Kết quả"],
     ["TT", "Nội dung", "Đơn vị đỡ đầu", "Đơn vị cùng giúp", "Hạn", "Kết quả"],
     ["TT", "Công việc", "Người, bộ phận chủ trì", "Phối hợp", "Mốc thời gian", "Sản phẩm"],
+    ["TT", "Tên cuộc kiểm tra", "Đơn vị được giao", "Các đơn vị liên quan", "Kỳ hạn", "Kết quả"],
+    ["TT", "Chuyên đề giám sát", "Trách nhiệm chủ trì", "Trách nhiệm phối hợp", "Năm thực hiện", "Sản phẩm"],
+    ["TT", "Dự thảo văn bản", "Cơ quan chủ quản", "Thành phần tham gia", "Thời hạn trình", "Hình thức"],
     ["**TT**", "**Các hoạt động**", "**Đơn vị thực hiện**", "**Phối hợp thực hiện**", "**Thời gian thực hiện**", "**Sản phẩm dự kiến**"],
 ]
 
