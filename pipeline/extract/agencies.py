@@ -621,7 +621,8 @@ _SEPARATOR = r"(?: *[,;/] *(?:và +)?| *- *| +và +| +(?=(?i:ban|ngành|sở)))"
 @cache
 def _collective_pattern() -> "regex.Pattern[str]":
     one, generic = _collective_head()
-    return regex.compile(rf"(?P<list>(?:{generic}{_SEPARATOR})*{one}(?:{_SEPARATOR}(?:{generic}{_SEPARATOR})*{one})*)(?!\w)(?! +\p{{Lu}}\p{{Ll}})")
+    kind = rf"(?:{generic}{_SEPARATOR}){{0,8}}{one}"
+    return regex.compile(rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +\p{{Lu}}\p{{Ll}})")  # a list without end is none
 
 
 _COLLECTIVE_TAIL = re.compile(r" +(?P<name>(?i:chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)")

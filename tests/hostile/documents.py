@@ -51,6 +51,8 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "letterheads": _repeated(HEAD),
     "bodies": _repeated("Sở Y tế, ", HEAD + "1. "),
     "bodies with": _repeated("với Sở Y tế, ", HEAD + "1. Sở Y tế chủ trì, "),
+    "kinds of bodies": _repeated("sở, ban, ngành, ", HEAD + "1. Các "),
+    "kinds of bodies that sign": _repeated("Sở ", HEAD + "1. Rà soát.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n"),
     "an issuer without end": _repeated("A¡Đ ", "ỦY BAN NHÂN DÂN\n", "\nSố: 45/KH-UBND\n\nKẾ HOẠCH\nPhòng dịch\n"),
     "attribute lines": _repeated("- Chủ trì: Sở Y tế\n", HEAD + "1. Rà soát\n"),
     "items and attribute lines": _halves("a) Kiểm tra\n", "2. Chủ trì: Sở Y tế\n"),
