@@ -352,3 +352,16 @@ def test_a_heading_may_say_when_all_below_it_is_due(read: Any) -> None:
         "B. NHIỆM VỤ HOÀN THÀNH TRƯỚC NGÀY 30/6/2024\n1. Thanh lý xe công\n- Chủ trì: Sở Tài chính\n- Thời gian: Tháng 5/2024"
     )
     assert [t.deadline for t in read(plan).tasks] == [["QUÝ I/2024"], ["Tháng 5/2024"]]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [("Đơn vị được giao", "Cơ quan cùng thực hiện"), ("Cơ quan giám sát", "Thành phần phối hợp"), ("Phân công chủ trì", "Cơ quan, đơn vị tham gia")],
+)
+def test_labels_of_who_is_given_the_work_and_who_takes_part(read: Any, labels: tuple[str, str]) -> None:
+    plan = (
+        f"II. NHIỆM VỤ\n1. Đắp đập tạm\n- {labels[0]}: Sở Xây dựng.\n- {labels[1]}: Sở Tài chính.\n- Dự kiến thời gian: Tháng 5/2024.\n2. Đo độ mặn."
+    )
+    first, second = read(plan).tasks
+    assert (first.text, first.roles, first.deadline) == ("Đắp đập tạm", (["Sở Xây dựng"], ["Sở Tài chính"]), ["Tháng 5/2024"])
+    assert second.text == "Đo độ mặn"
