@@ -30,7 +30,7 @@ from pipeline.extract.themes import (
     ThemeCard,
     ThemeWeights,
     cues,
-    heading_above,
+    headings_above,
     heading_cues,
     load_classifier,
     load_pipeline,
@@ -145,7 +145,7 @@ def _tasks(text: str, mentions: Sequence[Mention], tasks: Sequence[tuple[list[Sp
     layout = lay_out(folded.text)
     for fragments, themes in tasks:
         block = layout.block_at(folded.from_source(fragments[0][0]))
-        heading = [folded.to_source(start, end) for start, end in heading_above(layout, block)]
+        heading = [folded.to_source(start, end) for start, end in headings_above(layout, block)]
         yield ThemeExample(_masked(text, fragments, mentions), themes, name, _masked(text, heading, mentions), masked=True)
 
 
