@@ -112,6 +112,7 @@ _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
 _ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
 _DUTIES_OF = re.compile(r"\W*(?i:trách nhiệm|nhiệm vụ)(?: cụ thể)? của .{,180}$")  # `Trách nhiệm của các bộ được giao chủ trì các dự án thành phần`
+_CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
 # A heading that says when all below it is due: `NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024`.
 _DUE_HEADING = re.compile(
@@ -468,7 +469,7 @@ class _Finder:
         """Whether the sentence that opens a list gives its items to bodies: a part of the document opens with what all of it is about."""
         marker = None if opening.parent is None else self.blocks[opening.parent].marker
         is_part = marker is None or marker.kind in _PARTS
-        return not is_part or (opening.parent is not None and "có trách nhiệm" in self.flow[opening.start : opening.end])
+        return not is_part or (opening.parent is not None and _CHARGES.search(self.flow[opening.start : opening.end]) is not None)
 
     def _task(self, index: int, blocks: Sequence[Block], heading: Roles, marker: str | None) -> TaskFind:
         start, end = blocks[0].start, blocks[-1].end

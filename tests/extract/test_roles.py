@@ -258,6 +258,12 @@ def test_the_sentence_that_opens_a_list_says_who_is_charged(read: Any, opening: 
     assert [task.lead for task in tasks] == [lead, lead]
 
 
+def test_a_part_is_charged_to_those_that_must(read: Any) -> None:
+    part = "III. CÔNG TÁC LƯU TRỮ\n{} chấp hành nghiêm quy định và chấn chỉnh ngay các việc sau:\n1. Lập danh mục hồ sơ.\n2. Nộp hồ sơ vào kho."
+    assert [task.lead for task in read(part.format("Thủ trưởng các phòng, ban phải")).tasks] == [["Thủ trưởng các phòng, ban"]] * 2
+    assert [task.lead for task in read(part.format("UBND huyện yêu cầu các phòng, ban")).tasks] == [[], []]
+
+
 def test_attribute_lines_overrule_the_heading(read: Any) -> None:
     first, second = read("1. Sở Y tế\na) Lập bản đồ dịch tễ.\n- Chủ trì: Công an tỉnh.\nb) Tiêm bổ sung cho trẻ.").tasks
     assert (first.lead, second.lead) == ([CONG_AN], [Y_TE])
