@@ -19,6 +19,7 @@ from pipeline.schema import BackReference, Citation
 
 _NEAR = 400  # characters back to what `này` or `đó` speaks of
 _ON_ITS_OWN = re.compile(r"\s*(?:[.,;:)\n]|$)|\s+(?:và|khi|của|để|theo)\b")  # behind a `trên` that points back; elsewhere it is a preposition
+_CLAUSE_END = re.compile(r"[.;]\s|\n")
 _BARE = re.compile(r"[0-9]+[a-zđ]?")
 _NUMBER = re.compile(r" số 0*(?P<number>[0-9]{1,5}[a-zđ]?)(?![\w/.,-]*[\w/-])")
 
@@ -171,7 +172,7 @@ class _Named:
     def _acts(self, place: Place, start: int) -> bool:
         """Whether the reference amends or details what is named at ``start``: `Luật số 47/2019/QH14 sửa đổi, bổ sung một số điều của Luật này`."""
         is_last = self._starts[bisect_left(self._starts, start) - 1] == place.start
-        if not is_last or start - place.end > _NEAR or "\n" in self.text[place.end : start]:
+        if not is_last or start - place.end > _NEAR or _CLAUSE_END.search(self.text, place.end, start):
             return False
         provisions = provisions_before(self.text, start)
         return is_acted_on(self.text, provisions[0].start if provisions else start)
