@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -781,6 +782,8 @@ def _is_bare_head(flow: str, start: int, own: bool) -> bool:
     before = _WORD_BEFORE.search(flow, max(0, start - 12), start)
     if not (own or before) or flow[start + 1].isupper() or flow.endswith(_OPENS_QUOTE, 0, start):  # an organ in capitals counts only where it signs
         return False
+    if flow[max(0, start - 2) : start - 1].isdigit():
+        return False  # `một trong 03 Bộ đầu tiên`
     return (before is None or before[1].lower() not in tables()["bare"]["not_after"]) and not _bare_refused().match(flow, start)
 
 
@@ -791,6 +794,20 @@ _WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
 def short_names(names: Sequence[str]) -> frozenset[str]:
     """The heads that stand for the bodies of a letterhead in the rest of the document: ``Công ty`` for `Công ty Điện lực Lâm Bình`."""
     return frozenset(head for head in tables()["bare"]["own"] for name in names if re.match(rf"{head}(?!\w)", name))
+
+
+def spoken_of(flow: str) -> frozenset[str]:
+    """The ministry or department that a text without a letterhead names as its own more than once.
+
+    >>> sorted(spoken_of("Giao các đơn vị thuộc Bộ, báo cáo Lãnh đạo Bộ. Bộ sẽ kiểm tra."))
+    ['Bộ']
+    """
+    return frozenset(head for head in tables()["bare"]["spoken"] if len([*islice(_own_pattern(head).finditer(flow), 2)]) == 2)
+
+
+@cache
+def _own_pattern(head: str) -> "re.Pattern[str]":
+    return re.compile(rf"{head}(?:(?<=thuộc {head})|(?<=ãnh đạo {head}))(?= ?[,.;:])")
 
 
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from msgspec import UNSET
 
 from pipeline.casing import in_capitals, recase
-from pipeline.extract.agencies import Setting, find_agencies, settle, short_names, with_later_cities
+from pipeline.extract.agencies import Setting, find_agencies, settle, short_names, spoken_of, with_later_cities
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
 from pipeline.extract.issuer import letterhead_text
@@ -93,7 +93,7 @@ def find_by_rules(layout: Layout) -> RuleFinds:
     percents = _outside(find_percents(flow), references)
     dates = _outside(find_dates(flow), references)
     heading = find_agencies(letterhead_text(layout))
-    own = short_names([head.name for head in heading])
+    own = short_names([head.name for head in heading]) if heading else spoken_of(flow)
     found = _outside(find_agencies(flow, spans["recipients"], spans["signature"], own), [*references, *dates, *percents])
     return RuleFinds(references, dates, percents, found, heading)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import agencies
-from pipeline.extract.agencies import Setting, find_agencies, settle, short_names
+from pipeline.extract.agencies import Setting, find_agencies, settle, short_names, spoken_of
 from pipeline.extract.rule import Mention
 from pipeline.schema import AgencyNorm
 from pipeline.text import fold
@@ -135,3 +135,19 @@ def test_short_forms_of_a_place(surface: str, name: str) -> None:
     text = f"giao {surface}, Hội Nông dân tỉnh phối hợp thực hiện."
     found = settle(find_agencies(text), Setting())
     assert [(text[m.start : m.end], m.norm.name) for m in found][:1] == [(surface, name)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Các đơn vị thuộc Bộ, các Sở rà soát hồ sơ.\nVăn phòng báo cáo Lãnh đạo Bộ.\nBộ sẽ kiểm tra đột xuất.", 3),  # the ministry speaks of itself
+        ("Các đơn vị thuộc Bộ, các Sở rà soát hồ sơ.\nBộ sẽ kiểm tra đột xuất.", 1),
+        (
+            "Các đơn vị thuộc Bộ, các Sở rà soát hồ sơ.\nVăn phòng báo cáo Lãnh đạo Bộ.\nBộ tiêu chí gồm năm mục.\nLà một trong 03 Bộ đầu tiên hoàn thành.",
+            2,
+        ),
+    ],
+)
+def test_a_ministry_without_a_letterhead_is_known_by_how_it_speaks_of_itself(text: str, count: int) -> None:
+    found = find_agencies(text, own=spoken_of(text))
+    assert [f.name for f in found].count("Bộ") == count
