@@ -13,7 +13,9 @@ _ENDS = (
     rf"[;.](?:\s|$)|[\n\t)]|,\s*(?=(?:đến|tới|năm \d{{4}}|trong đó|riêng|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)"
     rf"|(?:,|(?<!\s)\s+và)\s+(?=(?:trên |dưới |ít nhất |tối thiểu )?{PERCENTAGE})"
 )
-_COUNT_ENDS = rf"{_ENDS}|(?:,|(?<!\s)\s+và)\s+(?=(?:(?:ít nhất|tối thiểu|trên|khoảng)\s)?\d[\d.,]*\s)|,\s*(?=\w+(?:\s\w+)?\s\d)|(?:,|(?<!\s))\s+trong đó\b"
+_COUNT_ENDS = (
+    rf"{_ENDS}|(?:,|(?<!\s)\s+và)\s+(?=(?:(?:ít nhất|tối thiểu|trên|khoảng)\s)?\d[\d.,]*\s)|,\s*(?=\w+(?:\s\w+)?\s\d)|(?:,|(?<!\s))\s+trong đó\b"
+)
 # one of these signs begins each of them: a look is cheaper than all alternatives
 _CLAUSE_END, _COUNT_CLAUSE_END = (re.compile(rf"(?=[;.,\s)])(?:{ends})") for ends in (_ENDS, _COUNT_ENDS))
 
