@@ -327,7 +327,7 @@ def _amending_pattern() -> str:
     )
     unnamed = rf"(?P<amended_type>)(?P<amended_title>(?:[0-9]{{1,2}} +|các +)?{law}(?: +\p{{L}}+,?){{2,16}}?)(?= *{_CLOSED}|,? *\(?{_SO}[0-9]|$)"
     # one law of a list ends where the next begins: there is one way to read it, however long it is
-    comma, joint = rf", +{law} +", rf"(?:,|,? +và) +{law} +"
+    comma, joint = rf", +{law} +(?! )", rf"(?:,|,? +và) +{law} +(?! )"
     and_last = (
         rf"(?:{joint}(?:(?!{joint})[^\n\t.;:()0-9]){{2,90}}){{0,12}}?,? +và +{law} +[^\n\t.;:()0-9]{{2,90}}?(?= *{_CLOSED}| +(?:số|ngày|năm)|$)"
     )
