@@ -22,7 +22,7 @@ from pipeline.extract.rule import Mention
 from pipeline.extract.served import served_targets
 from pipeline.extract.targets import TargetFind, find_figures, find_targets
 from pipeline.extract.tasks import TaskFind, find_tasks
-from pipeline.extract.themes import headings_above, mask, tag_themes
+from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
@@ -282,12 +282,12 @@ class _Writer:
         )
 
     def _themes(self) -> list[list[ThemeTag]]:
-        """The classifier sees each task with its mentions masked, the lead-in of the list that it stands in, and the headings above."""
+        """The classifier sees each task with its mentions masked, the lead-in of the list that it stands in, and the heading above."""
         tasks = self.finds.tasks
         if not tasks:
             return []
-        above = [tuple(headings_above(self.layout, task.block)) for task in tasks]
-        masked = {spans: self._masked(spans) for spans in set(above)}  # many tasks share their headings
+        above = [tuple(heading_above(self.layout, task.block)) for task in tasks]
+        masked = {spans: self._masked(spans) for spans in set(above)}  # many tasks share a heading
         return tag_themes([self._masked(task.fragments) for task in tasks], self._lead_ins(), [masked[spans] for spans in above])
 
     def _masked(self, spans: Sequence[tuple[int, int]]) -> str:

@@ -84,16 +84,11 @@ def under_heading(text: str, heading: str) -> str:
     return f"{text}{_ABOVE}{heading}" if heading else text
 
 
-def headings_above(layout: Layout, block: int) -> list[tuple[int, int]]:
-    """The spans of the headings that a block stands under, the outermost first, without those that are too long for a heading."""
-    spans: list[tuple[int, int]] = []
+def heading_above(layout: Layout, block: int) -> list[tuple[int, int]]:
+    """The spans of the heading that a block stands under; none where it has none, or where what stands above is too long for a heading."""
     parent = layout.blocks[block].parent
-    while parent is not None:
-        fragments = layout.blocks[parent].fragments
-        if sum(end - start for start, end in fragments) < _LONGEST_HEADING:
-            spans = [*fragments, *spans]
-        parent = layout.blocks[parent].parent
-    return spans
+    spans = layout.blocks[parent].fragments if parent is not None else []
+    return spans if sum(end - start for start, end in spans) < _LONGEST_HEADING else []
 
 
 @cache

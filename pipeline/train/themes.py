@@ -30,8 +30,8 @@ from pipeline.extract.themes import (
     ThemeCard,
     ThemeWeights,
     cues,
+    heading_above,
     heading_cues,
-    headings_above,
     load_classifier,
     load_pipeline,
     mask,
@@ -56,7 +56,7 @@ Labels = NDArray[np.int64]
 
 
 class ThemeExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A task's text, the themes it has, what it must not be held out from (its field of government, or its document), and the headings above.
+    """A task's text, the themes it has, what it must not be held out from (its field of government, or its document), and the heading above.
 
     ``masked`` says that names in it are already replaced by their labels.
     """
@@ -140,12 +140,12 @@ def _exported(path: Path) -> Iterator[ThemeExample]:
 
 
 def _tasks(text: str, mentions: Sequence[Mention], tasks: Sequence[tuple[list[Span], list[str]]], name: str) -> Iterator[ThemeExample]:
-    """The tasks of a document as the classifier is given them in a run: fragments joined, mentions replaced, the headings found by the layout."""
+    """The tasks of a document as the classifier is given them in a run: fragments joined, mentions replaced, the heading found by the layout."""
     folded = fold(text)
     layout = lay_out(folded.text)
     for fragments, themes in tasks:
         block = layout.block_at(folded.from_source(fragments[0][0]))
-        heading = [folded.to_source(start, end) for start, end in headings_above(layout, block)]
+        heading = [folded.to_source(start, end) for start, end in heading_above(layout, block)]
         yield ThemeExample(_masked(text, fragments, mentions), themes, name, _masked(text, heading, mentions), masked=True)
 
 
@@ -382,7 +382,7 @@ As shipped they are `truyền thông` (informing and educating the public), `ki�
 people, equipment, data); annotations/GUIDELINES.md says what counts.
 
 A logistic regression a theme over the words of the text (syllables, marks and pairs of them, tf-idf) and over the cues of
-`pipeline/rules/themes.toml` with the place in the clause where each stands, in the text and in the headings above it. Names of bodies,
+`pipeline/rules/themes.toml` with the place in the clause where each stands, in the text and in the heading above it. Names of bodies,
 references, dates and percentages are masked before.
 
 ## Data
@@ -404,7 +404,7 @@ Macro F1 {macro:.3f}. The texts hold more hard cases than real plans do.
 
 ## Limits
 
-- The text of the task decides, with the sentence that opens its list where the item has no verb and the cues in the headings above;
+- The text of the task decides, with the sentence that opens its list where the item has no verb and the cues in the heading above;
   the title of the plan and the other cells of a row are not seen.
 - Written by a few hands: real plans are drier and longer than the training texts.
 - The line between `báo cáo` as oversight and as a submission for approval is thin, and so is the one between means and subject matter
