@@ -29,7 +29,7 @@ from pipeline.extract.agency_names import (
     territory_level,
     territory_name,
 )
-from pipeline.extract.gazetteer import Gazetteer, tokenize
+from pipeline.extract.gazetteer import Gazetteer, find_words
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.own_rules import own_rules
@@ -201,12 +201,12 @@ class _At(NamedTuple):
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
     collective, first_words, collective_words = _collective_pattern(), _first_words(), _collective_words()
-    tokens = tokenize(lower_in_place(flow))
-    for index, (first, end_of_first) in enumerate(tokens):
-        if first not in first_words or _inside_number(flow, start := end_of_first - len(first)):
+    lowered = lower_in_place(flow)
+    for first, start in find_words(lowered, first_words):
+        if _inside_number(flow, start):
             continue
         for gazetteer in first_words[first]:
-            names = gazetteer.walk(tokens, index)
+            names = gazetteer.walk(lowered, start)
             plural = _plural_before(flow, start) if names else ""
             for end, form, produce in names:
                 at = _At(flow, start, end, plural, form)
@@ -333,7 +333,7 @@ def _registry_body(body: Body, at: _At) -> Found | None:
 
 def _own_alias(name: str, at: _At) -> Found | None:
     """An alias of the user's own is found as the body that it stands for would be: `Sở LĐ` takes a territory as `Sở Lao động - ...` does."""
-    known = _names().walk(tokenize(name.lower()), 0)
+    known = _names().walk(name.lower(), 0)
     found = known[0][2](at) if known and known[0][0] == len(name) else None
     return cast(Found | None, found)
 
