@@ -3,8 +3,8 @@
     python -m tests.bench [FOLDER] [--characters 1500000] [--ner-characters 20000] [--svg FILE]
 
 FOLDER holds .txt and .md files; without it, the project's own sample corpus. Files are drawn evenly over the folder until there are that
-many characters; underthesea's NER, which is slow, reads the first of them only. Each measure is CPU time on one core, the best of three
-rounds after one that warms up; what two workers gain, memory and start-up are measured on processes of their own.
+many characters; underthesea's NER, which is slow, reads the first of them only. Each measure is CPU time on one core, the best of five
+rounds after one that warms up, in turns; what two workers gain, memory and start-up are measured on processes of their own.
 """
 
 import argparse
@@ -25,7 +25,7 @@ def main() -> None:
         os.sched_setaffinity(0, {min(cores)})
     documents = load(paths)
     characters = sum(len(document.text) for document in documents)
-    print(f"{len(paths)} files, {characters:,} characters of text, one core, best of 3 rounds\n")
+    print(f"{len(paths)} files, {characters:,} characters of text, one core, best of 5 rounds\n")
 
     speeds = peers(documents, options.ner_characters)
     ours = speeds["pipeline run"]
