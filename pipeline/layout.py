@@ -8,12 +8,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+import msgspec
 import regex
+from msgspec.structs import replace
 
 from pipeline.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
 from pipeline.columns import begins_unnumbered
@@ -57,8 +59,7 @@ _SIGNED_IN_LINE = regex.compile(
 _SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(?[Đđ]ã ký\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One physical line, trimmed of blanks and of markdown emphasis: its span, and what kind of line it is by itself."""
 
     start: int

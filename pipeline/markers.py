@@ -1,13 +1,12 @@
 """The numbering of items: what stands before the text of a heading, an item or a bullet."""
 
 import re
-from dataclasses import dataclass
 
+import msgspec
 import regex
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(msgspec.Struct, frozen=True):
     """``text`` is the number or letter without its punctuation, ``kind`` the numbering style, ``length`` how many characters it takes.
 
     ``low`` says that a Roman number is in small letters, as in detokenised text.
