@@ -212,7 +212,10 @@ def _goes_on(flow: str, end: int, start: int) -> bool:
 
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
+    read_to = start  # a list is read once, though each of its bodies may have a `với` of its own
     for match in _patterns()["with"].finditer(flow, start, end):
+        if match.end() < read_to:
+            continue
         if match[0].casefold().startswith("cùng") and re.search(
             r"(?<!\w)cho (?!vay)[^,;.]{1,25}$", flow[max(start, match.start() - 30) : match.start()]
         ):
@@ -223,8 +226,13 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         elif not _patterns()["joins"].search(match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start())
         found += without_owners(flow, listed, keep_generic_owner=True)
-        for again in _patterns()["with_too"].finditer(flow, listed[-1].end, end) if listed else ():
-            found += without_owners(flow, next_list(flow, inside, again.end()), keep_generic_owner=True)
+        read_to = listed[-1].end if listed else read_to
+        for again in _patterns()["with_too"].finditer(flow, read_to, end) if listed else ():
+            if again.end() < read_to:
+                continue
+            listed = next_list(flow, inside, again.end())
+            found += without_owners(flow, listed, keep_generic_owner=True)
+            read_to = listed[-1].end if listed else read_to
     found = _once(found)
     opening = re.match(r"\s*Với\s", flow[start:end])
     if opening:
