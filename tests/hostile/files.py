@@ -207,6 +207,8 @@ def _objects() -> bytes:
 
 def cost(path: Path) -> dict[str, object]:
     """What the file at ``path`` costs this process: seconds on the processor, megabytes at the peak, what is said of it, and what it reached for."""
+    import urllib3  # noqa: F401  # comes with spaCy where the agency model is asked, and binds ::1 at its import to see whether there is IPv6
+
     from pipeline.errors import PipelineError, ReadError
     from pipeline.extract import extract
     from pipeline.readers import open_sources, read
