@@ -64,7 +64,8 @@ def _as_it_stands(written: ast.expr) -> str | None:
 def test_the_work_of_every_pattern_grows_linearly(patterns: list[Pattern]) -> None:
     tested = [p for p in patterns if p.longest > SHORT or p.longest == 0]  # what the watched run never met may be given anything
     assert len(tested) > 250
-    slow = [f"{p.sites[0]}: {p.pattern[:80]} on {attack!r}" for p in tested if (attack := _worst(p))]
+    suspects = [p for p in tested if _worst(p)]  # asked again, later: what a busy machine adds lasts longer than one measurement
+    slow = [f"{p.sites[0]}: {p.pattern[:80]} on {attack!r}" for p in suspects if (attack := _worst(p))]
     assert not slow, "These take more than linear time:\n" + "\n".join(slow)
 
 
