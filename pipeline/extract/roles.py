@@ -124,12 +124,17 @@ def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
         listed = next_list(flow, inside, mark.end()) if flow[mark.end() : mark.end() + 1] != ")" else []
         helps.update(m.start for m in listed or _helpers_before(flow, start, mark.start(), inside))
     return Roles(
-        without_owners(flow, [m for m in inside if m.start not in helps and not _TO_DECIDE.search(flow, start, m.start)], keep_generic_owner=False),
+        without_owners(
+            flow,
+            [m for m in inside if m.start not in helps and not _TO_DECIDE.search(flow, max(start, m.start - _DECIDE_REACH), m.start)],
+            keep_generic_owner=False,
+        ),
         without_owners(flow, [m for m in inside if m.start in helps], keep_generic_owner=True),
     )
 
 
 _TO_DECIDE = regex.compile(r"(?<!\w)(?:trình|báo cáo|xin ý kiến)\s+$")  # what stands before a body that only decides: `UBND tỉnh trình HĐND tỉnh`
+_DECIDE_REACH = 20  # characters
 _HELPS = re.compile(r"(?i)phối hợp(?: thực hiện)?(?: với| cùng)?(?:\s*:)?")
 
 
@@ -152,11 +157,11 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     inside = agencies.within(start, end)
     if not inside:
         return Roles()
+    start = _behind_decree(flow, start, end, inside)
+    inside = agencies.within(start, end)
     together = _co_leading(flow, start, end, inside)
     partners = [m for m in _coordinating(flow, start, end, inside) if m not in together]
     subject = _subject(flow, start, inside, {m.start for m in partners})
-    if subject and _patterns()["decrees"].match(flow, subject[-1].end):
-        return read_roles(flow, subject[-1].end, end, agencies)  # `Chính phủ trân trọng đề nghị X phối hợp`
     guests: list[Mention] = []
     if subject and _asks_to_join(flow, start, subject):
         guests, subject = subject, []
@@ -168,6 +173,16 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
+
+def _behind_decree(flow: str, start: int, end: int, inside: Sequence[Mention]) -> int:
+    """Where those who are told begin: behind ``Chính phủ trân trọng đề nghị``."""
+    if not _DECREES.search(flow, start, end):
+        return start
+    subject = _subject(flow, start, inside, set())
+    return subject[-1].end if subject and _patterns()["decrees"].match(flow, subject[-1].end) else start
+
+
+_DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)")
 
 # `Sở A lập kế hoạch; Sở B chủ trì ...`: what the first does is no part of what the second leads.
 _SEPARATE = re.compile(r"[;.]\s")
