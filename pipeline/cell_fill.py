@@ -80,36 +80,46 @@ def fill_rows(
     return _rows(pieces, _columns(pieces, roles, True, starts), roles)
 
 
-def _columns(pieces: Sequence[Piece], roles: Sequence[Role], whole: bool, starts: Collection[int] | None = None) -> tuple[int, ...]:
+# The columns so far, the last one first: a further one is put before them without a copy of all. And their score with them.
+_Path = tuple[int, "_Path"] | None
+_Way = tuple[float, _Path]
+
+
+def _columns(pieces: Sequence[Piece], roles: Sequence[Role], whole: bool, starts: Collection[int] | None = None) -> list[int]:
     """The column of each piece, by the best sum; with ``starts`` the first column may come again, rather at those lines than at others."""
-    best: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}  # column of the last piece -> score, columns so far
+    best: dict[int, _Way] = {-1: (0.0, None)}  # by the column of the last piece
     for piece in pieces:
-        step: dict[int, tuple[float, tuple[int, ...]]] = {}
+        step: dict[int, _Way] = {}
         for column, role in enumerate(roles):
             ways = [
-                (score + (_stay(piece, role) if before == column else _enter(piece, roles, before, column, whole)), (*path, column))
+                (score + (_stay(piece, role) if before == column else _enter(piece, roles, before, column, whole)), (column, path))
                 for before, (score, path) in best.items()
                 if before <= column
             ]
             if column == 0 and starts is not None:
-                ways += [(score + _again(piece, roles, before, starts), (*path, column)) for before, (score, path) in best.items() if before > 0]
+                ways += [(score + _again(piece, roles, before, starts), (column, path)) for before, (score, path) in best.items() if before > 0]
             if ways:
                 step[column] = max(ways, key=_score)
         best = step
-    return max(((score - _skipped(roles, column, len(roles), whole), path) for column, (score, path) in best.items()), key=_score)[1]
+    _, path = max(((score - _skipped(roles, column, len(roles), whole), path) for column, (score, path) in best.items()), key=_score)
+    columns = []
+    while path is not None:
+        column, path = path
+        columns.append(column)
+    return columns[::-1]
 
 
 def _rows(pieces: Sequence[Piece], columns: Sequence[int], roles: Sequence[Role]) -> list[list[tuple[int, ...]]]:
     """The lines by row and column: a row begins where the columns begin again."""
-    rows: list[list[tuple[int, ...]]] = [[() for _ in roles]]
+    rows: list[list[list[int]]] = [[[] for _ in roles]]
     for before, piece, column in zip((0, *columns), pieces, columns, strict=False):
         if column < before:
-            rows.append([() for _ in roles])
+            rows.append([[] for _ in roles])
         rows[-1][column] += piece.lines
-    return rows
+    return [[tuple(cell) for cell in row] for row in rows]
 
 
-def _score(way: tuple[float, tuple[int, ...]]) -> float:
+def _score(way: _Way) -> float:
     return way[0]
 
 
