@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r" *(\w+|[^\w ])")
@@ -51,6 +51,20 @@ class Gazetteer:
                 found.append((start, *node[_END]))
         found.reverse()
         return found
+
+
+class At(NamedTuple):
+    """Where a name of a gazetteer stands: its span, the plural marker before it, and its written form in the registry."""
+
+    flow: str
+    start: int
+    end: int
+    plural: str
+    form: str
+
+    @property
+    def surface(self) -> str:
+        return self.flow[self.start : self.end]
 
 
 def find_words(lowered: str, words: Container[str]) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,8 @@ import regex
 from msgspec.structs import replace
 
 from pipeline.errors import ModelError
-from pipeline.extract.agencies import is_common_noun, is_model
+from pipeline.extract.agencies import is_model
+from pipeline.extract.agency_bare import is_common_noun
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.agency_names import is_person, open_name, tables, territory
 from pipeline.provenance import model_dir

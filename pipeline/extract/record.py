@@ -9,7 +9,9 @@ from typing import NamedTuple, Protocol, TypeVar
 from msgspec import UNSET
 
 from pipeline.casing import in_capitals, recase
-from pipeline.extract.agencies import Setting, find_agencies, settle, short_names, spoken_of, with_later_cities
+from pipeline.extract.agencies import find_agencies
+from pipeline.extract.agency_bare import short_names, spoken_of
+from pipeline.extract.agency_levels import Setting, settle, with_later_cities
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
 from pipeline.extract.issuer import letterhead_text

@@ -112,7 +112,8 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
 def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     """Who leads and who helps by a cell, or a line, that says who does the work: ``A chủ trì, phối hợp với B``, ``A (chủ trì), B, C (phối hợp)``.
 
-    >>> from pipeline.extract.agencies import Setting, find_agencies, settle
+    >>> from pipeline.extract.agencies import find_agencies
+    >>> from pipeline.extract.agency_levels import Setting, settle
     >>> flow = "Sở Y tế (chủ trì), Công an tỉnh (phối hợp)"
     >>> roles = read_cell(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), Setting("province"))))
     >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]
@@ -148,7 +149,8 @@ def _helpers_before(flow: str, start: int, mark: int, inside: Sequence[Mention])
 def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool = False) -> Roles:
     """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``; ``headed`` says that a heading names who leads.
 
-    >>> from pipeline.extract.agencies import Setting, find_agencies, settle
+    >>> from pipeline.extract.agencies import find_agencies
+    >>> from pipeline.extract.agency_levels import Setting, settle
     >>> flow = "Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra"
     >>> roles = read_roles(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), Setting("province"))))
     >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]

@@ -4,7 +4,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from pipeline.errors import UnknownBody
-from pipeline.extract.agencies import Setting, find_agencies, settle
+from pipeline.extract.agencies import find_agencies
+from pipeline.extract.agency_levels import Setting, settle
 from pipeline.extract.agency_names import registry as names_of_bodies
 from pipeline.extract.vocabulary import key
 from pipeline.own_rules import own_rules

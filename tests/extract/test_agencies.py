@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from pipeline.extract import agencies
-from pipeline.extract.agencies import Setting, find_agencies, settle, short_names, spoken_of
+from pipeline.extract.agencies import find_agencies
+from pipeline.extract.agency_bare import short_names, spoken_of
+from pipeline.extract.agency_levels import Setting, settle
 from pipeline.extract.rule import Mention
 from pipeline.schema import AgencyNorm
 from pipeline.text import fold

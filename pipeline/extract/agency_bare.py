@@ -1,0 +1,115 @@
+"""Bodies named by their head alone: ``Lãnh đạo Bộ``, ``Công ty`` in the plan of a company, ``Văn phòng`` that acts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+
+import regex
+
+from pipeline.extract.agency_lists import Found
+from pipeline.extract.agency_names import registry, sentence_case, tables
+from pipeline.extract.vocabulary import alternatives
+
+_ENDS_BARE = regex.compile(r"(?!\w)(?= *(?:[,;.:()*|\n\t]|$| \p{Ll}))")
+_SIGN = re.compile(r"(?:TM\.?|T/M\.?) +$")
+
+
+@cache
+def _bare_forms(own: frozenset[str]) -> list[str]:
+    bare = tables()["bare"]
+    return sorted({*bare["heads"], *own, *bare["organs"], *(organ.upper() for organ in bare["organs"])}, key=len, reverse=True)
+
+
+def _occurrences(flow: str, form: str) -> Iterator[int]:
+    at = flow.find(form)
+    while at >= 0:
+        before = flow[at - 1 : at]
+        if not before.isalnum() and before != "/" and _ENDS_BARE.match(flow, at + len(form)):
+            yield at
+        at = flow.find(form, at + len(form))
+
+
+@cache
+def _bare_refused() -> "regex.Pattern[str]":
+    common = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words]
+    return regex.compile("(?i:" + alternatives([*common, *tables()["open_heads"]["nouns"]["refused"], *tables()["bare"]["refused"]]) + r")(?!\w)")
+
+
+def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
+    """A capital head without a name inside a sentence, and anywhere what stands for the issuer: ``own``, the heads of the letterhead
+    (`short_names`), and organs like ``Ban Thường vụ``.
+
+    >>> [f.head for f in bare_heads("Công ty lập báo cáo, gửi Lãnh đạo Bộ.", frozenset(["Công ty"]))]
+    ['Công ty', 'Bộ']
+    """
+    bare = tables()["bare"]
+    for form in _bare_forms(own):
+        for start in _occurrences(flow, form):
+            if form in bare["organs"] or (form.isupper() and _SIGN.search(flow, max(0, start - 5), start)) or _is_bare_head(flow, start, form in own):
+                name = sentence_case(registry().organ_names.get(form.lower()) or re.sub("^T[WƯ] ", "Trung ương ", form))
+                level = bare["heads"].get(form) or bare["organs"].get(form, "document")
+                yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
+
+
+def _is_bare_head(flow: str, start: int, own: bool) -> bool:
+    """Whether a head stands for a body: that of the letterhead anywhere, another only inside a sentence; no common noun begins there."""
+    before = _WORD_BEFORE.search(flow, max(0, start - 12), start)
+    if not (own or before) or flow[start + 1].isupper() or flow.endswith(_OPENS_QUOTE, 0, start):  # an organ in capitals counts only where it signs
+        return False
+    if flow[max(0, start - 2) : start - 1].isdigit():
+        return False  # `một trong 03 Bộ đầu tiên`
+    return (before is None or before[1].lower() not in tables()["bare"]["not_after"]) and not _bare_refused().match(flow, start)
+
+
+_OPENS_QUOTE = (' "', "“", '("')  # `xây dựng “Bệnh viện xanh - sạch - đẹp”`: a slogan
+_WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
+
+
+def short_names(names: Sequence[str]) -> frozenset[str]:
+    """The heads that stand for the bodies of a letterhead in the rest of the document: ``Công ty`` for `Công ty Điện lực Lâm Bình`."""
+    return frozenset(head for head in tables()["bare"]["own"] for name in names if re.match(rf"{head}(?!\w)", name))
+
+
+def spoken_of(flow: str) -> frozenset[str]:
+    """The ministry or department that a text without a letterhead names as its own more than once.
+
+    >>> sorted(spoken_of("Giao các đơn vị thuộc Bộ, báo cáo Lãnh đạo Bộ. Bộ sẽ kiểm tra."))
+    ['Bộ']
+    """
+    return frozenset(head for head in tables()["bare"]["spoken"] if len([*islice(_own_pattern(head).finditer(flow), 2)]) == 2)
+
+
+@cache
+def _own_pattern(head: str) -> "re.Pattern[str]":
+    return re.compile(rf"{head}(?:(?<=thuộc {head})|(?<=ãnh đạo {head}))(?= ?[,.;:])")
+
+
+# `Văn phòng` as who acts: at the beginning of a clause, before a verb.
+_OWN_OFFICE_ACTS = regex.compile(
+    r"(?:^|(?<=[\n\t]|[-+.;:)] |[\n\t][-+]))Văn phòng(?= (?!phẩm|đại diện|cho thuê|làm việc|công chứng|luật|điện tử|thường trực|điều phối|không|này|của|và|là|các|cấp|đăng ký)\p{Ll})"
+)
+
+
+def own_office(flow: str) -> Iterator[Found]:
+    """The office of the body that speaks, where it acts.
+
+    >>> [f.name for f in own_office("- Văn phòng tổng hợp báo cáo; Văn phòng phẩm.")]
+    ['Văn phòng']
+    """
+    for match in _OWN_OFFICE_ACTS.finditer(flow):
+        yield Found(match.start(), match.end(), "Văn phòng", "document", "agency.own_office", 0.9, "Văn phòng")
+
+
+def is_common_noun(flow: str, start: int, end: int) -> bool:
+    """Whether a common noun begins at ``start`` and ends behind ``end`` or in small letters: ``Sở hữu trí tuệ``, ``các tổ`` | ``chức``."""
+    at = _plural_end(flow, start)
+    match = _bare_refused().match(flow, at)
+    if match is None:
+        return False
+    return match.end() > end or (match[0][1:].islower() and not match[0].lower().startswith("đoàn "))  # a delegation is set up by decision
+
+
+def _plural_end(flow: str, start: int) -> int:
+    plural = re.compile(r"(?i:các|những) +").match(flow, start)
+    return plural.end() if plural else start
