@@ -1,0 +1,179 @@
+"""The tree of blocks as tasks read it: what stands above and below, which blocks are attribute lines, which name who acts."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from pipeline.extract.roles import Mentions, next_list
+from pipeline.extract.vocabulary import alternatives
+from pipeline.layout import Block, Layout, is_closing
+from pipeline.rule_tables import load_rules
+
+PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a document
+CONTAINERS = ("item", "caps")
+
+
+@cache
+def patterns() -> dict[str, "regex.Pattern[str]"]:
+    """Patterns of attribute lines, with a group a role: of a line, of a heading that names nothing else, of a further label inside; and of who acts unnamed."""
+    rules, layout = load_rules("tasks"), load_rules("layout")
+    labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
+    verbs, between = alternatives(layout["attribute_verbs"]["verbs"]), alternatives(layout["attribute_verbs"]["between"])
+    no_clause = rf"(?!(?:{verbs})(?!\w)(?!(?:[\s,/]*(?:{between}))*\W*(?:\([^):\n]*\)\s*)?:)[^:\n]*:)"
+    return {
+        "plain_actor": regex.compile(rf"(?:\G\W*|(?<=[.;:] ))(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
+        "attribute": regex.compile(rf"(?i)\W*{no_clause}(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
+        "title": regex.compile(
+            rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
+        ),
+        "label": regex.compile(rf"(?i)[;.(]\W*{no_clause}(?:{labels})(?!\w)[^:;.\n]{{0,28}}?:"),
+    }
+
+
+_LONGEST_TITLE = 110
+# What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
+_ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
+_ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
+_DUTIES_OF = re.compile(r"\W*(?i:trách nhiệm|nhiệm vụ)(?: cụ thể)? của .{,180}$")  # `Trách nhiệm của các bộ được giao chủ trì các dự án thành phần`
+# What may stand beside names of bodies in an item that is nothing else: `UBND xã và các đơn vị liên quan (qua Phòng Y tế)`.
+_NAMES_GO_ON = re.compile(
+    r"(?:\([^)]{0,300}\)|(?i:xã hội - nghề nghiệp|xã hội|doanh nghiệp|cộng đồng|cá nhân|liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức"
+    r"|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)|\W|\w(?!\w))*+"
+)
+
+
+class Outline:
+    """The blocks of one document; its methods read the tree and never change it."""
+
+    def __init__(self, layout: Layout, agencies: Mentions) -> None:
+        self.layout, self.flow, self.blocks, self.agencies = layout, layout.flow, layout.blocks, agencies
+        self.children = layout.children()
+        self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
+        self.back = next((i for i, b in enumerate(self.blocks) if b.kind in ("recipients", "signature")), len(self.blocks))
+        self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
+        self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
+        self.below_attributes = {c for title in self.titles for c in self.subtree(title)}
+        self.attributes = set(self.titles) - self.below_attributes | {
+            i for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and self._is_attribute(b)
+        }
+
+    # --- the tree ----------------------------------------------------------------------------------------------------
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """The blocks above a block, the nearest first."""
+        parent = self.blocks[index].parent
+        while parent is not None:
+            yield parent
+            parent = self.blocks[parent].parent
+
+    def subtree(self, index: int) -> Iterator[int]:
+        """The blocks below a block in text order."""
+        for child in self.children[index]:
+            yield child
+            yield from self.subtree(child)
+
+    def _ends_by_block(self) -> list[bool]:
+        """For each block whether no item comes after it before the document ends or another begins."""
+        ends = [True] * len(self.blocks)
+        ended = True
+        for index in range(len(self.blocks) - 1, -1, -1):
+            ends[index], block = ended, self.blocks[index]
+            if block.kind in ("doc_type", "title", "recipients", "signature") or (block.marker is not None and block.marker.kind == "appendix"):
+                ended = True
+            elif block.kind in ("item", "row"):
+                ended = False
+        return ends
+
+    def _openings_by_block(self) -> dict[int, Block]:
+        """For the items of a list the paragraph with a colon that opens it."""
+        openings: dict[int, Block] = {}
+        latest: dict[int | None, tuple[Block | None, str | None]] = {}  # by parent: the paragraph, and the kind of marker that goes on
+        for index, block in enumerate(self.blocks):
+            paragraph, kind = latest.get(block.parent, (None, None))
+            if block.kind == "paragraph":
+                opens = self.flow[block.start : block.end].rstrip(" *").endswith(":")
+                latest[block.parent] = (block if opens else None, None)
+            elif block.marker is None or paragraph is None or kind not in (None, block.marker.kind):
+                latest[block.parent] = (None, None)
+            else:
+                openings[index] = paragraph
+                latest[block.parent] = (paragraph, block.marker.kind)
+        return openings
+
+    # --- attribute lines -----------------------------------------------------------------------------------------------
+
+    def _is_attribute(self, block: Block) -> bool:
+        match = patterns()["attribute"].match(self.flow, block.start, block.end) if block.end - block.start <= 600 else None
+        if match is None:
+            return False
+        numbered = block.marker is not None and block.marker.kind not in ("dash", "plus", "bullet", "star")
+        return not (numbered and match["other"] and self.names_actor(block))  # `5. Kinh phí: Sở Tài chính cấp ...`
+
+    def _title_role(self, block: Block) -> str | None:
+        """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""
+        if block.marker is not None and block.marker.kind in (*PARTS, "article"):
+            return None  # a part of the document: `III. Tiến độ` says when its own items are due
+        text = self.flow[block.start : block.end].strip(" :.")
+        match = patterns()["title"].fullmatch(text) if len(text) < 60 else None
+        return next((r for r in ("lead", "coordinating", "deadline", "output") if match[r] is not None), None) if match else None
+
+    def title_of(self, index: int) -> int | None:
+        """The nearest attribute title above a block."""
+        return next((a for a in self.ancestors(index) if a in self.titles), None)
+
+    # --- paragraphs and titles -----------------------------------------------------------------------------------------
+
+    def paragraphs(self, index: int) -> list[int]:
+        """The unmarked paragraphs that go on with an item: those right below it that close nothing and are not in brackets.
+
+        Below a heading (`V. TỔ CHỨC THỰC HIỆN`) each says what somebody does, and only the last of several closes the document.
+        """
+        found: list[int] = []
+        below = [c for c in self.children[index] if self.blocks[c].kind == "paragraph" and c not in self.attributes]
+        is_heading = self.is_short_title(self.blocks[index])
+        for child in below:
+            text = self.flow[self.blocks[child].start : self.blocks[child].end].rstrip()
+            may_close = not is_heading or (child == below[-1] != below[0])
+            closes = text.endswith("./.") if is_heading else self._is_last_words(child)
+            if text.startswith("(") or is_closing(text, may_close and self.ends[child]) or (may_close and closes):
+                break
+            found.append(child)
+        return found
+
+    def _is_last_words(self, index: int) -> bool:
+        """The last paragraph before the signature, the recipients or the end closes the document."""
+        kinds = (self.blocks[at].kind for at in range(index + 1, len(self.blocks)))
+        following = next((kind for kind in kinds if kind not in ("furniture", "gap")), None)
+        block = self.blocks[index]
+        return following in ("recipients", "signature", "doc_type") or (
+            following is None and self.flow[block.start : block.end].rstrip().endswith("./.")
+        )
+
+    def is_short_title(self, block: Block) -> bool:
+        text = self.flow[block.start : block.end].rstrip()
+        ends = text.endswith((".", ";", ":", ",")) and not text.endswith(" .")  # detokenised headings have a full stop of their own
+        return not ends and ((len(text) < _LONGEST_TITLE and len(text.split()) <= 18) or _DUTIES_OF.match(text) is not None)
+
+    # --- who is named --------------------------------------------------------------------------------------------------
+
+    def names_actor(self, block: Block) -> bool:
+        """Whether a later clause has a body that does something: ``Kinh phí từ ngân sách; Sở Tài chính thẩm định``, ``do Sở Y tế hướng dẫn``."""
+        return patterns()["plain_actor"].search(self.flow, block.start, block.end) is not None or self.has_actor(block, _ACTOR_BEFORE)
+
+    def has_actor(self, block: Block, before: "re.Pattern[str]") -> bool:
+        """Whether a list of bodies with ``before`` in front of it is the subject of a verb."""
+        inside = self.agencies.within(block.start, block.end)
+        for mention in inside:
+            if before.search(self.flow[max(block.start, mention.start - 12) : mention.start]):
+                listed = next_list(self.flow, inside, mention.start)
+                if listed and _ACTS.match(self.flow, listed[-1].end, block.end):
+                    return True
+        return False
+
+    def is_list_of_names(self, end: int, block: Block) -> bool:
+        """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
+        inside = self.agencies.within(block.start, end)
+        listed = next_list(self.flow, inside, block.start, slack="opening") if inside else []
+        return bool(listed) and _NAMES_GO_ON.fullmatch(self.flow, listed[-1].end, end) is not None
