@@ -63,7 +63,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "with_too": regex.compile(r"\G[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
-        "decrees": regex.compile(r"[\s,]*(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
+        "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "entry": regex.compile(
             rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from pipeline.cell_fill import cell_kind
-from pipeline.columns import column_role
 from pipeline.layout import Layout
+from pipeline.layout.cell_fill import cell_kind
+from pipeline.layout.columns import column_role
 
 Span = tuple[int, int]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.markers import find_marker
+from pipeline.layout.markers import find_marker
 
 
 @pytest.mark.parametrize(

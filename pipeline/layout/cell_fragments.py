@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.cell_fill import fill_columns, fill_rows
-from pipeline.columns import begins_column_name, begins_unnumbered, column_role, is_column_name
+from pipeline.layout.cell_fill import fill_columns, fill_rows
+from pipeline.layout.columns import begins_column_name, begins_unnumbered, column_role, is_column_name
 
 _INDEX = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)\W*$")
 _INDEX_WORDS = re.compile(r"(?i)(?:stt|tt|số\s*tt|số thứ tự)(?:\s|$)")

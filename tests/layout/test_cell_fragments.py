@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cell_fragments import find_fragment_rows
+from pipeline.layout.cell_fragments import find_fragment_rows
 
 HEADER = ["STT", "Nội dung", "nhiệm vụ", "Cơ quan", "chủ trì", "Cơ quan", "phối hợp", "Thời gian", "hoàn thành"]
 

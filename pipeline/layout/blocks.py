@@ -1,0 +1,300 @@
+"""Lines become blocks: rows of tables, items, paragraphs; hard-wrapped lines flow together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.layout.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
+from pipeline.layout.columns import begins_unnumbered
+from pipeline.layout.lines import Line, is_caps, is_closing, words
+from pipeline.layout.matter import RECIPIENTS, SIGNATURE
+from pipeline.layout.tree import Block, Span
+
+_TERMINAL = ".;:!?…"
+_LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
+
+
+def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
+    """Rows of tables broken into one cell fragment a line, by the index of their first line, and the lines that begin a further cell."""
+    if not any(begins_header(line.text) or begins_unnumbered(line.text) for line in lines):
+        return {}, set()
+    kept = list(_cell_lines(lines))
+    rows: dict[int, _Fragments] = {}
+    cell_starts: set[int] = set()
+    blanks = {n for n, i in enumerate(kept) if i > 1 and lines[i - 1].kind == "blank" and lines[i - 2].kind not in ("furniture", "page_number")}
+    for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks):
+        for cells in _by_page([tuple(kept[n] for n in cell) for cell in row.cells], lines):
+            used = [n for cell in cells for n in cell]
+            rows[used[0]] = _Fragments(cells, used, row.cuts)
+            cell_starts |= {cell[0] for cell in cells if cell and cell[0] != used[0]}
+    return rows, cell_starts
+
+
+def _cell_lines(lines: Sequence[Line]) -> Iterator[int]:
+    """The lines that may stand in cells: text, and of the figures alone on a line those that are no page number."""
+    number = 0  # of the row
+    for index, line in enumerate(lines):
+        if line.kind == "page_number":
+            if not (_is_cell_number(lines, index) or _is_next_row(lines, index, number)):
+                continue
+            number = int(line.text) if int(line.text) in (1, number + 1) else number
+        elif line.marker is not None and line.marker.kind == "num1":
+            number = int(line.marker.text)
+        if line.kind in ("text", "marked", "page_number"):
+            yield index
+
+
+def _is_next_row(lines: Sequence[Line], index: int, number: int) -> bool:
+    """Whether a figure at the head of a page, or between blanks, numbers the row after ``number``: text follows, and not the header of the table."""
+    if int(lines[index].text) != number + 1:
+        return False
+    around = [lines[at] if 0 <= at < len(lines) else None for at in (index - 2, index - 1, index + 1, index + 2)]
+    before, after = (pair[1] if pair[0] is not None and pair[0].kind == "blank" else pair[0] for pair in (around[1::-1], around[2:]))
+    apart = around[2] is not None and around[2].kind == "blank"
+    return (
+        after is not None
+        and after.kind in ("text", "marked")
+        and not begins_header(after.text)
+        and (not apart or (before is not None and before.kind in ("text", "marked")))
+    )
+
+
+def _by_page(cells: Sequence[tuple[int, ...]], lines: Sequence[Line]) -> Iterator[list[tuple[int, ...]]]:
+    """The cells of a row, once for each page that it stands on: the head of a page is no part of a cell."""
+    used = [n for cell in cells for n in cell]
+    breaks = [b for a, b in pairwise(used) if any(line.kind == "furniture" for line in lines[a:b])]
+    for low, high in pairwise([0, *breaks, len(lines)]):
+        page = [tuple(n for n in cell if low <= n < high) for cell in cells]
+        if any(page):
+            yield page
+
+
+def _whole(line: Line) -> str:
+    """A line with its marker, a number with a full stop."""
+    if line.marker is None:
+        return line.text
+    return f"{line.marker.text}{'.' if line.marker.text.isalnum() or '.' in line.marker.text else ''} {line.text}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragments:
+    """The lines of a row: by cell, all of them, and where a header that stands on one line is cut into cells."""
+
+    cells: Sequence[tuple[int, ...]]
+    used: Sequence[int]
+    cuts: Sequence[Span] = ()
+
+
+def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fragments"]) -> tuple[list[Block], list[int]]:
+    """Groups lines into blocks; the joints are the indices of lines that flow on from the line before them."""
+    in_rows: set[int] = set()
+    blocks: list[Block] = []
+    joints: list[int] = []
+    open_block: Block | None = None
+    last: Line | None = None
+    blank = broken = False
+    for index, line in enumerate(lines):
+        if index in rows:
+            blocks.append(_fragment_block(lines, rows[index]))
+            joints += rows[index].used[1:]
+            in_rows.update(rows[index].used)
+            open_block = last = None
+        if index in in_rows:
+            continue
+        if line.kind == "blank":
+            blank = True
+            continue
+        if line.kind in ("furniture", "page_number") and not _is_cell_number(lines, index):
+            blocks.append(Block("furniture", [(line.start, line.end)]))
+            broken = True
+            continue
+        if line.kind in ("ruler", "pipe_rule", "gap"):
+            if line.kind == "gap":
+                blocks.append(Block("gap", [(line.start, line.end)]))
+            open_block, last, blank = None, None, True
+            continue
+        if open_block is not None and last is not None and _flows_on(last, line, width, blank, broken):
+            head, tail = open_block.fragments[-1]
+            if head == tail:  # so far only a marker, perhaps at the foot of a page
+                open_block.fragments[-1] = (line.start, line.end)
+                at = next(n for n in range(len(blocks) - 1, -1, -1) if blocks[n] is open_block)
+                blocks.append(blocks.pop(at))  # behind the furniture between
+            elif broken or blank:
+                open_block.fragments.append((line.start, line.end))
+            else:
+                open_block.fragments[-1] = (head, line.end)
+                joints.append(index)
+        else:
+            if last is not None and not blank and len(blocks) < 6 and line.kind == "tab_row" and _is_unit_below(last.text, line.text):
+                joints.append(index)  # the name flows on, though the line has a column more
+            open_block = _open(line, blank or not blocks)
+            blocks.append(open_block)
+        last, blank, broken = line, False, False
+    return blocks, joints
+
+
+def _is_unit_below(last: str, line: str) -> bool:
+    """``ỦY BAN NHÂN DÂN`` over ``THÀNH PHỐ HẢI PHÒNG`` beside the motto."""
+    return is_caps(last) and "\t" not in last and re.match(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^\t]+\t", line) is not None
+
+
+def _fragment_block(lines: Sequence[Line], row: "_Fragments") -> Block:
+    """The row block of cell fragments; the number of a row is its first cell, wherever the line that holds it begins."""
+    cells: list[Span] = []
+    at = _line_start(lines[row.used[0]])
+    if row.cuts:
+        return Block("row", [(at, lines[row.used[-1]].end)], cells=[(at + a, at + b) for a, b in row.cuts])
+    for position, cell in enumerate(row.cells):
+        if not cell:
+            at = _number_end(lines[row.used[0]]) if position == 0 else at
+            cells.append((_line_start(lines[row.used[0]]) if position == 0 else at, at))
+            continue
+        start, end = (_line_start(lines[cell[0]]) if position == 0 else max(at, lines[cell[0]].start)), lines[cell[-1]].end
+        if position == 0 and lines[cell[0]].marker is not None:
+            end = lines[cell[0]].start
+        cells.append((start, max(start, end)))
+        at = end
+    return Block("row", [(cells[0][0], lines[row.used[-1]].end)], cells=cells)
+
+
+def _number_end(line: Line) -> int:
+    """Where the number of a row or group ends that stands on one line with its text; the start of the line where none does."""
+    if line.marker is not None:
+        return line.start if line.marker.kind.startswith(("num", "roman", "upper")) and line.text else _line_start(line)
+    number = BARE_NUMBER.match(line.text)
+    return line.start + number.end() if number else line.start
+
+
+def _line_start(line: Line) -> int:
+    return line.start - (line.marker.length if line.marker is not None else 0)
+
+
+def _is_cell_number(lines: Sequence[Line], index: int) -> bool:
+    """A number that stands alone between lines of text, as in a table with one cell fragment a line, is no page number; so are a few in a row."""
+    if lines[index].kind != "page_number":
+        return False
+    before = next((lines[at].kind for at in range(index - 1, max(index - _MOST_NUMBERS, 0) - 1, -1) if lines[at].kind != "page_number"), "blank")
+    after = next((line.kind for line in lines[index + 1 : index + _MOST_NUMBERS] if line.kind != "page_number"), "blank")
+    is_year = _YEAR.fullmatch(lines[index].text) is not None  # also at the foot of a page
+    return before not in ("blank", "furniture") and (is_year or after not in ("blank", "furniture"))
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_NUMBERS = 4  # cells of figures that follow each other, and what stands beside them
+
+
+def _open(line: Line, blank: bool) -> Block:
+    span = (line.start, line.end)
+    if line.kind.endswith("_row"):
+        return Block("row", [span], cells=_cells(line), after_blank=blank)
+    if line.kind == "footnote":
+        return Block("footnote", [span], after_blank=blank)
+    if line.marker is not None:
+        return Block("item", [span], line.marker, after_blank=blank, emphasis=line.emphasis)
+    return Block("caps" if is_caps(line.text) else "paragraph", [span], after_blank=blank)
+
+
+def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool) -> bool:
+    """Whether ``line`` goes on with the block of ``last``."""
+    if (
+        line.kind in ("tab_row", "pipe_row", "footnote")
+        or last.kind in ("tab_row", "pipe_row")
+        or RECIPIENTS.match(line.text)
+        or words().mottoes.match(line.text)
+        or words().mottoes.match(last.text)
+    ):
+        return False
+    if line.marker is not None:
+        return not blank and _is_false_marker(last, line, width)
+    if not last.text:  # a marker alone on its line
+        return True
+    ended = last.text[-1] in _TERMINAL or last.text.endswith("./.")
+    starts_low = line.text[:1].islower() or line.text[:1] in ",;)"
+    if broken or blank:
+        cut_by_page = broken and width is not None and len(last.text) >= 0.8 * width and not is_caps(line.text)
+        return not ended and (starts_low or cut_by_page) and not is_caps(last.text) and (broken or width is not None)
+    if is_caps(last.text) != is_caps(line.text) and not starts_low:
+        return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
+    if is_caps(last.text):
+        return _caps_flow_on(last.text, line.text)
+    if width is None:
+        return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
+    full = len(last.text) + (last.marker.length if last.marker else 0)
+    if ended:
+        return full + 1 + len(line.text.split(" ", 1)[0]) >= 0.93 * width and last.text[-1] not in ":;" and not is_closing(line.text)
+    return starts_low or full >= 0.72 * width
+
+
+def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
+    """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
+    if line.marker is None or width is None or not last.text or last.text[-1] in _TERMINAL or len(last.text) < 0.8 * width:
+        return False
+    if line.marker.kind == "dash" and last.text[-1].isdigit() and line.text[:1].isdigit():
+        return True  # `giai đoạn 2023` + `- 2025`
+    if line.marker.kind == "dash":
+        return line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
+    return line.marker.kind.startswith("num") and bool(re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục)$", last.text))
+
+
+def _caps_flow_on(last: str, line: str) -> bool:
+    """Lines of capitals flow on inside one name or subject, but a type word or a new body begins anew."""
+    mottoes, types = words().mottoes, words().types
+    if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or mottoes.search(line) or mottoes.search(last):
+        return False
+    if SIGNATURE.match(line) or SIGNATURE.match(last):
+        return False
+    begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and (_NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last)))
+    return not begins or last.rstrip().endswith(("-", ",", "VÀ"))
+
+
+_NEW_BODY = re.compile(
+    r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN)\b"
+)
+# those that also stand inside a subject, and begin a body only below another
+_NEW_BODY_BELOW = re.compile(
+    r"(?:BỆNH VIỆN|VIỆN|CÔNG TY|TỔNG CÔNG TY|KHO BẠC|CÔNG AN|TÒA ÁN|BẢO HIỂM|NGÂN HÀNG|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|THỊ ỦY|QUẬN ỦY|TỈNH ĐOÀN|HUYỆN ĐOÀN"
+    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TỔNG CỤC|HỌC VIỆN|THANH TRA|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|LIÊN MINH|LIÊN HIỆP)\b"
+)
+
+
+def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
+    """The flow: joints become spaces, cell pipes become tabs, and emphasis becomes blanks; every other character stays in place."""
+    edits: dict[int, str] = {}
+    joined = set(joints)
+    for index, line in enumerate(lines):
+        if index in joined:
+            at = text.rfind("\n", 0, line.start)
+            while at > 0 and index in cell_starts and text[at - 1].isspace():
+                at -= 1
+            if at >= 0:
+                edits[at] = "\t" if index in cell_starts else " "
+        if line.kind == "pipe_row":
+            edits.update((at, "\t") for at in range(line.start, line.end) if text[at] == "|")
+    pieces: list[str] = []
+    after = 0
+    for at in sorted(edits):
+        pieces += text[after:at], edits[at]
+        after = at + 1
+    flow = "".join([*pieces, text[after:]])
+    if "*" in flow:
+        flow = flow.replace("*", " ")
+    if "<br" in flow:
+        flow = re.sub(r"<br\s*/?>", lambda m: " " * len(m[0]), flow)
+    return flow
+
+
+def _cells(line: Line) -> list[Span]:
+    """Spans of the cells of a row, trimmed; an empty cell is an empty span."""
+    mark = "|" if line.kind == "pipe_row" else "\t"
+    text, start = line.text, line.start
+    if mark == "|":
+        text, start = (text[1:], start + 1) if text.startswith("|") else (text, start)
+        text = text.removesuffix("|")
+    cells = []
+    for cell in text.split(mark):
+        content = cell.strip(" *")
+        lead = len(cell) - len(cell.lstrip(" *")) if content else 0
+        cells.append((start + lead, start + lead + len(content)))
+        start += len(cell) + 1
+    return cells

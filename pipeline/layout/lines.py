@@ -1,0 +1,209 @@
+"""Lines: what each physical line is by itself, and the width at which they were wrapped."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from pipeline.layout.markers import Marker, find_marker
+from pipeline.rule_tables import load_rules
+
+_RULER = re.compile(r"^[\s\-_=—.*·…|+:~\\]{3,}$|^\*{1,2}$")
+_GAP = re.compile(r"^(?=[\s.…]*(?:…|\.{4}))[\s.…]+$")
+_FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
+_NUMBERED_NOTE = re.compile(r"\d{1,2} (?=[^\W\d]+(?: [^\W\d]+)? số \d)")
+_PAGE_HEAD = re.compile(r"/\s*số\s*\d", re.I)  # of a gazette
+_PAGE_NUMBER = re.compile(r"^\d{1,4}$")
+_PIPE_RULE = re.compile(r"^(?=[\s:|+\-=]*---)[\s:|+\-=]+$")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One physical line, trimmed of blanks and of markdown emphasis: its span, and what kind of line it is by itself."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    marker: Marker | None = None
+    emphasis: str = ""
+
+
+class Words(NamedTuple):
+    """What tells the lines of a page: its furniture, the mottoes of State and Party, the types of documents, and how a line begins with one."""
+
+    furniture: re.Pattern[str]
+    mottoes: re.Pattern[str]
+    types: frozenset[str]
+    begins: re.Pattern[str]
+
+
+@cache
+def words() -> Words:
+    """The words of `rules/layout.toml` that tell lines apart; types are in lower case."""
+    table = load_rules("layout")
+    types = sorted(table["doc_types"], key=len, reverse=True)
+    return Words(
+        re.compile("^(?:" + "|".join(table["furniture"]) + ")", re.I),
+        re.compile("|".join(re.escape(m) for m in table["mottoes"]), re.I),
+        frozenset(types),
+        re.compile("^(?:" + "|".join(types) + r")\b", re.I),
+    )
+
+
+@cache
+def _closings(kind: str) -> re.Pattern[str]:
+    return re.compile(r"^\W*(?:" + "|".join(map(re.escape, load_rules("layout")[kind])) + r")\b", re.I)
+
+
+def is_closing(text: str, last: bool = False) -> bool:
+    """Whether a paragraph closes a document instead of going on with the item above it; ``last`` says that no item follows it.
+
+    >>> is_closing("Trên đây là Kế hoạch năm 2026"), is_closing("Yêu cầu các đơn vị báo cáo"), is_closing("Yêu cầu các đơn vị báo cáo", last=True)
+    (True, False, True)
+    """
+    return bool(_closings("closings").match(text) or _CALL.match(text)) or (last and bool(_closings("last_closings").match(text)))
+
+
+# `Ủy ban nhân dân tỉnh yêu cầu các sở, ngành tổ chức thực hiện nghiêm túc Chỉ thị này.`
+_CALL = re.compile(r"[^.;]{0,60}\b(?:yêu cầu|đề nghị)\b[^.;]*\b(?:tổ chức|triển khai|nghiêm túc) thực hiện[^.;]{0,30} này\W*$", re.I)
+
+
+def is_caps(text: str) -> bool:
+    """Whether the letters of a line are capitals: ``TỔ CHỨC THỰC HIỆN``."""
+    return text.isupper() and sum(c.isalpha() for c in text) >= 3
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a folded text in order, each with its kind.
+
+    >>> [(line.kind, line.text) for line in read_lines("1. Sở Y tế\\n\\n- 12 -")]
+    [('marked', 'Sở Y tế'), ('blank', ''), ('furniture', '- 12 -')]
+    """
+    return _with_numbered_notes(_with_page_heads(_with_low_romans(list(_lines_alone(text)))))
+
+
+def _lines_alone(text: str) -> Iterator[Line]:
+    furniture = words().furniture
+    position = 0
+    for raw in text.split("\n"):
+        start, end = position, position + len(raw)
+        position = end + 1
+        if raw.count("\t") >= 2 and not raw.isspace() and not furniture.match(raw):  # empty cells count: only blanks are trimmed
+            yield Line(start, end, raw, "tab_row")
+            continue
+        while start < end and text[start] in " \t\\":
+            start += 1
+        while end > start and text[end - 1] in " \t\\":
+            end -= 1
+        yield _classify(text, start, end)
+
+
+def _classify(text: str, start: int, end: int) -> Line:
+    content = text[start:end]
+    if not content:
+        return Line(start, end, content, "blank")
+    if _PIPE_RULE.match(content) and "|" in content:
+        return Line(start, end, content, "pipe_rule")
+    if _GAP.match(content):
+        return Line(start, end, content, "gap")
+    if _RULER.match(content):
+        return Line(start, end, content, "ruler")
+    if words().furniture.match(content):
+        return Line(start, end, content, "furniture")
+    if _PAGE_NUMBER.match(content):
+        return Line(start, end, content, "page_number")
+    if content.startswith("|") or content.count(" | ") >= 2:
+        return Line(start, end, content, "pipe_row")
+    if "\t" in content:
+        return Line(start, end, content, "tab_row")
+    note = _FOOTNOTE.match(content)
+    if note:
+        return Line(start + note.end(), end, content[note.end() :], "footnote")
+    return _marked(text, start, end)
+
+
+def _marked(text: str, start: int, end: int) -> Line:
+    """Strips markdown emphasis and the marker; the span of the line is what follows."""
+    emphasis = _emphasis(text[start:end])
+    while (
+        (start < end and text[start] in "#>")
+        or (text[start : start + 1] == "*" and text[start : start + 2] != "* " and start < end)
+        or (start < end and text[start] == " ")
+    ):
+        start += 1
+    while end > start and text[end - 1] in "*# ":
+        end -= 1
+    marker = find_marker(text[start:end])
+    if marker is None:
+        return Line(start, end, text[start:end], "text")
+    start += marker.length
+    while start < end and text[start] in "* \t":
+        start += 1
+    return Line(start, end, text[start:end], "marked", marker, emphasis)
+
+
+_DEEPEST = 6  # as many hashes as a heading of markdown can have
+
+
+def _emphasis(line: str) -> str:
+    """The hashes of a markdown heading, or the two stars of a line that is bold from end to end."""
+    if line.startswith("#"):
+        return line[: min(len(line) - len(line.lstrip("#")), _DEEPEST)]
+    return "**" if line.startswith("**") and line.find("**", 2) == len(line) - 2 else ""
+
+
+def _with_low_romans(lines: list[Line]) -> list[Line]:
+    """Where ``ii.`` numbers the sections of a detokenised text, ``i.``, ``v.`` and ``x.`` are Roman numbers too and no letters."""
+    if not any(line.marker is not None and line.marker.kind == "roman" and line.marker.low for line in lines):
+        return lines
+    return [
+        replace(line, marker=replace(line.marker, kind="roman", text=line.marker.text.upper()))
+        if line.marker is not None and line.marker.kind == "lower" and line.marker.text in ("i", "v", "x")
+        else line
+        for line in lines
+    ]
+
+
+def _with_page_heads(lines: list[Line]) -> list[Line]:
+    """A line that stands alone between a page number and a blank on two pages or more is the head of the pages."""
+    after = [*lines[2:], Line(0, 0, "", "blank")]
+    places = [
+        index
+        for index, (before, line, behind) in enumerate(zip(lines, lines[1:], after, strict=False), 1)
+        if before.kind == "page_number" and line.kind == "text" and behind.kind == "blank"
+    ]
+    times = Counter(lines[index].text for index in places)
+    for index in places:
+        if times[lines[index].text] > 1:
+            lines[index] = replace(lines[index], kind="furniture")
+    return lines
+
+
+def _with_numbered_notes(lines: list[Line]) -> list[Line]:
+    """``4 Nghị định số 09/2026/NĐ-CP ...``: after a blank, at the foot of a page, a bare number before a cited document marks a footnote."""
+    if not any(line.kind == "furniture" for line in lines):
+        return lines
+    for index, line in enumerate(lines):
+        note = _NUMBERED_NOTE.match(line.text) if line.kind == "text" and index and lines[index - 1].kind in ("blank", "footnote") else None
+        if note is not None:
+            lines[index] = replace(line, kind="footnote", start=line.start + note.end(), text=line.text[note.end() :])
+    return lines
+
+
+def wrap_width(lines: Sequence[Line]) -> int | None:
+    """The width at which a text was wrapped by hand or by a page, or None where a line is a paragraph.
+
+    Told by the long lines that the next one goes on with in lower case: the cells of a table in the same text say nothing of it.
+    """
+    texts = [line for line in lines if line.kind in ("text", "marked") and line.text]
+    continued = sorted(len(a.text) for a, b in pairwise(texts) if b.marker is None and b.text[0].islower() and len(a.text) >= 45)
+    by_page = any(line.kind == "furniture" and _PAGE_HEAD.search(line.text) for line in lines)  # a page breaks its lines: fewer tell the width
+    if len(continued) < max(2 if by_page else 4, 0.06 * sum(len(line.text) >= 45 for line in texts)):
+        return None
+    width = continued[int(len(continued) * 0.9)]
+    return width if width <= 130 else None
