@@ -3,14 +3,9 @@
 RTF needs none: without LibreOffice it is read by :mod:`pipeline.readers.rtf`.
 """
 
-import os
 import shutil
-import signal
-import subprocess
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipeline.errors import ReadError
 from pipeline.readers.document import Document, Source
@@ -18,9 +13,8 @@ from pipeline.readers.docx import read_docx
 from pipeline.readers.limits import MAX_FILE, MAX_TEXT
 from pipeline.readers.pieces import assemble
 from pipeline.readers.rtf import read_rtf
+from pipeline.readers.workplace import Workplace
 
-MEMORY = 2 << 30  # bytes of address space that a program may take: LibreOffice needs less than one for a plan
-SECONDS = 50  # for one file: less than a run gives a document, so that the sentence here is the one that is told
 _PLAIN = {"antiword": ("-m", "UTF-8.txt", "-w", "0"), "catdoc": ("-d", "utf-8", "-w")}  # what gives the text of a .doc on standard output
 _OFFICES = ("soffice", "libreoffice")
 # LibreOffice fetches the pictures that a file links to, whoever wrote the links: all of it goes to a proxy that is not there.
@@ -51,19 +45,20 @@ def read_doc(source: Source) -> Document:
     plain = next((name for name in _PLAIN if shutil.which(name)), None)
     if office is None and plain is None:
         raise ReadError(f"{source.place} needs a program to be read: install LibreOffice (with tables and lists), or antiword or catdoc (text only).")
-    with TemporaryDirectory(prefix="vn-plan-") as folder:
-        file = Path(folder, f"source.{source.format}")
+    with Workplace() as workplace:
+        file = workplace.folder / f"source.{source.format}"
         file.write_bytes(source.data)
         if office is not None:
-            return _by_office(source, office, file)
+            return _by_office(source, workplace, office, file)
         assert plain is not None
-        return _by_plain_program(source, plain, file)
+        return _by_plain_program(source, workplace, plain, file)
 
 
-def _by_office(source: Source, office: str, file: Path) -> Document:
+def _by_office(source: Source, workplace: Workplace, office: str, file: Path) -> Document:
     profile = _profile(file.parent / "profile")
     options = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}")
-    _run(source, (office, *options, "--convert-to", "docx", "--outdir", str(file.parent), str(file)), file.with_suffix(".out"))
+    convert = (office, *options, "--convert-to", "docx", "--outdir", str(file.parent), str(file))
+    workplace.run(source.place, convert, file.with_suffix(".out"))
     made = file.with_suffix(".docx")
     if not made.is_file() or made.stat().st_size > MAX_FILE:
         raise ReadError(f"{source.place} could not be converted by LibreOffice: it may be damaged or encrypted, so save it anew as .docx.")
@@ -79,54 +74,12 @@ def _profile(folder: Path) -> Path:
     return folder
 
 
-def _by_plain_program(source: Source, name: str, file: Path) -> Document:
+def _by_plain_program(source: Source, workplace: Workplace, name: str, file: Path) -> Document:
     out = file.with_suffix(".out")
-    said = _run(source, (name, *_PLAIN[name], str(file)), out)
+    said = workplace.run(source.place, (name, *_PLAIN[name], str(file)), out)
     if "encrypted" in said.casefold():
         raise ReadError(f"{source.place} is encrypted: save it without a password.")
     text = out.read_bytes()[: 4 * MAX_TEXT].decode("utf-8", "replace")
     if not text.strip():
         raise ReadError(f"{source.place} gave no text by {name}{f' ({said})' if said else ''}: it may be damaged, so save it anew as .docx.")
     return assemble(source, [text.rstrip()], encoding="utf-8")
-
-
-def _run(source: Source, command: Sequence[str], out: Path) -> str:
-    """Runs a program with its output in a file, of bounded time and size; gives the first of what it complained of."""
-    complaints = out.with_suffix(".err")
-    with out.open("wb") as output, complaints.open("wb") as errors:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=errors,
-            cwd=out.parent,
-            env={**os.environ, "HOME": str(out.parent)},
-            start_new_session=True,
-            preexec_fn=_bounded if os.name == "posix" else None,
-        )
-        try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            raise ReadError(f"{source.place} took {Path(command[0]).name} more than {SECONDS} s: save it anew as .docx.") from None
-        finally:
-            _end(process)
-    return " ".join(complaints.read_bytes()[:300].decode("utf-8", "replace").replace(str(out.parent), "").split())[:150]
-
-
-def _bounded() -> None:
-    """What the program may use: no file larger than a document, no more memory and time than it needs for one."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # also where the worker that waits for it is ended by its own limit
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Ends a program that still runs, with what it started."""
-    if process.poll() is None:
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait()

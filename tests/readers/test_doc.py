@@ -1,12 +1,18 @@
 """Old Word files and RTF: whichever program there is; none is needed to run these tests."""
 
 import os
+import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipeline import engines
+from pipeline.corpus import Failure
 from pipeline.errors import ReadError
-from pipeline.readers import Source, doc, read
+from pipeline.readers import Source, doc, read, workplace
+from pipeline.run import run
 from tests.readers import plan
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -64,10 +70,51 @@ def test_libreoffice_comes_first_and_gives_the_document_with_its_tables(programs
     ],
 )
 def test_what_goes_wrong_is_one_sentence(programs: Path, monkeypatch: pytest.MonkeyPatch, script: str, sentence: str) -> None:
-    monkeypatch.setattr(doc, "SECONDS", 1)
+    monkeypatch.setattr(workplace, "SECONDS", 1)
     program(programs, "antiword", script)
     with pytest.raises(ReadError, match=rf"^45\.doc {sentence}.*\.$"):
         read(Source("45", "45.doc", "doc", OLD))
+
+
+HANGS = "sleep 600 & echo $! $$ > {ids}; sleep 600"
+
+
+def comes_about(true: Callable[[], bool]) -> bool:
+    """Whether something is so within ten seconds."""
+    return any(true() or time.sleep(0.05) for _ in range(200))
+
+
+def has_ended(number: str) -> bool:
+    """Whether a process is gone, or waits only for its parent to look."""
+    state = Path("/proc", number, "stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not show its processes as files")
+def test_nothing_stays_of_a_program_whose_worker_is_ended(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the time limit of the run the worker is killed while it waits for the program, which has started another."""
+    folder, ids = programs / "tam", programs / "ids"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(engines, "LOADING", 0.0)
+    program(programs, "antiword", HANGS.format(ids=ids))
+    (programs / "45.doc").write_bytes(OLD)
+    failures: list[Failure] = []
+    run([programs / "45.doc"], programs / "ra.jsonl", timeout=2.0, report=failures.append)
+    assert [failure.error.split(":")[0] for failure in failures] == ["45.doc took longer than 2 seconds and was given up"]
+    assert comes_about(lambda: not list(folder.iterdir()))
+    assert len(ids.read_text().split()) == 2
+    assert comes_about(lambda: all(map(has_ended, ids.read_text().split())))
+
+
+def test_nothing_stays_of_a_program_that_leaves_another_behind(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, ids = programs / "tam", programs / "ids"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    program(programs, "antiword", f"sleep 600 & echo $! > {ids}; echo 'Giao Sở Y tế chủ trì.'")
+    assert read(Source("45", "45.doc", "doc", OLD)).text == "Giao Sở Y tế chủ trì.\n"
+    assert not list(folder.iterdir())
+    assert comes_about(lambda: has_ended(ids.read_text().strip()))
 
 
 def test_a_conversion_that_fails(programs: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import ReadError
 from pipeline.extract import extract
-from pipeline.readers import Source, doc, read
+from pipeline.readers import Source, read, workplace
 from tests.readers import plan
 
 OFFICE = next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), "")
@@ -89,6 +89,6 @@ def test_a_file_that_is_damaged_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_program_that_wants_more_memory_than_a_document_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = converted(tmp_path, "118.docx", plan.as_docx(), "doc")
-    monkeypatch.setattr(doc, "MEMORY", 64 << 20)
+    monkeypatch.setattr(workplace, "MEMORY", 64 << 20)
     with pytest.raises(ReadError, match="could not be converted by LibreOffice"):
         read(Source("45", "45.doc", "doc", data))
