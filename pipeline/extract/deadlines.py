@@ -31,7 +31,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
-            r"(?ri)(?<!\w)(?:hiệu lực|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
     }
 
@@ -40,15 +40,31 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
     """The dates of a duty in prose that say when it is due; ``cited`` are the starts of dates that belong to a citation."""
     found: list[Mention] = []
     for mention in dates.within(start, end):
-        gap = flow[found[-1].end : mention.start] if found else "."
-        joined = re.fullmatch(r" *(?:,|và|hoặc|, và)? *\(?", gap)
+        joined = bool(found) and _JOINED.fullmatch(flow, found[-1].end, mention.start) is not None
         if mention.start not in cited and (joined or _is_deadline(flow, start, mention)):
             found.append(mention)
-    precise = [m for m in found if not _is_year(m)]
-    if precise and len(precise) < len(found):  # `trong năm 2010` beside a quarter says what the year is about
-        about = re.compile(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$")
-        found = [m for m in found if not _is_year(m) or not about.search(flow[max(start, m.start - 18) : m.start])]
-    return found
+    return _without_topics(flow, start, found)
+
+
+_JOINED = re.compile(r" *(?:,|và|hoặc|, và)? *\(?")
+_ABOUT = re.compile(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$")
+
+
+def _without_topics(flow: str, start: int, found: list[Mention]) -> list[Mention]:
+    """Without the years that say what the duty is about: `trong năm 2010 và giai đoạn 2011 - 2015` beside a quarter."""
+    if all(map(_is_year, found)):
+        return found
+    kept: list[Mention] = []
+    topic: Mention | None = None
+    for mention in found:
+        is_topic = _ABOUT.search(flow[max(start, mention.start - 18) : mention.start]) or (
+            topic is not None and _JOINED.fullmatch(flow, topic.end, mention.start)
+        )
+        if _is_year(mention) and is_topic:
+            topic = mention
+        else:
+            kept.append(mention)
+    return kept
 
 
 def read_period(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
@@ -86,7 +102,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if norm.type == "DURATION":
         return _is_period_of_work(flow, mention, before)
     is_year = _is_year(mention)
-    if _begins_clause(before, after, is_year) or (before.endswith("(") and after.startswith(")") and not is_year):
+    if _begins_clause(before, after, is_year) or (before.endswith("(") and _closes_bracket(flow, mention.end, is_year)):
         return True
     if is_year and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
         return True
@@ -98,6 +114,14 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if norm.mod == "ON_OR_BEFORE" and is_year:
         return _is_due(flow, start, mention.start - len(before) + cue.start())
     return True
+
+
+def _closes_bracket(flow: str, position: int, is_year: bool) -> bool:
+    """``(tháng 5)``, ``(Quý IV/2013, Quý I/2014 và thường xuyên)``; a year only with what recurs."""
+    return (not is_year and flow.startswith(")", position)) or _MORE_TIMES.match(flow, position) is not None
+
+
+_MORE_TIMES = re.compile(r"(?i)(?:,| và) [^().]{0,50}?(?:thường xuyên|h[ằà]ng năm)\)")
 
 
 def _begins_clause(before: str, after: str, is_year: bool) -> bool:
