@@ -60,6 +60,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
         "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
+        "heads_tasks": regex.compile(rf"{opening}(?:{alternatives(rules['task_headings'])})(?!\w)"),
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
         "money": regex.compile(rf"(?i)\W*(?:{alternatives(rules['money'])})(?!\w)"),
         "not_a_duty": regex.compile(rf"(?i)\W*(?:{alternatives(rules['not_a_duty'])})(?!\w)"),
@@ -148,6 +149,8 @@ class _Finder:
             is_article = block.marker is not None and block.marker.kind == "article"
             is_part = block.marker is not None and block.marker.kind in PARTS and bool(self.outline.children[index])
             is_heading = ancestor != index or is_article or is_part or goes_on
+            if ancestor != index and patterns["heads_tasks"].match(text):
+                return True
             if is_heading and self._heads_no_tasks(ancestor):
                 return False
             if is_article and ancestor == index and patterns["formal"].search(text):

@@ -94,6 +94,11 @@ TASKS = [
     ),
     pytest.param("1. Truyền thông\n• Viết tin bài;\n• Phát tờ rơi.", ["Viết tin bài", "Phát tờ rơi"], id="bullets"),
     pytest.param(
+        "II. TÌNH HÌNH THÁNG 4\n1. Kết quả nổi bật\na) Thu hoạch xong vụ lúa đông xuân.\n2. Phương hướng, nhiệm vụ tháng 5\na) Rà soát hộ nghèo;\nb) Sửa nhà.",
+        ["Rà soát hộ nghèo", "Sửa nhà"],
+        id="duties-under-the-situation",
+    ),
+    pytest.param(
         "IV. KINH PHÍ\n1. Nguồn ngân sách tỉnh.\n2. Sở Tài chính bố trí kinh phí hằng năm.",
         ["Sở Tài chính bố trí kinh phí hằng năm"],
         id="money-duty",
