@@ -277,12 +277,14 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
         flow[start : start + 26],
     ):
         for index, mention in enumerate(inside):
-            if mention.start in partners or (
-                index and _goes_on(flow, inside[index - 1].end, mention.start) and not flow.endswith("của ", start, inside[index - 1].start)
-            ):
+            follows = bool(index) and _goes_on(flow, inside[index - 1].end, mention.start)
+            owned = follows and flow.endswith("của ", start, inside[index - 1].start)
+            if mention.start in partners or (follows and not owned):
                 continue  # a list goes on, or a body of the opening clause is named
             if re.search(r"[,:]\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside, mention.start)
+                if owned and flow.startswith(("các ", "những "), inside[index - 1].start):
+                    listed = listed[-1:]  # `theo đề xuất của các bộ, cơ quan ngang bộ, Bộ Tài chính tổng hợp`
                 break
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
 
