@@ -24,6 +24,10 @@ class Attributes:
 
 
 _MOST_LINES = 100  # attribute lines that hold for all tasks under one heading; real ones are a handful
+# What a body does that leads nothing: it decrees, or tells others what to do.
+_DECREES = re.compile(
+    r"\s*(?:xác định|(?P<tells>yêu cầu|đề nghị|giao)|ban hành|quyết định|đề ra|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)"
+)
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")
 # A heading that says when all below it is due: `NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024`.
 _DUE_HEADING = re.compile(
@@ -87,12 +91,11 @@ class Surroundings:
         if not (text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text)):
             return Roles()
         roles = read_roles(self.flow, block.start, block.end, self.agencies)
-        if roles.lead and re.match(
-            r"\s*(?:xác định|yêu cầu|đề nghị|ban hành|quyết định|đề ra|giao|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)",
-            self.flow[roles.lead[-1].end : roles.lead[-1].end + 16],
-        ):
-            return Roles()  # who decrees does not lead
-        return roles
+        decree = _DECREES.match(self.flow, roles.lead[-1].end) if roles.lead else None
+        if decree is None:
+            return roles
+        told = next_list(self.flow, inside, decree.end(), slack="opening") if decree["tells"] else []
+        return read_roles(self.flow, told[0].start, block.end, self.agencies) if told else Roles()  # who decrees does not lead
 
     def inherited_roles(self, index: int) -> Roles:
         """The roles of the nearest heading, or opening of a list inside a section, that names a lead."""
