@@ -55,8 +55,8 @@ def find_targets(
         return []
     years = Years(layout, [date for date in dates if date.start not in cited], issued_on, figures)
     finder = _Finder(layout, years)
-    for at, figure in enumerate(figures):
-        finder.read(figure, figures[at - 1] if at else None)
+    for at in range(len(figures)):
+        finder.read(figures, at)
     return finder.found
 
 
@@ -68,15 +68,16 @@ class _Finder:
         self.found: list[TargetFind] = []
         self._baseline: tuple[Figure, int, bool] | None = None  # with the index of its block, and whether it holds for the whole block
 
-    def read(self, figure: Figure, previous: Figure | None) -> None:
-        """``previous`` is the figure before, whatever it is."""
+    def read(self, figures: Sequence[Figure], at: int) -> None:
+        """Reads the figure at an index among all."""
+        figure, previous = figures[at], figures[at - 1] if at else None
         if (
             figure.percent is None
             and figure.kind != "cell"
             and not (may_commit(self.layout, figure) or (self.found and self.found[-1].figure is previous))
         ):
             return
-        place = find_place(self.layout, figure)
+        place = find_place(self.layout, figures, at)
         block = self.layout.block_at(figure.start)
         if self._is_baseline(place, block):
             return

@@ -1,11 +1,20 @@
 """Where a figure stands: its clause, its sentence, its block, and the headings above."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.targets.figures import Figure
-from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, PERCENTAGE, REACH, SENTENCE_END, pattern, without_tail_words
+from pipeline.extract.targets.words import (
+    LONGEST_HEADING,
+    LONGEST_SENTENCE,
+    MOST_FIGURES,
+    PERCENTAGE,
+    REACH,
+    SENTENCE_END,
+    pattern,
+    without_tail_words,
+)
 from pipeline.layout import Block, Layout
 
 _CLAUSE_START = re.compile(r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
@@ -57,22 +66,32 @@ class Place:
         return any(pattern(f"{kind} heading").search(heading) for heading in self.headings)
 
 
-def find_place(layout: Layout, figure: Figure) -> Place:
-    """The surroundings that a figure is read in."""
-    flow, block = layout.flow, layout.blocks[layout.block_at(figure.start)]
-    low = max(block.start, figure.start - LONGEST_SENTENCE)
+def find_place(layout: Layout, figures: Sequence[Figure], at: int) -> Place:
+    """The surroundings that the figure at an index is read in."""
+    flow, figure = layout.flow, figures[at]
+    block = layout.blocks[layout.block_at(figure.start)]
+    low, high = _reach(block, figures, at)
     low = max(low, flow.rfind("\t", low, figure.start) + 1)
     sentence = max((end.end() for end in SENTENCE_END.finditer(flow, low, figure.start)), default=low)
     start = previous = sentence
     for match in _CLAUSE_START.finditer(flow, sentence, figure.start):
         start, previous = match.end(), start
     clause_end = _CLAUSE_END if figure.percent else _COUNT_CLAUSE_END
-    high = min(block.end, figure.end + LONGEST_SENTENCE)
     ends = (m.start() for m in clause_end.finditer(flow, figure.end, high) if m[0] != ")" or "(" not in flow[figure.end : m.start()])
     end = next(ends, high)
     if flow[sentence:start].rstrip().endswith(":") and not re.search(r"\w", without_tail_words(flow[start : figure.start]) + flow[figure.end : end]):
         start = previous  # `Tỷ lệ học sinh biết bơi: 60%`
     return Place(flow, figure, block, sentence, start, end, tuple(headings(layout, block)))
+
+
+def _reach(block: Block, figures: Sequence[Figure], at: int) -> tuple[int, int]:
+    """How far the sentence of a figure is read in its block: LONGEST_SENTENCE characters and MOST_FIGURES on each side."""
+    low, high = max(block.start, figures[at].start - LONGEST_SENTENCE), min(block.end, figures[at].end + LONGEST_SENTENCE)
+    if at >= MOST_FIGURES:
+        low = max(low, figures[at - MOST_FIGURES].end)
+    if at + MOST_FIGURES < len(figures):
+        high = min(high, figures[at + MOST_FIGURES].start)
+    return low, high
 
 
 def headings(layout: Layout, block: Block) -> Iterable[str]:

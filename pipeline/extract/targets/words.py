@@ -15,6 +15,7 @@ OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">")
 CHANGES: tuple[Change, ...] = ("decrease", "increase")
 LONGEST_HEADING = 160
 LONGEST_SENTENCE = 2000
+MOST_FIGURES = 30  # between a figure and what its sentence says of it: a real one has some twenty, a list without end any number
 REACH = 80  # before a figure, of the words that compare it, commit to it or say of what it is
 PERCENTAGE = r"(?<!\d)\d+(?:[.,]\d+)?\s*%"
 AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không quá`, `không để quá`, `không được vượt`
