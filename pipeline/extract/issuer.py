@@ -56,7 +56,9 @@ _NUMBER = re.compile(
     r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*[:.]?\s*(?=[\d/….-])|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
 )
 _DATELINE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
-_NO_BODY = re.compile(r"(?i)độc lập|.*ngày .*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$|(?:cổng|trang) (?:thông tin|điện tử)|trang chủ")
+_NO_BODY = re.compile(
+    r"(?i)độc lập|(?>.*?ngày ).*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$|(?:cổng|trang) (?:thông tin|điện tử)|trang chủ"
+)
 
 
 def letterhead_text(layout: Layout) -> str:

@@ -231,7 +231,7 @@ _FORCE = re.compile(r"(?i)(?:(?:các )?(?:lực lượng|chiến s[iĩyỹ]|ngà
 _OF_A_FIELD = re.compile(r"(?<!\w)(?:ngành|công tác) +$")  # `ngành Công an`
 _ENDS_IN_HEAD = re.compile(r"(?i)(?<!\w)(?:văn phòng|trung tâm|công ty|vụ|cục|sở|ban|phòng|khoa)$")
 _SMALL_WORD = regex.compile(r" +(\p{Ll}+)")
-_ROLE = re.compile(r"(?:trưởng|Trưởng phòng|Chánh Văn phòng|Chánh Thanh tra|[Tt]ổng công trình sư(?: [\w ]+)?)$")
+_ROLE = re.compile(r"(?:trưởng|Trưởng phòng|Chánh Văn phòng|Chánh Thanh tra|[Tt]ổng công trình sư(?: [\w ]{1,60})?)$")
 
 
 def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -25,7 +25,7 @@ _DATELINE_ALONE = regex.compile(
 )
 _ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
 _MARKS = regex.compile(
-    r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|phối hợp|để thực hiện|để t/h|t/h|để p/h|để phối hợp|phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .{1,20})[^)]*\)",
+    r"\s*\((?:b/c|để b/c|để báo cáo|báo cáo|đ/b|để biết|p/h|ph/h|phối hợp|để thực hiện|để t/h|t/h|để p/h|để phối hợp|phối hợp|thực hiện|để đăng|để đưa tin|b/cáo|để theo dõi|qua .)[^()]*\)",
     regex.I,
 )
 _ROLE_PREFIX = regex.compile(r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*")

@@ -26,6 +26,7 @@ PACKAGE = Path(__file__).parents[2] / "pipeline"
 CORPUS = Path(__file__).parents[1] / "corpus"
 CITING = "1. Thực hiện điểm a, b khoản 2 và khoản 3 Điều 5 Nghị định số 56/2017/NĐ-CP ngày 09/5/2017 và số 80/2017/NĐ-CP, Luật Trẻ em (khoản 1 Điều 90), Sở Y tế rà soát."
 SIGNED = f"{CITING}\nTM. ỦY BAN NHÂN DÂN CHỦ TỊCH Trần Văn An\n"
+UNENDING = 4_000  # characters
 CALLS = ("compile", "match", "fullmatch", "search", "sub", "subn", "split", "finditer", "findall")
 
 
@@ -131,6 +132,8 @@ def exercise() -> None:
     from pipeline.legacy import legacy
     from pipeline.readers import Source, read
     from pipeline.resolve import resolve
+    from tests.hostile.documents import DOCUMENTS
+    from tests.hostile.invariants import document_of
 
     for name in ("tcvn3", "vni", "vps", "viqr", "mojibake"):
         legacy(name)
@@ -138,6 +141,8 @@ def exercise() -> None:
     for path in sorted(CORPUS.glob("*.txt")):
         resolve(extract(read(Source(path.stem, path.name, "txt", path.read_bytes()))))
         resolve(extract(_on_one_line(path)))
+    for make in DOCUMENTS.values():  # parts of a document that are as long as nobody writes them
+        resolve(extract(document_of(make(UNENDING))))
 
 
 def _on_one_line(path: Path) -> "Document":
