@@ -88,9 +88,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 72: 'Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh' is Văn phòng thường trực Ban Chỉ huy các vấn đề cấp bách trong bảo vệ rừng tỉnh, province",
         ],
         "attributes": [
-            "missing line 64: lead Ban Quản lý rừng phòng hộ Krông Nia (line 64)",
             "missing line 64: lead Các công ty lâm nghiệp (line 64)",
-            "missing line 64: lead Vườn quốc gia Chư Sinh (line 64)",
         ],
     },
     "grid-pipes-damaged": {
@@ -114,9 +112,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 2: 'BỆNH VIỆN ĐA KHOA KHU VỰC PHÚ XÁ' is Bệnh viện đa khoa khu vực phú xá, province",
             "missing line 27: 'Bệnh viện Bạch Mai' is Bệnh viện Bạch Mai, central",
             "missing line 2: 'BỆNH VIỆN ĐA KHOA KHU VỰC PHÚ XÁ' is Bệnh viện đa khoa khu vực Phú Xá, province",
-        ],
-        "attributes": [
-            "missing line 34: lead Phòng Kế hoạch tổng hợp (line 34)",
         ],
         "metadata": [
             "extra issuer: Bệnh viện đa khoa khu vực phú xá",

@@ -48,8 +48,9 @@ class Mentions:
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules = load_rules("tasks")
-    opening, between, leads, does, supports, advises, joins = (
-        f"(?i:{alternatives(rules[name])})(?!\\w)" for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining")
+    opening, between, leads, does, supports, advises, joins, tells = (
+        f"(?i:{alternatives(rules[name])})(?!\\w)"
+        for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining", "telling")
     )
     introduced = rf"(?:{opening}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
     manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp)[\s,]*)*"
@@ -66,7 +67,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
@@ -74,6 +75,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
+        "does_it_all": regex.compile(rf"\s*{does}\s*,"),
+        "tells": regex.compile(rf"(?<!\w){tells}(?! vay)"),
     }
 
 
@@ -101,7 +104,7 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
         if gap.isspace() or not gap:
             kept.append(mention)
             continue
-        owner = re.search(r"(?:^|\s)(thuộc|trực thuộc|trong|của)\s*$", gap)
+        owner = re.search(r"(?:^|[\s(])(thuộc|trực thuộc|trong|của)\s*$", gap)
         if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
             continue
         if owner is None or (keep_generic_owner and owner[1] == "của" and listed[index - 1].rule == "agency.owned"):
@@ -272,10 +275,7 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
 def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int]) -> list[Mention]:
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
-    if not listed and re.match(
-        r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Hằng năm|Hàng năm|Trong|Trước(?! mắt)|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b",
-        flow[start : start + 26],
-    ):
+    if not listed and _OPENING_CLAUSE.match(flow, start, start + 26):
         for index, mention in enumerate(inside):
             follows = bool(index) and _goes_on(flow, inside[index - 1].end, mention.start)
             owned = follows and flow.endswith("của ", start, inside[index - 1].start)
@@ -287,6 +287,12 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
                     listed = listed[-1:]  # `theo đề xuất của các bộ, cơ quan ngang bộ, Bộ Tài chính tổng hợp`
                 break
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
+
+
+# A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.
+_OPENING_CLAUSE = re.compile(
+    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Cuối|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
+)
 
 
 def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool:
@@ -317,7 +323,7 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
 def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
     """Whether a clause says that its subject, which ends at ``position``, helps another: not in ``X phối hợp với Y làm``, where Y helps."""
     match = _patterns()["supports"].match(flow, position)
-    return match is not None and not next_list(flow, inside, match.end())
+    return match is not None and (flow.startswith((",", ";"), match.end()) or not next_list(flow, inside, match.end()))
 
 
 def _clause_roles(
@@ -332,19 +338,25 @@ def _clause_roles(
     advisers: list[Mention] = []
     has_head = bool(named)
     chair_alone = has_head and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
+    helped = 0  # where what the last helper does begins: `; B cử người tham gia, C cử xe`
     for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
-        match _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed):
+        part = _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed)
+        may_begin = not headed or bool(subject or roles.lead)  # below a heading that names who leads a comma begins no clause of another
+        goes_on = helped and clause.after_comma and not _CLAUSE_BREAK.search(flow, helped, clause.end)
+        match "helps" if part == "acts" and goes_on else part:
             case "head":
                 roles.lead += clause.bodies
                 has_head = True
             case "helps":
                 roles.coordinating += clause.bodies
+                helped = clause.end
             case "advises":
                 advisers += clause.bodies
             case "acts" if has_head and (clause.after_comma or chair_alone):
                 roles.coordinating += clause.bodies
-            case "acts" if not clause.after_comma:
+            case "acts" if not clause.after_comma or (may_begin and _begins_anew(flow, start, clause)):
                 roles.lead += clause.bodies
+                has_head |= not clause.after_comma and _patterns()["does_it_all"].match(flow, clause.end) is not None
     (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
     return roles
 
@@ -382,25 +394,44 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if entry["is"]:
         return "head"
     if entry["by"]:
-        if spoken:
-            return "advises" if patterns["provides"].match(flow, clause.end) else None
-        return "head" if patterns["does"].match(flow, clause.end) else None
-    if clause.after_comma and not spoken:
-        return None
-    if _supports(flow, clause.end, inside):
+        if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
+            return "advises"
+        does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
+        return "head" if does and not spoken else None
+    asked = entry["asked"] or (clause.after_comma and _ASKS.search(entry[0]))
+    if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
+        return "acts"
+    if (spoken or asked or not clause.after_comma) and _supports(flow, clause.end, inside):
         return "helps"
-    if entry["asked"] or (has_subject and _ASSIGNS.search(entry[0])):
+    if asked:
+        return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
+    if has_subject and _ASSIGNS.search(entry[0]):
         return None
     if patterns["advises"].match(flow, clause.end):
         return "advises"
-    return "acts" if _ACTS.match(flow, clause.end) else None
+    return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
 
 
+def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:
+    """Whether a body behind a comma is the subject of a clause (`Quá hạn, B ...`, `A lập tổ, B báo số liệu`), and not one of those who are told, or
+    are meant, by what stands before it (`chỉ đạo các phòng, B tăng cường`)."""
+    first = clause.bodies[0].start
+    before = _CLAUSE_BREAK.split(flow[max(start, first - _CLAUSE_REACH) : first])[-1]
+    return _OPENING_CLAUSE.match(before) is not None or _patterns()["tells"].search(before) is None
+
+
+_CLAUSE_BREAK = re.compile(r"[.;:]")
+_CLAUSE_REACH = 160  # characters
 # A verb of its own behind a body, and no word that only says where, when or of what it is.
 _ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
 )
 # `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
 _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
+# `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
+_AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
+_STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
+_ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
+_DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
 # A body that the subject of the duty tells to do something has no role.
 _ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")

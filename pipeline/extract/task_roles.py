@@ -90,12 +90,12 @@ class Surroundings:
             return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, block.start, slack="opening"), keep_generic_owner=False))
         if not (text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text)):
             return Roles()
-        roles = read_roles(self.flow, block.start, block.end, self.agencies)
+        roles = read_roles(self.flow, block.start, block.end, self.agencies, headed=True)
         decree = _DECREES.match(self.flow, roles.lead[-1].end) if roles.lead else None
         if decree is None:
             return roles
         told = next_list(self.flow, inside, decree.end(), slack="opening") if decree["tells"] else []
-        return read_roles(self.flow, told[0].start, block.end, self.agencies) if told else Roles()  # who decrees does not lead
+        return read_roles(self.flow, told[0].start, block.end, self.agencies, headed=True) if told else Roles()  # who decrees does not lead
 
     def inherited_roles(self, index: int) -> Roles:
         """The roles of the nearest heading, or opening of a list inside a section, that names a lead."""
