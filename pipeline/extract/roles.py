@@ -53,11 +53,14 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining", "telling")
     )
     introduced = rf"(?:{opening}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+    places = (
+        r"(?:(?:,| và) (?:các )?(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|địa phương|cơ quan|đơn vị)(?!\w)(?: (?:có )?liên quan)?)*"
+    )
     manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp)[\s,]*)*"
     return {
         "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){between})*"),
         "opening": regex.compile(rf"\s*{introduced}"),
-        "lead_verb": regex.compile(rf"[\s,()]*{manner}{leads}"),
+        "lead_verb": regex.compile(rf"{places}[\s,()]*{manner}{leads}"),
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
@@ -171,7 +174,7 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     if subject and _asks_to_join(flow, start, subject):
         guests, subject = subject, []
     said = subject or guests
-    named = _named_lead(flow, inside, said[-1].end if subject else None)
+    named = _named_lead(flow, start, inside, said[-1].end if subject else None)
     clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject, headed)
     acts = subject if not named or _SEPARATE.search(flow, subject[-1].end if subject else start, named[0].start) else []
     lead = _once([*acts, *named, *together, *clauses.lead]) or ([] if headed else _who_does_it(flow, start, end, agencies))
@@ -203,7 +206,7 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
     return list({m.start: m for m in mentions}.values())
 
 
-def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -> list[Mention]:
+def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: int | None) -> list[Mention]:
     """The lists of bodies that stand right before ``chủ trì``; where the duty has a subject, not the one of a part (`đoàn do X chủ trì`)."""
     found: list[Mention] = []
     for index, mention in enumerate(inside):
@@ -211,6 +214,8 @@ def _named_lead(flow: str, inside: Sequence[Mention], subject_end: int | None) -
             continue
         first = index
         while first and index - first < _LONGEST_LIST and _goes_on(flow, inside[first - 1].end, inside[first].start):
+            if _ends_opening(flow, start, inside[first - 1]):
+                break
             first -= 1
         is_part = subject_end is not None and inside[first].start >= subject_end and flow.endswith("do ", 0, inside[first].start)
         if not is_part:
@@ -228,6 +233,15 @@ def _goes_on(flow: str, end: int, start: int) -> bool:
     """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, a bracket that opens or closes an aside."""
     gap = flow[end:start]
     return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
+
+
+# With what a clause opens that only says on what a duty rests: `Trên cơ sở đề nghị của UBND huyện, Sở Xây dựng chủ trì ...`.
+_RESTS_ON = re.compile(r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Sau khi|Khi) [^,;.:]{0,160}")
+
+
+def _ends_opening(flow: str, start: int, mention: Mention) -> bool:
+    """Whether the comma behind a body ends the opening clause of the duty."""
+    return flow.startswith(",", mention.end) and _RESTS_ON.fullmatch(flow, start, mention.start) is not None
 
 
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
@@ -279,7 +293,7 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
         for index, mention in enumerate(inside):
             follows = bool(index) and _goes_on(flow, inside[index - 1].end, mention.start)
             owned = follows and flow.endswith("của ", start, inside[index - 1].start)
-            if mention.start in partners or (follows and not owned):
+            if mention.start in partners or (follows and not owned and not _ends_opening(flow, start, inside[index - 1])):
                 continue  # a list goes on, or a body of the opening clause is named
             if re.search(r"[,:]\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside, mention.start)
@@ -291,7 +305,7 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
 
 # A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.
 _OPENING_CLAUSE = re.compile(
-    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Cuối|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
+    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Cuối|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
 )
 
 
@@ -304,8 +318,11 @@ def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool
 def _has_predicate(flow: str, position: int) -> bool:
     """Whether something is said of the list that ends at ``position``."""
     return bool(
-        re.match(r"[\s,)]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]", flow[position : position + 120])
-    ) and not re.match(r"\s*[.;]", flow[position : position + 3])
+        re.match(
+            r"[\s,)]*(?:(?:\.{3}|…)\s*)?(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]",
+            flow[position : position + 120],
+        )
+    ) and not re.match(r"\s*(?:;|\.(?!\.))", flow[position : position + 3])
 
 
 def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:

@@ -28,6 +28,7 @@ _MOST_LINES = 100  # attribute lines that hold for all tasks under one heading; 
 _DECREES = re.compile(
     r"\s*(?:xác định|(?P<tells>yêu cầu|đề nghị|giao)|ban hành|quyết định|đề ra|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)"
 )
+_STEP = re.compile(r"Bước \d")
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")
 # A heading that says when all below it is due: `NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024`.
 _DUE_HEADING = re.compile(
@@ -48,7 +49,10 @@ class Surroundings:
     def assigned(self, index: int, start: int, end: int, heading: Roles) -> Attributes:
         """Who leads, who supports and by when, for the item that begins in block ``index`` and spans ``[start, end)``:
         its attribute lines count before its own words, these before the ``heading``."""
-        own, text = read_roles(self.flow, start, end, self.agencies, bool(heading.lead)), self.flow[start:end]
+        title_end = min(self.blocks[index].end, end)
+        names_nobody = self._is_step(index) and not self.agencies.within(start, title_end)  # `Bước 2: Rà soát.`, and below it who does so
+        own = read_roles(self.flow, title_end if names_nobody else start, end, self.agencies, bool(heading.lead))
+        text = self.flow[start:end]
         said = self._attribute_values(index)
         self._read_inline(start, end, said)
         attributed = bool(said.lead)
@@ -67,6 +71,10 @@ class Surroundings:
         leads = {m.start for m in said.lead}
         said.coordinating = [m for m in said.coordinating if m.start not in leads]
         return said
+
+    def _is_step(self, index: int) -> bool:
+        block = self.blocks[index]
+        return (block.marker is not None and block.marker.kind == "step") or _STEP.match(self.flow, block.start) is not None
 
     # --- headings --------------------------------------------------------------------------------------------------------
 

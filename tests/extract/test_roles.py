@@ -87,6 +87,15 @@ ALONE = [
     ("UBND tỉnh trân trọng đề nghị Hội Nông dân tỉnh, Tỉnh đoàn phối hợp vận động hội viên.", [], ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
     ("UBND tỉnh kính đề nghị Ủy ban MTTQ Việt Nam tỉnh giám sát việc bình xét.", ["Ủy ban MTTQ Việt Nam tỉnh"], []),
     ("Sở Y tế đề nghị Bộ Y tế cấp bổ sung hóa chất.", [Y_TE], []),
+    # the body of an opening clause is none of those that lead
+    ("Trên cơ sở đề nghị của UBND các huyện, Sở Y tế chủ trì, phối hợp với Sở Tài chính lập đề án.", [Y_TE], [TAI_CHINH]),
+    ("Trên cơ sở đề nghị của Sở Y tế và Công an tỉnh, Sở Tài chính thẩm định dự toán.", [TAI_CHINH], []),
+    ("Theo hướng dẫn của Sở Tài chính, Sở Y tế chủ trì lập dự toán.", [Y_TE], []),
+    ("Sở Tài chính, Sở Y tế chủ trì lập dự toán.", [TAI_CHINH, Y_TE], []),
+    ("Cuối mỗi học kỳ, Sở Y tế tổ chức sơ kết, rút kinh nghiệm.", [Y_TE], []),
+    ("Kết thúc đợt cao điểm, Công an tỉnh gửi báo cáo tổng hợp.", [CONG_AN], []),
+    ("Đề nghị Hội Nông dân tỉnh, Tỉnh đoàn... phát động phong trào trồng cây.", ["Hội Nông dân tỉnh", "Tỉnh đoàn"], []),
+    ("Rà soát tủ thuốc theo hướng dẫn. Các sở, ban, ngành, huyện, thị xã là đầu mối tổng hợp số liệu.", ["Các sở, ban, ngành"], []),
     # each its own duty
     ("Sở Y tế lấy mẫu nước; Sở Tài chính bố trí kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Sở Y tế lập hồ sơ; Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
@@ -163,6 +172,12 @@ UNDER_POLICE = [
 def test_the_heading_leads_unless_the_duty_says_otherwise(read: Any, duty: str, lead: list[str], coordinating: list[str]) -> None:
     first, _ = read(f"III. TỔ CHỨC THỰC HIỆN\n1. Công an tỉnh\n- {duty}\n- Bảo đảm trật tự tại lễ hội.\n2. Sở Tài chính bố trí kinh phí.").tasks[:2]
     assert first.roles == (lead, coordinating)
+
+
+def test_who_acts_is_read_behind_the_title_of_a_step(read: Any) -> None:
+    plan = "II. TRÌNH TỰ\n2.4. Bước 4: Lập đề án sửa chữa nhà ở.\n\nTrên cơ sở đề nghị của UBND các huyện, Sở Y tế lập đề án chung.\n\nThời hạn: trước ngày 30/9/2014."
+    [task] = read(plan).tasks
+    assert (task.roles, task.deadline) == (([Y_TE], []), ["ngày 30/9/2014"])
 
 
 def test_the_repeated_mention_with_chu_tri_is_the_lead(read: Any) -> None:
