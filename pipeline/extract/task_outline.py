@@ -17,12 +17,13 @@ CONTAINERS = ("item", "caps")
 
 @cache
 def patterns() -> dict[str, "regex.Pattern[str]"]:
-    """Patterns of attribute lines, with a group a role: of a line, of a heading that names nothing else, of a further label inside; and of who acts unnamed."""
+    """Patterns of attribute lines, with a group a role: of a line, of a heading that names nothing else, of a further label inside; of who acts unnamed, of tasks."""
     rules, layout = load_rules("tasks"), load_rules("layout")
     labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
     verbs, between = alternatives(layout["attribute_verbs"]["verbs"]), alternatives(layout["attribute_verbs"]["between"])
     no_clause = rf"(?!(?:{verbs})(?!\w)(?!(?:[\s,/]*(?:{between}))*\W*(?:\([^):\n]*\)\s*)?:)[^:\n]*:)"
     return {
+        "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
         "plain_actor": regex.compile(rf"(?:\G\W*|(?<=[.;:] ))(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
         "attribute": regex.compile(rf"(?i)\W*{no_clause}(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
         "title": regex.compile(
@@ -33,6 +34,8 @@ def patterns() -> dict[str, "regex.Pattern[str]"]:
 
 
 _LONGEST_TITLE = 110
+_CONSISTS_OF, _LONGEST_OPENING = re.compile(r"(?<!\w)gồm(?: có)?\s*:\W*$"), 40
+_LONGEST_PART = 200  # characters; a duty is mostly longer than what a file or a team consists of
 # What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
 _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
 _ACTS = regex.compile(r",? +(?!(?:và|về|tại|trong|năm|số|đã|được|của|theo|thuộc|với|cho|là|giao|cấp)\b)\p{Ll}")
@@ -55,6 +58,7 @@ class Outline:
         self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
         self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
         self.below_attributes = {c for title in self.titles for c in self.subtree(title)}
+        self.inventories = {i for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and self._lists_parts(i)}
         self.attributes = set(self.titles) - self.below_attributes | {
             i for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and self._is_attribute(b)
         }
@@ -155,6 +159,16 @@ class Outline:
         text = self.flow[block.start : block.end].rstrip()
         ends = text.endswith((".", ";", ":", ",")) and not text.endswith(" .")  # detokenised headings have a full stop of their own
         return not ends and ((len(text) < _LONGEST_TITLE and len(text.split()) <= 18) or _DUTIES_OF.match(text) is not None)
+
+    def _lists_parts(self, index: int) -> bool:
+        """Whether an item only lists what something consists of, and the items below assign nothing: ``Lập hồ sơ, gồm:`` ``+ Đơn đề nghị;``."""
+        block = self.blocks[index]
+        if not _CONSISTS_OF.search(self.flow, max(block.start, block.end - _LONGEST_OPENING), block.end):
+            return False
+        below = [self.blocks[c] for c in self.children[index]]
+        return patterns()["task_words"].search(self.flow, block.start, block.end) is None and all(
+            b.kind == "item" and b.end - b.start < _LONGEST_PART and not self.names_actor(b) for b in below
+        )
 
     # --- who is named --------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, 
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.task_outline import PARTS, Outline
+from pipeline.extract.task_outline import patterns as outline_patterns
 from pipeline.extract.task_roles import Surroundings, clean
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout
@@ -59,7 +60,6 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"|.{{0,100}}(?<!\w){alternatives(rules['no_task_endings'])}(?: (?:trong|vào|đến|của) [^.;,]{{0,30}})?\W*$"
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
-        "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
         "heads_tasks": regex.compile(rf"{opening}(?:{alternatives(rules['task_headings'])})(?!\w)"),
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
         "money": regex.compile(rf"(?i)\W*(?:{alternatives(rules['money'])})(?!\w)"),
@@ -76,7 +76,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONGEST_TAIL = 40
-_LONGEST_OPENING_TITLE = 160  # a title that a colon ends
+_LONGEST_OPENING_TITLE = 160  # a title over several paragraphs
 _SEVERAL = 3  # paragraphs below a title with a colon
 _OPENING = 400  # characters of a block that say what stands below it
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
@@ -90,6 +90,7 @@ _STATEMENT = regex.compile(
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
+_SUM = re.compile(r"(?i)\W*tổng (?:kinh phí|dự toán|nhu cầu|vốn|mức|cộng|số)(?!\w)")  # a row of a table that adds up the others
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 
 
@@ -120,13 +121,16 @@ class _Finder:
                 or index in self.outline.attributes
                 or index in self.outline.below_attributes
                 or self._is_grouping(index)
+                or any(above in self.outline.inventories for above in self.outline.ancestors(index))
                 or not self._may_hold_tasks(index)
             ):
                 continue
             yield from self._item(index)
 
     def _is_grouping(self, index: int) -> bool:
-        """Whether items stand below that are no attributes, or the rows of a table that it is the title of."""
+        """Whether items stand below that are no attributes and no parts of a list, or the rows of a table that it is the title of."""
+        if index in self.outline.inventories:
+            return False
         is_sentence = self.flow.endswith((".", ";"), self.blocks[index].start, self.blocks[index].end)
         return any(
             (self.blocks[c].kind == "item" and c not in self.outline.attributes) or (self.blocks[c].kind == "row" and not is_sentence)
@@ -178,7 +182,7 @@ class _Finder:
             patterns, heading = _patterns(), self.flow[self.blocks[index].start : self.blocks[index].end]
             self.barren[index] = (len(heading) < 160 or heading.isupper()) and (
                 patterns["objects"].match(heading) is not None
-                or (patterns["no_task"].match(heading) is not None and patterns["task_words"].search(heading[:160]) is None)
+                or (patterns["no_task"].match(heading) is not None and outline_patterns()["task_words"].search(heading[:160]) is None)
             )
         return self.barren[index]
 
@@ -222,7 +226,7 @@ class _Finder:
 
     def _duties(self, index: int, paragraphs: Sequence[int]) -> list[list[int]]:
         """The blocks of an item by duty: where each paragraph says what a body of its own does, each is one; else all are one."""
-        duties = [[index, *self._content_line(index)]]
+        duties = [[index, *(self.outline.subtree(index) if index in self.outline.inventories else self._content_line(index))]]
         acts = bool(paragraphs) and self._opens_with_body(index)
         for child in paragraphs:
             if acts and self._opens_with_body(child):
@@ -242,13 +246,14 @@ class _Finder:
         return [first] if first in self.outline.attributes and _CONTENT.match(self.flow, self.blocks[first].start, self.blocks[first].end) else []
 
     def _is_title(self, index: int, names_lead: bool, below: int) -> bool:
-        """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a short title without a full stop,
-        with a colon where several paragraphs follow."""
+        """Whether an item only heads the paragraphs below it: a body (`1. Bộ Y tế`, `... chủ trì:`), or a title without a full stop,
+        a long one or one with a colon only where several paragraphs follow."""
         block = self.blocks[index]
         text = self.flow[block.start : block.end].rstrip()
         if names_lead and (text.endswith(":") or self.outline.is_list_of_names(block.end, block)):
             return True
-        return self.outline.is_short_title(block) or (below >= _SEVERAL and text.endswith(":") and len(text) < _LONGEST_OPENING_TITLE)
+        is_long_title = len(text) < _LONGEST_OPENING_TITLE and (below >= _SEVERAL if text.endswith(":") else below > 1 and text[-1:].isalpha())
+        return self.outline.is_short_title(block) or is_long_title
 
     def _is_target(self, block: Block) -> bool:
         inside = self.percents.within(block.start, block.end)
@@ -332,7 +337,9 @@ class _Finder:
     def _is_task_row(self, row: Row) -> bool:
         """A row of numbers under the header (``1 2 3``) or a sum is none."""
         text = " ".join(self.flow[a:b] for a, b in row.cells["content"])
-        return bool(re.search(r"[^\W\d]{2}", text)) and not re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text)
+        says_more = any(row.has(role) for role in ("lead", "coordinating", "deadline", "output"))
+        is_sum = re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text) or (_SUM.match(text) and not says_more)
+        return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum
 
     def _row_task(self, row: Row, above: TaskFind | None) -> TaskFind:
         cells = row.cells

@@ -30,7 +30,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("glued_roman", r"(?P<glued_roman>[IVX]{1,5})\.(?=\p{Lu}{2})"),
     ("roman_low", r"(?P<roman_low>[ivx]{2,5})\s?\.\s+(?=\p{Ll})"),
     ("upper", r"(?P<upper>[A-HĐK-U])(?:\s*[./)]|\s?-(?=\s+\p{Lu}{2}))" + _END),
-    ("num", r"(?P<num>\d{1,3}(?:\.\d{1,3}){0,4})\s?(?:[.)/]|\s?-(?=\s)|:(?=\s))" + _END),
+    ("num", r"(?P<num>\d{1,3}(?:\.\d{1,3}){0,4}(?:\.[a-zđ](?=[.)]))?)\s?(?:[.)/]|\s?-(?=\s)|:(?=\s))" + _END),
     ("bare", r"(?P<bare>\d{1,2}(?:\.\d{1,2}){1,4})\s+(?=\p{Lu})"),
     ("glued", r"(?P<glued>\d{1,2})\.(?=\p{Lu}\p{Ll})"),
     ("lower", r"(?P<lower>[a-zđ]\d?)\s?[.)/]" + _END),

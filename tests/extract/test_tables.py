@@ -89,7 +89,15 @@ def test_a_stem_of_numbers_is_a_group(read: Any) -> None:
     assert [t.marker for t in read(tabs(HEADER, *rows)).tasks] == ["1.1", "1.2"]
 
 
-@pytest.mark.parametrize("row", [["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"], ["1", "2", "3", "4", "5", "6"], ["", "Tổng cộng", "", "", "", ""]])
+NO_ROWS = [
+    ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+    ["1", "2", "3", "4", "5", "6"],
+    ["", "Tổng cộng", "", "", "", ""],
+    ["", "Tổng kinh phí dự kiến của hai công trình: 12.500 triệu đồng.", "", "", "", ""],
+]
+
+
+@pytest.mark.parametrize("row", NO_ROWS)
 def test_rows_that_are_none(read: Any, row: list[str]) -> None:
     assert len(read(tabs(HEADER, row, *ROWS)).tasks) == 2
 

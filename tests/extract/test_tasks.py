@@ -137,6 +137,37 @@ TASKS = [
         id="paragraphs-under-an-agency",
     ),
     pytest.param(
+        "III. NHIỆM VỤ\n1. Giữ gìn vệ sinh môi trường ở các thôn, xóm; thu gom, phân loại rác thải tại nguồn; bảo vệ nguồn nước sinh hoạt của nhân dân trong mùa khô\n"
+        "Mỗi thôn lập một điểm tập kết rác.\nCác hộ chăn nuôi làm hố ủ phân, không xả thẳng ra mương.",
+        ["Mỗi thôn lập một điểm tập kết rác", "Các hộ chăn nuôi làm hố ủ phân, không xả thẳng ra mương"],
+        id="paragraphs-under-a-long-title",
+    ),
+    pytest.param(
+        "II. TRÌNH TỰ\n2.1.a. Lập danh sách hộ có nhà dột nát.\n2.1.b. Niêm yết danh sách tại nhà văn hóa thôn.",
+        ["Lập danh sách hộ có nhà dột nát", "Niêm yết danh sách tại nhà văn hóa thôn"],
+        id="numbers-and-letters",
+    ),
+    pytest.param(
+        "V. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ\n- Lập hồ sơ của từng hộ, bao gồm:\n+ Đơn của chủ hộ;\n+ Biên bản bình xét của thôn.\n- Trả kết quả cho từng hộ.",
+        ["Lập hồ sơ của từng hộ, bao gồm: + Đơn của chủ hộ; + Biên bản bình xét của thôn", "Trả kết quả cho từng hộ"],
+        id="what-a-file-consists-of",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Lập hai tổ tuần tra, gồm:\n- Tổ 1: Công an xã trực ban đêm;\n- Tổ 2: Ban Chỉ huy Quân sự xã trực ban ngày.",
+        ["Tổ 1: Công an xã trực ban đêm", "Tổ 2: Ban Chỉ huy Quân sự xã trực ban ngày"],
+        id="parts-that-act-are-duties",
+    ),
+    pytest.param(
+        "III. KINH PHÍ VÀ ĐIỀU KIỆN THỰC HIỆN\n- Kinh phí từ nguồn sự nghiệp giáo dục năm 2026.\n- Nhà trường chủ động cân đối nguồn chi thường xuyên.\n"
+        "- Ưu tiên mua sắm thiết bị phòng thí nghiệm.\n- Thực hiện nghiêm quy định về công khai tài chính.",
+        [
+            "Nhà trường chủ động cân đối nguồn chi thường xuyên",
+            "Ưu tiên mua sắm thiết bị phòng thí nghiệm",
+            "Thực hiện nghiêm quy định về công khai tài chính",
+        ],
+        id="what-a-school-does-with-its-money",
+    ),
+    pytest.param(
         "1. Dự trữ thuốc cho\nmùa mưa lũ tại các\ntrạm y tế.\n2. Tuần tra.",
         ["Dự trữ thuốc cho mùa mưa lũ tại các trạm y tế", "Tuần tra"],
         id="hard-wraps",

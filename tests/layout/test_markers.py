@@ -25,6 +25,8 @@ from pipeline.layout.markers import find_marker
         ("1.1- Rà soát", "1.1", "num2", "Rà soát"),
         ("2.3 Mở lớp", "2.3", "num2", "Mở lớp"),
         ("1.2.10. Mời chuyên gia", "1.2.10", "num3", "Mời chuyên gia"),
+        ("2.1.a. Lập danh sách", "2.1.a", "num3", "Lập danh sách"),
+        ("1.b) Lập danh sách", "1.b", "num2", "Lập danh sách"),
         ("4.Xây dựng quy chế", "4", "num1", "Xây dựng quy chế"),
         ("a) Khảo sát", "a", "lower", "Khảo sát"),
         ("đ) Khảo sát", "đ", "lower", "Khảo sát"),
