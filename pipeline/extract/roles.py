@@ -305,7 +305,7 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
 
 # A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.
 _OPENING_CLAUSE = re.compile(
-    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Cuối|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
+    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
 )
 
 
