@@ -26,6 +26,7 @@ from pipeline.extract.agency_names import (
     CENTRAL_CITIES,
     Body,
     bare_territory,
+    begins_predicate,
     name_end,
     open_name,
     registry,
@@ -125,8 +126,8 @@ def _names() -> Gazetteer:
     for alias in own_rules().alias:
         names.add_all((fold(form).text for form in alias.forms), partial(_own_alias, alias.of))
     local = {form for form, _, _ in r.local_forms()}
-    for form, body in r.body_forms():  # `Cục Thuế` without a territory is the one of the document's level
-        names.add(form, partial(_registry_body, Body(body.name, "document") if form in local and body.level == "central" else body))
+    for form, body in r.body_forms():
+        names.add(form, partial(_shared_body if form in local else _registry_body, body))
     for entry in r.fields["field"]:
         for head in entry["heads"]:
             for form in [entry["name"], *entry.get("variants", []), *entry.get("short", [])]:
@@ -192,6 +193,12 @@ def _registry_body(body: Body, at: At) -> Found | None:
     )
 
 
+def _shared_body(body: Body, at: At) -> Found | None:
+    """A central body whose name local ones have too: `Cục Thuế tỉnh Quảng Ninh`, and without a territory the one of the document's level."""
+    here = Body(body.name, "document" if body.level == "central" else body.level)
+    return _local_body(body.name, here.level, at) if territory(at.flow, at.end)[0] else _registry_body(here, at)
+
+
 def _own_alias(name: str, at: At) -> Found | None:
     """An alias of the user's own is found as the body that it stands for would be: `Sở LĐ` takes a territory as `Sở Lao động - ...` does."""
     known = _names().walk(name.lower(), 0)
@@ -220,6 +227,8 @@ def _department(head: str, field: str, colon: bool, at: At) -> Found | None:
     flow, small, written = at.flow, at.surface[0].islower(), at.form.removeprefix(head).lstrip(": ")
     if (colon and not at.plural) or ((small or at.surface.isupper()) and is_tail_of_noun(flow, at.start)):
         return None
+    if begins_predicate(flow, at.start + len(head)):
+        return None  # `các đơn vị thuộc Sở` `xây dựng kế hoạch`
     where, end = territory(flow, at.end)
     if not _has_territory(head, where):
         where, end = "", at.end
@@ -242,6 +251,7 @@ def _has_territory(head: str, where: str) -> bool:
 
 # Heads that are a common noun in lower case or without a territory.
 _NEEDS_CAPITAL = (
+    "đoàn",
     "công an",
     "thanh tra",
     "thuế",
@@ -266,6 +276,7 @@ _NEEDS_CAPITAL = (
 
 
 _NEEDS_TERRITORY = (
+    "đoàn",
     "đảng bộ",
     "đại hội đảng",
     "công an",
@@ -326,8 +337,12 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         )
     ):
         return None
+    if lowered == "đoàn" and territory_level(where) != "commune":
+        return None  # a delegation: `Đoàn tỉnh Kon Tum`; the youth union of a province or a district has a name of its own
     level = "central" if nation and not where else territory_level(where) if where and not bare else default or "document"
     level = (default or "document") if level == "default" else level
+    if where and level == default == "none":
+        level = "document"  # `VNPT Bảo Sơn`: the branch of the province or the district whose document names it
     if "thành ủy" in lowered or "thành đoàn" in lowered:
         level = "province" if any(city in where.casefold() for city in CENTRAL_CITIES) else "city"
     full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
@@ -353,7 +368,7 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 def _open_name(at: At) -> Found | None:
     steering, central, alone, generic = _open_heads()
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
-    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bql", "htx", "bv"):
+    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
     if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or is_model(flow, at.start):
         return None

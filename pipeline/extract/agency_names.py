@@ -24,7 +24,16 @@ UNIT_LEVELS: dict[str, Level] = {  # but for `thành phố`, of which only the n
     "thị trấn": "commune",
     "đặc khu": "commune",
 }
-_PLACE_LEVELS = UNIT_LEVELS | {"khu dân cư": "commune", "quân khu": "central", "thôn": "commune", "tổ dân phố": "commune"}
+_PLACE_LEVELS = UNIT_LEVELS | {
+    "khu dân cư": "commune",
+    "quân khu": "central",
+    "thôn": "commune",
+    "tổ dân phố": "commune",
+    "ấp": "commune",
+    "xóm": "commune",
+    "khóm": "commune",
+    "khu phố": "commune",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Registry:
                     yield form, f"{entry['name']} Việt Nam", default
                 if entry.get("whole"):
                     yield entry["whole"], entry["whole"], "central"
+        yield from ((name, name, "province") for name in sorted(set(self.agencies["police_unit"].values())))
         for name in ("Ủy ban nhân dân", "Hội đồng nhân dân"):
             yield name, name, ""
             yield from ((short, name, "") for short, full in self.fields.get("abbreviations", {}).items() if full == name)
@@ -244,7 +254,7 @@ def registry() -> Registry:
 # What begins with a capital after a unit and is no name of a place: another body, the next sentence of a title, a word in capitals.
 # Half of them are the first syllable of names too (`quận Thanh Bình`, `huyện Yên Sở`), so the second syllable decides.
 _NOT_NAMES = (
-    r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Trường|Tổ|Báo|Đài|Giao|Về) +[\p{Lu}\d]|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
+    r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Tổ|Báo|Đài|Giao|Về) +[\p{Lu}\d]|Trường (?:\p{Lu}{2}|\d|Đại|Cao (?:đẳng|Đẳng)|Trung (?:học|cấp)|Tiểu|Mầm|Mẫu|Chính|Phổ|Quân|Cán|Sĩ|Dạy|Đảng)|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
     r"|Hội (?:đồng|nghị|viên)|Ban (?:hành|chấp|chỉ|thường)|Báo cáo|Bộ (?:chỉ|đội|tư)|Đoàn (?:đại|viên|thể)|Tổ chức|Giao cho|Công (?:an|đoàn|ty|văn|chức|tác)|Mặt trận|Trung (?:tâm|ương|đoàn)|Chi (?:cục|bộ|nhánh|hội|đoàn)"
     r"|Văn (?:phòng|bản|hóa)|Tòa án|Viện kiểm|Liên (?:đoàn|minh|hiệp|hợp|quan)|Đảng (?:ủy|bộ|đoàn)|Thanh (?:tra|niên)|Căn cứ|Chủ (?:tịch|trì|nhiệm|động)|Thực hiện|Phối hợp|Chỉ (?:đạo|huy|thị)|Xây dựng"
     r"|Bảo (?:hiểm|đảm|vệ|tàng)|Kho bạc|Ngân (?:hàng|sách)|Bệnh viện|Thường (?:trực|vụ|xuyên)|Kỳ họp|(?:Số|Độc|Cộng|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|SỐ|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN)\b"
@@ -264,7 +274,8 @@ def territory_pattern() -> str:
     name = rf"(?:(?i:{known})(?!\w)(?: +{number})?|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
     single = rf"(?:T[PXT]\.(?=\p{{Lu}})|(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
-    short = r"(?i:thành|thị)(?= *(?:[,;.\n\t)]|$))"  # `các huyện, thành, thị`
+    # `các huyện, thành, thị`
+    short = r"(?i:(?:thành|thị)(?= *(?:[,;.\n\t)]|$))|(?:(?<=thành, )thị|(?<=thị, )thành)(?! +(?:xã|phố|trấn|ủy|đoàn|hội|trường))(?!\w))"
     listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?(?:{single}|{short}|T[PXT](?!\w)))*"
     counted = r"\d{1,3}|hai|ba|bốn|sáu|bảy|tám|chín|mười"
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở(?! +(?:khám|y tế|giáo dục|đào tạo|sản xuất|kinh doanh|dữ liệu|vật chất|hạ tầng))|trung ương)"
@@ -441,6 +452,11 @@ def _predicate_pattern(inside: bool) -> "regex.Pattern[str]":
     return regex.compile(r" *" + alternatives([*stops["predicates"], *(stops["predicates_inside"] if inside else [])]) + r"(?!\w)")
 
 
+def begins_predicate(flow: str, position: int) -> bool:
+    """Whether small letters begin a predicate that no name holds: ``xây dựng kế hoạch``."""
+    return _predicate_pattern(False).match(flow, position) is not None
+
+
 @cache
 def _steering_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")
@@ -489,7 +505,7 @@ _ABROAD = re.compile(r" +(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) 
 
 
 @cache
-def _safe_pattern() -> "regex.Pattern[str]":
+def safe_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" +(?i:" + alternatives(tables()["stops"]["safe"]) + r")(?!\w)")
 
 
@@ -546,7 +562,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     while run.taken < limit:
         next_word = _NEXT.match(flow, position)
         syllable = next_word[1].lower() if next_word else ""
-        safe = _safe_pattern().match(flow, position) if syllable in safe_first else None
+        safe = safe_pattern().match(flow, position) if syllable in safe_first else None
         if safe:
             position = last_good = safe.end()
             run = run._replace(taken=run.taken + 2, after_capitals=0)
@@ -620,7 +636,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     )
 
 
-_NOT_BODIES = ("Khoa học", "Hội thi", "Hội nghị", "Hội thao", "Hội diễn", "Hội trại", "Hội chợ")
+_NOT_BODIES = ("Khoa học", "Bộ binh", "Hội nhập", "Hội thi", "Hội nghị", "Hội thao", "Hội diễn", "Hội trại", "Hội chợ")
 
 
 def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
@@ -670,10 +686,12 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
 _NUMBER = re.compile(r" +số +\d| +(?:phía|miền) +(?:Bắc|Trung|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
-    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
+    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu(?! trữ)|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
-_NUMBERED = re.compile(r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án|Quân y|Bộ binh|(?:Lữ|Sư|rung|iểu|Hải) đoàn|Hải đội|Vùng|Chi bộ|sát biển)$")
+_NUMBERED = re.compile(
+    r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển)$"
+)
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
 
@@ -683,7 +701,7 @@ def _joins(flow: str, position: int) -> bool:
     after = re.match(r" +và(?= +(?P<capital>\w))", flow[position : position + 8])
     return (
         after is not None
-        and not any_head(*_INSTRUMENTS).match(flow, position + after.end())
+        and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_INSTRUMENTS).match(flow, position + after.end()))
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(
             re.match(
