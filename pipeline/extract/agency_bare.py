@@ -47,7 +47,8 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     for form in _bare_forms(own):
         for start in _occurrences(flow, form):
             if form in bare["organs"] or (form.isupper() and _SIGN.search(flow, max(0, start - 5), start)) or _is_bare_head(flow, start, form in own):
-                name = sentence_case(registry().organ_names.get(form.lower()) or re.sub("^T[WƯ] ", "Trung ương ", form))
+                short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
+                name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))
                 level = bare["heads"].get(form) or bare["organs"].get(form, "document")
                 yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
 

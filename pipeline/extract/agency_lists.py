@@ -9,7 +9,7 @@ import msgspec
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_names import any_head, name_end, registry, second_field, tables, territory, territory_name
+from pipeline.extract.agency_names import any_head, name_end, registry, safe_pattern, second_field, tables, territory, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 
@@ -61,6 +61,8 @@ def _ran_on(flow: str, found: Found, known_end: int) -> bool:
     """Whether an open name goes on behind the name of a body that the registry knows, over words that are no part of it."""
     after = flow[known_end : found.end]
     rest = after.split()
+    if safe_pattern().match(flow, known_end):
+        return False  # `Phòng Xây dựng` `và kiểm tra văn bản`
     if rest[:1] == ["-"]:
         return False  # `Ban Tuyên giáo - Nữ công`
     if found.head.casefold() == "ban":
@@ -315,7 +317,7 @@ def _with_second_fields(flow: str, found: list[Found]) -> list[Found]:
 # What a unit of the base belongs to, several at once: `Ban Nhân dân các ấp`, `Công đoàn các trường THPT`, `Chi bộ các thôn, trường học`.
 _OWNED = ("Ban ", "Hội ", "Công đoàn", "Chi bộ", "Chi đoàn", "Trạm ", "Bí thư", "Trưởng ", "Tổ ", "Đội ", "Câu lạc bộ")
 _PLACES_OWNED = regex.compile(
-    r" các +(?:(?:ấp|thôn|xóm|bản|làng|buôn|khu phố|khối phố|khu dân cư|tổ dân phố|khóm|trường(?: (?:học|tiểu học|mầm non|trung học|phổ thông|THPT|THCS|TH|PTDT|MN|đại học)(?!\w))*)(?!\w)(?: *, *| +và +)?)+(?<![, ])"
+    r" các +(?:(?:ấp|thôn|xóm|bản|làng|buôn|khu phố|khối phố|khu dân cư|tổ dân phố|khóm|trạm y tế|trường(?: (?:học|tiểu học|mầm non|trung học|phổ thông|THPT|THCS|TH|PTDT|MN|đại học|bán trú|nội trú)(?!\w))*)(?!\w)(?: *, *| +và +)?)+(?<![, ])"
 )
 
 
@@ -323,6 +325,8 @@ def _with_places_owned(flow: str, found: list[Found]) -> list[Found]:
     """``Ban Nhân dân các ấp``: what belongs to several villages or schools takes them into its name."""
     out: list[Found] = []
     for item in found:
+        if out and item.start < out[-1].end:
+            continue  # `Công đoàn` `các trường THPT`
         owned = _PLACES_OWNED.match(flow, item.end) if item.name.startswith(_OWNED) and flow.startswith(" các ", item.end) else None
         out.append(item if owned is None else replace(item, end=owned.end(), name=f"{item.name} {' '.join(owned[0].split())}"))
     return out
@@ -334,7 +338,7 @@ _PARTS = regex.compile(
     r"|Trường|Viện|Cơ quan|Cổng|Tạp chí|Hội đồng)(?!\w)(?! nhân dân)"
 )
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
-_SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) ủy|tổ chức chính trị - xã hội)")
+_SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|tổ chức chính trị - xã hội)")
 _PARENT_GAP = re.compile(r" +(?:- +)?")
 
 
