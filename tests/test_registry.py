@@ -52,7 +52,7 @@ def test_levels_are_known() -> None:
         assert entry["level"] in LEVELS, entry
     for entry in (*rules["local"], *rules["party"], *rules["organisation"]):
         assert LEVELS.issuperset(entry["levels"]), entry
-        assert entry.get("default", "") in LEVELS, entry
+        assert entry.get("default", "") in LEVELS | {"none"}, entry
     assert LEVELS.issuperset(rules["head_levels"].values())
 
 
