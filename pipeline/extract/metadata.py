@@ -11,6 +11,7 @@ import regex
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.agency_names import territory_level
 from pipeline.extract.issuer import find_issuer
+from pipeline.extract.properties import with_properties
 from pipeline.extract.rule import Mention
 from pipeline.layout import Block, Layout, is_caps
 from pipeline.rule_tables import load_rules
@@ -57,7 +58,8 @@ def find_metadata(
         issued_on = attached.norm.issued_on
     number = _number(layout, [*head, *_numbered_title(layout)]) or (own.norm.number if own and isinstance(own.norm, LegalRefNorm) else None)
     issuer = find_issuer(layout, heading, agencies, place, attached)
-    return Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
+    found = Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
+    return with_properties(found, layout.flow, agencies, dates)
 
 
 _REGULATES = regex.compile(
@@ -266,7 +268,7 @@ def _dateline(layout: Layout, head: Sequence[Block], dates: Sequence[Mention]) -
         if match is None:
             continue
         place = regex.split(r"\s{2,}|\S*/\S* *-? *|[-_]{2,}|\p{Lu}+-\p{Lu}+(?: - |\s+)", match["place"])[-1]
-        place = re.sub(r"^.*(?:Phúc|PHÚC|NAM)\s+", "", place).strip(" -*_")
+        place = re.sub(r"(?i)^.*(?:hạnh phúc|việt nam)\s+", "", place).strip(" -*_")
         return place or None, _day(dates, match.end(), block.end)
     for block in _numbered_title(layout):
         return None, _day(dates, block.start, block.end)

@@ -256,3 +256,47 @@ def test_a_star_between_the_issuer_and_the_number_is_a_ruler(read: Any) -> None:
     found = read(f"TỈNH ỦY HÒA LẠC\nỦY BAN KIỂM TRA\n*\nSố 21-KH/UBKTTU\nHòa Lạc, ngày 10 tháng 01 năm 2024\n\nKẾ HOẠCH\nkiểm tra năm 2024{BODY}")
     assert [e.text for e in found.record.entities if e.label == "AGENCY"] == ["TỈNH ỦY HÒA LẠC", "ỦY BAN KIỂM TRA"]
     assert (found.record.metadata.issuer, found.record.metadata.number) == ("Ủy ban Kiểm tra Tỉnh ủy Hòa Lạc", "21-KH/UBKTTU")
+
+
+PORTAL = "Trang chủ\n>\nVăn bản địa phương\n>\nKế hoạch số 45/KH-UBND rà soát hộ nghèo năm 2024\nThuộc tính\nTải về\n"
+PROPERTIES = {
+    "two in a row": "Số hiệu 45/KH-UBND\tLoại văn bản Kế hoạch\nNgành --\tNgày ban hành 08/3/2024\nCơ quan ban hành UBND huyện Đồng Trạch\n"
+    "Chức danh Chủ tịch\tNgười ký Lê Văn Hà\n",
+    "with colons": "Số ký hiệu: 45/KH-UBND\nLoại văn bản: KẾ HOẠCH\nNgày ban hành: ngày 08 tháng 3 năm 2024\nNơi ban hành: UBND huyện Đồng Trạch\n"
+    "Chức vụ: Chủ tịch\nNgười ký: Lê Văn Hà\n",
+    "in cells of their own": "Số/Ký hiệu\t45/KH-UBND\nThể loại\tKế hoạch\nNgày ký\t08-03-2024\nCơ quan ban hành\tUBND huyện Đồng Trạch\n"
+    "Chức vụ\tChủ tịch\nNgười ký\tLê Văn Hà\n",
+}
+
+
+@pytest.mark.parametrize("table", PROPERTIES.values(), ids=PROPERTIES)
+def test_a_page_without_a_letterhead_says_it_in_its_table_of_properties(read: Any, table: str) -> None:
+    found = read(PORTAL + table).record.metadata
+    assert (found.doc_type, found.number, found.issued_on, found.title) == ("Kế hoạch", "45/KH-UBND", "2024-03-08", "rà soát hộ nghèo năm 2024")
+    assert (found.issuer, found.signer.name, found.signer.role) == (UBND, "Lê Văn Hà", "Chủ tịch")
+
+
+def test_what_the_document_says_of_itself_comes_before_the_properties_of_its_page(read: Any) -> None:
+    page = "Số hiệu 99/KH-UBND\tLoại văn bản Quyết định\nNgày ban hành 01/01/2020\tNgười ký Trần Thị Bình\n"
+    found = read(SHAPES["one column"] + BODY + page).record.metadata
+    assert {name: getattr(found, name) for name in ISSUED} == ISSUED
+    assert (found.doc_type, found.signer.name) == ("Kế hoạch", "Trần Thị Bình")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số hiệu --\tLoại văn bản --\nNgày ban hành --\tNgười ký --\n",
+        "TT\tTên văn bản\tSố hiệu\tCơ quan ban hành\n1\tNghị định về phí\t120/2016/NĐ-CP\tChính phủ\n",
+        "Số hiệu công trình và loại văn bản kèm theo do chủ đầu tư ghi.\n",
+    ],
+)
+def test_labels_without_values_and_columns_of_a_table_are_no_properties(read: Any, text: str) -> None:
+    found = read("Trang chủ\n" + text).record.metadata
+    assert (found.doc_type, found.number, found.issued_on, found.signer.name) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("place", ["Hà Nội", "Phúc Thọ", "Nam Định"])
+def test_a_dateline_in_one_line_with_the_motto(read: Any, place: str) -> None:
+    head = f"BỘ NỘI VỤ\nSố: 12/KH-BNV\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc {place}, ngày 05 tháng 3 năm 2024\n\nKẾ HOẠCH\nTập huấn"
+    assert read(head + BODY).record.metadata.place == place
