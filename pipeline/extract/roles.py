@@ -65,7 +65,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
-        "with_too": regex.compile(r"\G[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
+        "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
@@ -261,12 +261,14 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
             listed = _joined_before(flow, inside, match.start())
         found += without_owners(flow, listed, keep_generic_owner=True)
         read_to = listed[-1].end if listed else read_to
-        for again in _patterns()["with_too"].finditer(flow, read_to, end) if listed else ():
-            if again.end() < read_to:
+        at = read_to
+        while listed and (again := _patterns()["with_too"].match(flow, at, end)) is not None:
+            at = again.end()
+            if at < read_to:
                 continue
-            listed = next_list(flow, inside, again.end())
+            listed = next_list(flow, inside, at) or listed
             found += without_owners(flow, listed, keep_generic_owner=True)
-            read_to = listed[-1].end if listed else read_to
+            read_to = listed[-1].end
     found = _once(found)
     opening = re.match(r"\s*Với\s", flow[start:end])
     if opening:
