@@ -19,6 +19,7 @@ from pipeline.extract.agency_collectives import (
     collective_words,
     is_tail_of_noun,
     long_collective,
+    may_be_several,
     several_committees,
 )
 from pipeline.extract.agency_lists import Found, complete, without_overlaps
@@ -70,21 +71,20 @@ def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
     collective, first_words, kinds = collective_pattern(), _first_words(), collective_words()
     lowered = lower_in_place(flow)
-    for first, start in find_words(lowered, first_words):
+    for start, words in find_words(lowered, first_words):
         if _inside_number(flow, start):
             continue
-        for gazetteer in first_words[first]:
-            names = gazetteer.walk(lowered, start)
-            plural = _plural_before(flow, start) if names else ""
-            for end, form, produce in names:
+        plural = _plural_before(flow, start) if lowered.endswith(_PLURAL_ENDS, 0, start) else ""
+        for gazetteer in first_words[words[0]]:
+            for end, form, produce in gazetteer.walk(lowered, start, words):
                 at = At(flow, start, end, plural, form)
                 found = produce(at) if _is_written(at) else None
                 if found is not None:
                     yield found
                     break
-        if first in kinds:
+        if words[0] in kinds and (plural or may_be_several(words)):
             match = collective.match(flow, start)
-            found = bare_collective(flow, match, _plural_before(flow, start)) if match is not None else None
+            found = bare_collective(flow, match, plural) if match is not None else None
             if found is not None:
                 yield found
 
@@ -107,14 +107,12 @@ def _is_written(at: At) -> bool:
 
 def _plural_before(flow: str, start: int) -> str:
     """The plural marker right before a head, with its blanks: ``các ``."""
-    before = flow[max(0, start - 9) : start]
-    if before[-1:] != " " or not before.rstrip(" ").lower().endswith(("các", "những")):
-        return ""
-    match = _PLURAL.search(before)
+    match = _PLURAL.search(flow, max(0, start - 9), start)
     return match[0] if match and not flow[start - len(match[0]) - 1 : start - len(match[0])].isalnum() else ""
 
 
 _PLURAL = re.compile(r"(?i:các|những) +$")
+_PLURAL_ENDS = ("các ", "những ", "  ")  # what a text in small letters ends in before the head: asked first, for it costs less than a pattern
 
 
 @cache

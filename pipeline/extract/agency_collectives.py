@@ -20,6 +20,21 @@ def collective_words() -> frozenset[str]:
     return frozenset(head.split()[0] for head in [*c["countable"], *c["joined"], *c["generic"]])
 
 
+def may_be_several(words: Sequence[str]) -> bool:
+    """Whether more than one kind of body may begin with ``words``, which are the first or the first two, in lower case: no other word goes on with a list.
+
+    >>> may_be_several(["ban"]), may_be_several(["ban", "ngành"]), may_be_several(["ban", "hành"])
+    (True, True, False)
+    """
+    return len(words) == 1 or words[1] in _second_words()
+
+
+@cache
+def _second_words() -> frozenset[str]:
+    c = tables()["collectives"]
+    return frozenset({word for head in [*c["countable"], *c["joined"], *c["generic"]] for word in head.split()[1:2]} | {"và", *_JOIN_ALONE})
+
+
 @cache
 def _collective_head() -> tuple[str, str]:
     """Patterns of a bare one-word head that is none of the common nouns it begins, and of a generic noun before one."""
@@ -31,7 +46,8 @@ def _collective_head() -> tuple[str, str]:
     return "(?i:" + "|".join(ones) + ")", rf"(?i:{alternatives(c['generic'])})(?!\w)"
 
 
-_SEPARATOR = r"(?: *[,;/] *(?:và +)?| *- *| +và +| +(?=(?i:ban|ngành|sở)))"
+_JOIN_ALONE = ("ban", "ngành", "sở")  # kinds that also go on with a list without a mark: `sở ngành`
+_SEPARATOR = rf"(?: *[,;/] *(?:và +)?| *- *| +và +| +(?=(?i:{'|'.join(_JOIN_ALONE)})))"
 
 
 @cache

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 _WORD = re.compile(r"\w+")
@@ -34,22 +34,28 @@ class Gazetteer:
         """The tokens with which a name begins."""
         return self._root.keys()
 
-    def walk(self, lowered: str, start: int) -> list[tuple[int, str, Any]]:
+    def walk(self, lowered: str, start: int, known: Sequence[str] = ()) -> list[tuple[int, str, Any]]:
         """The names that begin at an offset of a text in lower case, longest first: (end offset, written form, value).
 
-        Line ends and tabs are tokens too, so that no name crosses them.
+        Line ends and tabs are tokens too, so that no name crosses them. ``known`` are the words with which the text goes on there, one blank
+        apart, as far as :func:`find_words` tells them: they are not read again.
 
         >>> g = Gazetteer(); g.add("Sở Y tế", 1); g.add("Sở", 2)
         >>> [(end, value) for end, _, value in g.walk("sở y  tế tỉnh", 0)]
         [(8, 1), (2, 2)]
         """
         found: list[tuple[int, str, Any]] = []
-        node: dict[str, Any] = self._root
-        while (token := _TOKEN.match(lowered, start)) is not None and (below := node.get(token[1])) is not None:
-            node, start = below, token.end()
+        node, end = self._root, start
+        for word in known:
+            if (below := node.get(word)) is None:
+                return found
+            node, end = below, end + len(word) + (end > start)
             if _END in node:
-                found.append((start, *node[_END]))
-        found.reverse()
+                found.insert(0, (end, *node[_END]))
+        while (token := _TOKEN.match(lowered, end)) is not None and (below := node.get(token[1])) is not None:
+            node, end = below, token.end()
+            if _END in node:
+                found.insert(0, (end, *node[_END]))
         return found
 
 
@@ -67,20 +73,26 @@ class At(NamedTuple):
         return self.flow[self.start : self.end]
 
 
-def find_words(lowered: str, words: Container[str]) -> Iterator[tuple[str, int]]:
-    """Where words of a text in lower case are among ``words``: each with the offset where it begins.
+def find_words(lowered: str, words: Container[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where words of a text in lower case are among ``words``: the offset where each begins, and the word with the one behind a blank, if it is plain which.
 
-    What stands between two blanks is mostly one word, and is looked up without a pattern.
+    What stands between two blanks is mostly one word, perhaps with a mark behind it, and is looked up without a pattern.
 
-    >>> list(find_words("các sở, ngành", {"sở", "ngành"}))
-    [('sở', 4), ('ngành', 8)]
+    >>> list(find_words("các sở, ngành y tế", {"sở", "ngành"}))
+    [(4, ('sở',)), (8, ('ngành', 'y'))]
     """
     start = 0
-    for piece in lowered.split(" "):
+    pieces = lowered.split(" ")
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece in words:
-            yield piece, start
-        elif not piece.isalnum():
-            for match in _WORD.finditer(piece):
-                if match[0] in words:
-                    yield match[0], start + match.start()
+            yield start, (piece, word) if (word := following.rstrip(_MARKS)).isalnum() else (piece,)
+        elif piece and not piece.isalnum():
+            if (word := piece.rstrip(_MARKS)).isalnum():
+                if word in words:
+                    yield start, (word,)
+            else:
+                yield from ((start + match.start(), (match[0],)) for match in _WORD.finditer(piece) if match[0] in words)
         start += len(piece) + 1
+
+
+_MARKS = ",.;:)"
