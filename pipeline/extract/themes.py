@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def with_lead_in(text: str, lead_in: str | None) -> str:
     """
     if not lead_in:
         return text
-    opening = " ".join(_words(text)[:3]) + " "
+    opening = " ".join(match[0] for match in islice(_WORD.finditer(text), 3)).lower() + " "
     return f"{lead_in} {text}" if opening.startswith(_nominal()) else text
 
 
@@ -104,7 +104,8 @@ _CLAUSE_MARKS = frozenset(',;:.\n"“”()')
 _SENTENCE_MARKS = frozenset(";:.\n")
 _PLACEHOLDERS = frozenset({"agency", "legal_ref", "date", "percent"})
 _SIGNS = _CLAUSE_MARKS | _PLACEHOLDERS
-_Phrase = tuple[str, str]  # of the tables, with its kind, or a word without one
+_SIGN = "sign"  # their kind
+_Phrase = tuple[int, int, str, str]  # a phrase of the tables, or a sign, at ``words[start:end]``: start, end, text, kind
 
 
 def _words(text: str) -> list[str]:
@@ -120,7 +121,8 @@ def ngrams(text: str) -> list[str]:
     >>> ngrams("Kiểm tra sức khỏe học sinh")[-3:]
     ['\\n_kiểm tra sức khỏe', 'kiểm tra sức khỏe_học', 'học_sinh']
     """
-    return _ngrams(_phrases(_words(text.partition(_ABOVE)[0])))
+    words = _words(text.partition(_ABOVE)[0])
+    return _ngrams(words, _phrases(words))
 
 
 def cues(text: str) -> list[str]:
@@ -150,23 +152,26 @@ def _heading_cues(heading: str) -> tuple[str, ...]:
     return tuple(cue for cue in _cues(_phrases(_words(heading))) if not cue.endswith("@none"))
 
 
-def _ngrams(phrases: Iterable[_Phrase]) -> list[str]:
-    words = ["\n"]
-    for phrase, kind in phrases:
-        if kind and kind != "passed_over":
-            words += phrase.split()
-        else:
-            words.append(phrase)
-    return words + [f"{first}_{second}" for first, second in pairwise(words)]
+def _ngrams(words: list[str], phrases: Iterable[_Phrase]) -> list[str]:
+    syllables = ["\n"]
+    end = 0
+    for start, stop, phrase, kind in phrases:
+        if kind == "passed_over":
+            syllables += [*words[end:start], phrase]
+            end = stop
+    syllables += words[end:]
+    return [*syllables, *map("_".join, pairwise(syllables))]
 
 
 def _cues(phrases: Iterable[_Phrase]) -> Iterator[str]:
     found: Counter[str] = Counter()
     place = _Place()
-    for phrase, kind in phrases:
-        if not kind and phrase not in _SIGNS:
+    before = 0
+    for start, end, phrase, kind in phrases:
+        if start > before:  # words that say nothing stand between
             place.head = False
-        elif kind in _cue_kinds():
+        before = end
+        if kind in _cue_kinds():
             where = f"{kind}@{place.name}"
             found[where] += 1
             yield phrase
@@ -198,7 +203,7 @@ class _Place:
                 self.purpose = self.title = self.quoted = False
             elif phrase != ",":
                 self.purpose = False
-        elif kind != "light" and phrase not in _PLACEHOLDERS:
+        elif kind not in ("light", _SIGN):
             self.head = False
             self.title |= kind == "title"
             self.purpose |= kind == "purpose"
@@ -211,41 +216,38 @@ def _cue_kinds() -> tuple[str, ...]:
 
 
 def _phrases(words: list[str]) -> list[_Phrase]:
-    """The text cut into the longest phrases of the tables, with their kinds, and single words of no kind."""
-    table, following = _table(), [*words[1:], ""]
+    """The longest phrases of the tables in the text, and the signs; most words are none, and are not among them."""
+    following = [*words[1:], "\n"]
     phrases: list[_Phrase] = []
-    at, end = 0, len(words)
-    while at < end:
-        known = table.get(words[at])
-        if known is None:
-            phrases.append((words[at], ""))
-            at += 1
+    end = 0
+    for at, known in enumerate(map(_table().get, words)):
+        if known is None or at < end:
             continue
-        alone, longer = known
-        for syllables, length, phrase in longer.get(following[at], ()):
-            if words[at : at + length] == syllables:
-                phrases.append(phrase)
-                at += length
+        for syllables, kind, text in known.get(following[at], ()):
+            if words[at : at + len(syllables)] == syllables:
+                end = at + len(syllables)
+                phrases.append((at, end, text, kind))
                 break
         else:
-            phrases.append(alone)
-            at += 1
+            if alone := known.get(""):
+                phrases.append((at, at + 1, words[at], alone))
     return phrases
 
 
 @cache
-def _table() -> dict[str, tuple[_Phrase, dict[str, list[tuple[list[str], int, _Phrase]]]]]:
-    """By its first syllable: what that says alone, and by their second, longest first, the longer phrases: syllables, how many, and the phrase."""
+def _table() -> dict[str, dict[str, Any]]:
+    """By its first syllable, and by the second, longest first, the phrases: syllables, kind and text; by ``""`` the kind of the first syllable alone."""
     rules = load_rules("themes")
     kinds = [*rules["cues"].items(), *((kind, rules[kind]["phrases"]) for kind in ("passed_over", "light", "title", "purpose"))]
-    phrases = sorted(((phrase, kind) for kind, phrases in kinds for phrase in phrases), key=lambda phrase: -len(phrase[0].split()))
-    kind_of = dict(phrases)
-    table: dict[str, tuple[_Phrase, dict[str, list[tuple[list[str], int, _Phrase]]]]] = {}
-    for phrase, kind in phrases:
-        first, *rest = syllables = phrase.split()
-        _, longer = table.setdefault(first, ((first, kind_of.get(first, "")), {}))
+    kind_of = dict.fromkeys(_SIGNS, _SIGN) | {phrase: kind for kind, phrases in kinds for phrase in phrases}
+    table: dict[str, dict[str, Any]] = {}
+    for phrase, kind in sorted(kind_of.items(), key=lambda entry: -len(entry[0].split())):
+        first, *rest = syllables = phrase.split() or [phrase]
+        below = table.setdefault(first, {})
         if rest:
-            longer.setdefault(rest[0], []).append((syllables, len(syllables), (phrase, kind)))
+            below.setdefault(rest[0], []).append((syllables, kind, phrase))
+        else:
+            below[""] = kind
     return table
 
 
@@ -300,19 +302,29 @@ class ThemeClassifier:
     def _decisions(self, text: str) -> list[float]:
         """The n-grams that occur, as a tf-idf vector of length one, times their weights, plus the weights of the cues that occur."""
         text, _, heading = text.partition(_ABOVE)
-        phrases = _phrases(_words(text))
-        known = self.weights.ngrams
-        counts = Counter(filter(known.__contains__, _ngrams(phrases)))
-        rows = [known[ngram] for ngram in counts]
-        for ngram, count in counts.items():
-            if count > 1:  # sublinear: the second time adds less than the first
-                (square, *weights), more = known[ngram], math.log(count)
-                rows.append((square * more * (2 + more), *[more * weight for weight in weights]))
-        squares, *sums = _totals(rows, len(self.labels) + 1)
+        words = _words(text)
+        phrases = _phrases(words)
+        squares, *sums = self._sums(_ngrams(words, phrases))
         length = math.sqrt(squares) or 1.0
         inside, above = ((self.weights.cues, _cues(phrases)), (self.weights.heading_cues, _heading_cues(heading)))
         bonus = _totals([entry for weights, cues in (inside, above) for cue in dict.fromkeys(cues) if (entry := weights.get(cue))], len(self.labels))
         return [total / length + extra + intercept for total, extra, intercept in zip(sums, bonus, self.weights.intercepts, strict=True)]
+
+    def _sums(self, ngrams: Iterable[str]) -> list[float]:
+        """The square of the length of the tf-idf vector, and for each theme the weights of its n-grams."""
+        known = self.weights.ngrams
+        counts = Counter(filter(known.__contains__, ngrams))
+        sums = _totals([known[ngram] for ngram in counts], len(self.labels) + 1)
+        again: dict[int, list[tuple[float, ...]]] = {}
+        for ngram, count in counts.items():
+            if count > 1:
+                again.setdefault(count, []).append(known[ngram])
+        for count, rows in again.items():  # sublinear: the second time adds less than the first
+            more = math.log(count)
+            squares, *weights = _totals(rows, 0)
+            added = [squares * more * (2 + more), *[more * weight for weight in weights]]
+            sums = [first + further for first, further in zip(sums, added, strict=True)]
+        return sums
 
 
 def _totals(rows: list[tuple[float, ...]], width: int) -> list[float]:
