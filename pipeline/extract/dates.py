@@ -4,11 +4,12 @@ A `Point` is one day, month, quarter, half or year. The rules are a grammar of p
 list that shares its month or year with the next, two points that make a stretch, and what comes again and again.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -16,6 +17,7 @@ import regex
 from pipeline.extract.rule import Mention, resolve_overlaps
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, Label
+from pipeline.text import lower_in_place
 
 Modifier = Literal["BEFORE", "ON_OR_BEFORE", "AFTER", "START", "END"]
 Found = tuple[int, int, DateNorm]
@@ -148,7 +150,12 @@ def _quarter(text: str | None) -> int | None:
 def _point(match: Match) -> Point:
     """The point of the named groups d, m, q and y, as far as the pattern has them."""
     said = match.groupdict()
-    return Point(_year(said.get("y")), None, _quarter(said.get("q")), _number(said.get("m")), _number(said.get("d")))
+    return _point_of(said.get("y"), said.get("q"), said.get("m"), said.get("d"))
+
+
+@lru_cache(4096)  # the same few years and months stand all over a document
+def _point_of(year: str | None, quarter: str | None, month: str | None, day: str | None) -> Point:
+    return Point(_year(year), None, _quarter(quarter), _number(month), _number(day))
 
 
 @cache
@@ -193,10 +200,24 @@ def _modifier(flow: str, start: int, end: int) -> Modifier | None:
     behind = _modifier_behind().match(flow, end)
     if behind is not None:
         return next(kind for kind in _MODIFIERS if behind.groupdict().get(kind))
-    match = _modifier_pattern().match(flow, start)
-    if match is None:
+    if not _may_modify(flow, start) or (match := _modifier_pattern().match(flow, start)) is None:
         return None
     return next((kind for kind in _MODIFIERS if match[kind]), None) or next((kind for kind in _EDGES if match[f"edge_{kind}"]), None)
+
+
+def _may_modify(flow: str, start: int) -> bool:
+    """Whether what stands before an expression ends like a modifier: a string is asked faster than the pattern, and most end otherwise."""
+    before = flow[max(0, start - 16) : start]
+    last = before.rstrip(" ,").lower()
+    return before.endswith(" ") and (not last or last.endswith(_modifier_ends()))
+
+
+@cache
+def _modifier_ends() -> tuple[str, ...]:
+    rules = load_rules("dates")
+    said = [*rules["modifiers"].values(), *rules["edges"].values(), rules["words"]["fillers"]]
+    hour = ["giờ", "phút", ":", *map(str, range(10)), *(f"{digit}h" for digit in range(10))]
+    return tuple({word.split()[-1].lower() for words in said for word in words} | {"của", *hour})
 
 
 # --- productions ---------------------------------------------------------------------------------------------------------
@@ -212,6 +233,7 @@ def _complete(point: Point, last: Point) -> Point:
     return point
 
 
+@lru_cache(4096)
 def _norm(point: Point, modifier: Modifier | None) -> DateNorm:
     return DateNorm("DATE", point.value, modifier, *point.days())
 
@@ -321,7 +343,8 @@ def _recurring_day(value: str) -> Produce:
 class DateRule:
     """Like a `Rule`, but a match may give several mentions (the members of a list), and all matches begin at the ``anchor``.
 
-    Rules that share an anchor share one search for it: that makes a long list of rules as fast as a short one.
+    Rules that share an anchor share one search for it: that makes a long list of rules as fast as a short one. Anchors are sought in small
+    letters. One that begins with letters (what must stand before them is asked behind them) is sought as fast as a string.
     """
 
     name: str
@@ -332,7 +355,7 @@ class DateRule:
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""
-        for site in _anchor(self.anchor).finditer(flow):
+        for site in _anchor(self.anchor).finditer(lower_in_place(flow)):
             if match := self.pattern.match(flow, site.start()):
                 yield from self.mentions(match)
 
@@ -343,8 +366,8 @@ class DateRule:
 
 
 @cache
-def _anchor(anchor: str) -> "regex.Pattern[str]":
-    return regex.compile(anchor, regex.I)
+def _anchor(anchor: str) -> "re.Pattern[str] | regex.Pattern[str]":
+    return re.compile(anchor) if anchor[0].isalpha() else regex.compile(anchor)  # each is the faster one at what it is given here
 
 
 @cache
@@ -373,7 +396,7 @@ def _day_patterns() -> _Patterns:
     of_quarter = r"(?:(?:h[àằ]ng|mỗi) +qu[ýí]|(?:tháng +)?(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí])\b(?! *(?:[0-9]|[IVX]+\b))"
     bare, weekday = rf"ngày *{_D}{_NO_NUMBER}(?! +tháng)", _words("weekdays")
     return {
-        r"\bngày": {
+        r"ngày(?<!\wngày)(?=[ .…_]*[0-9/]|[ .…_]+(?:tháng|thứ|chủ))": {
             "day_list": (_list_of("ngày", rf"{_D}(?: *tháng *{_M}|[/\-]{_M}(?:[/\-]{_Y})?)?", _DAY), _listed("ngày")),
             "day": (rf"ngày *{_DAY}{_NO_NUMBER}", _said),
             # `ngày     tháng 4 năm 2026`: the day, or day and month, are still to be written in
@@ -387,7 +410,7 @@ def _day_patterns() -> _Patterns:
             "month_report_day": (rf"{bare}{_under('monthly', f'ngày *{_D}')}", _recurring_day("P1M")),
             "quarter_report_day": (rf"{bare}{_under('quarterly', f'ngày *{_D}')}", _recurring_day("P3M")),
         },
-        r"\bthứ ": {
+        r"thứ (?<!\wthứ )": {
             "every_month_weekday": (
                 rf"{weekday} +(?:(?:của +)?tuần +(?:đầu|cuối|thứ +\p{{L}}+)(?: +của)?(?: +(?:h[àằ]ng|mỗi))?|đầu|cuối) +tháng\b(?! *[0-9])",
                 _recurring_day("P1M"),
@@ -408,7 +431,7 @@ def _month_patterns() -> _Patterns:
     to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})| - (?P<last>{_M})(?= *(?:[).;\n\t]|$))"
     last_month = rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"
     return {
-        r"\btháng": {
+        r"tháng(?<!\wtháng)(?= *[0-9]| +(?:đầu|cuối))": {
             "month_list": (_not_each() + _list_of("tháng", _M, last_month), _listed("tháng")),
             "bare_day_list": (rf"tháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b{days})", _listed("ngày")),
             # `tại thời điểm 31 tháng 12 của năm trước`: a day of a year that is no number
@@ -420,20 +443,20 @@ def _month_patterns() -> _Patterns:
             "month_range": (rf"(?P<first>tháng *{_MONTH})(?:{to_month}){_NO_NUMBER}", _from_to),
             "months": (rf"tháng +(?P<edge>đầu|cuối) +năm\b(?: *{_Y})?(?<=\b(?P<n>[01]?[0-9]|{number}) +tháng +(?:đầu|cuối) +năm[0-9 ]*)", _months),
         },
-        r"\bnửa": {"half_year": (rf"(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _months)},
-        r"\b(?-i:T)(?=[0-9])": {"short_month": (rf"T{_M}[/.\-]{_YEAR}", _said)},
+        r"nửa(?<!\wnửa)": {"half_year": (rf"(?P<n>nửa) +(?P<edge>đầu|cuối) +năm *{_Y}", _months)},
+        r"t[0-9](?<!\w..)": {"short_month": (rf"(?-i:T){_M}[/.\-]{_YEAR}", _said)},
     }
 
 
 def _quarter_patterns() -> _Patterns:
     to_quarter = rf"{_TO}(?P<last>(?:qu[ýí] *)?{_QUARTER}|(?:năm *)?{_Y}|tháng *{_MONTH})"
     return {
-        r"\bqu[ýí]": {
+        r"qu[ýí](?<!\wqu.)(?= *[i0-4])": {
             "quarter_list": (_not_each() + _list_of("qu[ýí]", _Q, _QUARTER), _listed("quý")),
             "quarter": (rf"(?:{_not_rate()}|(?=qu[ýí] *[IV]))qu[ýí] *{_Q}(?:{_OF_YEAR}{_NO_NUMBER}|{_NO_NUMBER}{_not_counting('rates')})", _said),
             "quarter_range": (rf"{_not_each()}(?P<first>qu[ýí] *{_QUARTER}){to_quarter}{_NO_NUMBER}", _from_to),
         },
-        r"\b(?-i:Q)(?=[IV.0-9])": {"short_quarter": (rf"Q\.?{_Q}[/.\-]{_YEAR}", _said)},
+        r"q[iv.0-9](?<!\w..)": {"short_quarter": (rf"(?-i:Q)\.?{_Q}[/.\-]{_YEAR}", _said)},
     }
 
 
@@ -450,7 +473,7 @@ def _year_patterns() -> _Patterns:
     part = rf"(?P<item>{_D}(?:{_MARK}{_M}(?:{_MARK}{_YEAR})?)?)"
     numeric_day = rf"{_D}{_MARK}{_M}{_MARK}{_YEAR}"
     return {
-        r"\bnăm": {
+        r"năm(?<!\wnăm)(?= *[0-9])": {
             "year_list": (_not_each() + _list_of("năm", _YEAR, rf"{_YEAR}(?:(?<!00)|{_not_counting()})"), _listed("năm")),
             "year": (rf"(?<!\b(?:h[àằ]ng|mỗi|từng) +)năm *{_Y}{_NO_NUMBER}(?! ?- ?{_YEAR})", _said),
             "year_to_point": (
@@ -513,12 +536,12 @@ def _recurrence_patterns() -> _Patterns:
     single = rf"\b(?:{_COUNT}) +(?:ngày|tuần|tháng|qu[ýí]|năm)|(?<!\btrong +){_not_rate()}\b(?:tuần|tháng|qu[ýí])"
     more = rf"(?:{aside}{_AND}(?:cả +)?(?P<item>{every}|{bare})){{0,8}}"
     return {
-        r"\bh[àằ]ng": {
+        r"h[àằ]ng(?<!\wh.ng)(?= +(?:[0-9]|năm|qu|tháng|tuần|ngày))": {
             "weekday": (rf"h[àằ]ng +tuần\b(?<=\b(?P<item>{weekdays} +h[àằ]ng +tuần))", _recurring_day("P1W")),
             # not the plants that live a year, nor `hàng quý hiếm`
             "every": (rf"(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", _every(plans=True)),
         },
-        r"\bđịnh kỳ": {
+        r"định kỳ(?<!\wđịnh kỳ)": {
             "regularly": (rf"định kỳ(?: +(?:báo cáo|theo|vào|mỗi))?:? +\(?(?P<item>{every}|{bare}){more}", _every(plans=False)),
         },
         # `ba tháng một lần`, `6 tháng/lần`, but not the rates `mỗi tháng một lần`, `02 lần/tháng`
@@ -564,6 +587,7 @@ def find_dates(flow: str) -> list[Mention]:
     [('ngày 20/12', 'XXXX-12-20', 'BEFORE'), ('hằng năm', 'P1Y', None)]
     """
     mended = _break_pattern().sub(" ", flow)
-    sites = ((site.start(), group) for anchor, group in _by_anchor().items() for site in _anchor(anchor).finditer(mended))
+    lowered = lower_in_place(mended)
+    sites = ((site.start(), group) for anchor, group in _by_anchor().items() for site in _anchor(anchor).finditer(lowered))
     matches = ((rule, match) for start, group in sites for rule in group if (match := rule.pattern.match(mended, start)))
     return resolve_overlaps(mention for rule, match in matches for mention in rule.mentions(match))
