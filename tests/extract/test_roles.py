@@ -25,6 +25,7 @@ ALONE = [
     ("Rà soát quy hoạch chợ (Sở Công Thương chủ trì, hoàn thành trong quý II/2024).", ["Sở Công Thương"], []),
     ("Trên cơ sở kết quả rà soát, Sở Y tế lập danh mục thuốc thiết yếu.", [Y_TE], []),
     ("Trên cơ sở nhu cầu của các sở, ban, ngành, UBND các huyện, Công an tỉnh, Sở Tài chính lập dự toán.", [TAI_CHINH], []),
+    ("Các cấp ủy, chính quyền, Mặt trận Tổ quốc tỉnh và các đoàn thể vận động nhân dân.", ["Mặt trận Tổ quốc tỉnh", "các đoàn thể"], []),
     ("Theo hướng dẫn của Bộ Y tế, Sở Y tế, UBND các huyện tiêm vắc xin.", [Y_TE, "UBND các huyện"], []),
     ("Các sở, ngành chức năng, cơ quan báo chí trên địa bàn, Hội Nông dân tỉnh đưa tin kịp thời.", ["Các sở, ngành", "Hội Nông dân tỉnh"], []),
     ("Ủy ban MTTQ Việt Nam tỉnh và các tổ chức thành viên giám sát việc thực hiện.", ["Ủy ban MTTQ Việt Nam tỉnh", "các tổ chức thành viên"], []),
