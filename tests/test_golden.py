@@ -132,15 +132,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 19: 12% - 13% measures Kinh tế số: đóng góp (GRDP)",
         ],
     },
-    "party-document": {
-        "entities": [
-            "extra line 56: AGENCY 'các tổ chức chính trị - xã hội tỉnh'",
-            "missing line 56: AGENCY 'đảng đoàn các tổ chức chính trị - xã hội tỉnh'",
-        ],
-        "attributes": [
-            "missing line 56: lead đảng đoàn các tổ chức chính trị - xã hội tỉnh (line 56)",
-        ],
-    },
     "tab-table-appendix": {
         "norms": [
             "extra line 46: '30/9/2021' is DATE, 2021-09-30, None",

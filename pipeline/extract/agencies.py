@@ -17,6 +17,7 @@ from pipeline.extract.agency_collectives import (
     bare_collective,
     collective_pattern,
     collective_words,
+    follows_comma,
     is_tail_of_noun,
     long_collective,
     may_be_several,
@@ -179,8 +180,8 @@ def _registry_body(body: Body, at: At) -> Found | None:
     surface = at.surface
     if surface in ("Chính phủ", "Quốc hội") and re.match(r" +(?:số|điện tử|kiến tạo)(?! *[:.]? *\d| *:)", at.flow[at.end : at.end + 14]):
         return None  # `Chính phủ số`: a way of governing
-    if surface == "Chính phủ" and at.flow.endswith(("rái phiếu ", "ông trái "), 0, at.start):
-        return None  # `trái phiếu Chính phủ`: a paper
+    if surface in ("Chính phủ", "CHÍNH PHỦ") and at.flow.endswith(("rái phiếu ", "ông trái ", "PHI "), 0, at.start):
+        return None  # `trái phiếu Chính phủ`: a paper; `PHI CHÍNH PHỦ`
     if surface.casefold() == "đảng cộng sản việt nam":
         return None
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
@@ -304,8 +305,12 @@ _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|q
 
 def _is_listed(at: At) -> bool:
     """``các chi bộ``, ``tổ công nghệ số cộng đồng``: small letters without a territory, but listed as a collective or a group."""
-    kinds = ("small", "plural_only") if at.plural else ("small",)
-    return any(at.form.casefold() in heads for kind in kinds for heads in tables()["collectives"][kind].values())
+    form, kinds = at.form.casefold(), tables()["collectives"]
+    return (
+        any(form in heads for heads in kinds["small"].values())
+        or (bool(at.plural) and any(form in heads for heads in kinds["plural_only"].values()))
+        or (any(form in heads for heads in kinds["listed"].values()) and (bool(at.plural) or follows_comma(at.flow, at.start)))
+    )
 
 
 def _local_body(name: str, default: str, at: At) -> Found | None:
@@ -314,6 +319,8 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         return None
     if lowered == "báo" and flow[max(0, at.start - 5) : at.start].casefold() == "công ":
         return None  # `CÔNG BÁO TỈNH ...`: the gazette
+    if lowered == "thường trực" and flow.endswith(("cơ quan ", "bộ phận "), 0, at.start):
+        return None  # `cơ quan thường trực các cấp`
     if lowered == "bảo hiểm xã hội" and _BENEFIT.search(flow, max(0, at.start - 8), at.start):
         return None
     nation = _NATION.match(flow, at.end)

@@ -95,7 +95,7 @@ _RANK = re.compile(r" +(?i:tuyến) +(?P<unit>(?i:trung ương|tỉnh|huyện|x�
 def _collective_counts(entry: dict[str, Any], at: At) -> bool:
     """Whether a head of several words counts here: some need the plural marker, a list before them, or an owner after them."""
     after, capital = at.flow[at.end : at.end + 14], at.surface[:1].isupper()
-    listed = _follows_comma(at.flow, at.start - len(at.plural))
+    listed = follows_comma(at.flow, at.start - len(at.plural))
     if entry.get("small"):
         return _HALF_OF_A_NAME.search(at.flow, max(0, at.start - 8), at.start) is None
     if entry["head"] == "bộ trưởng":
@@ -111,7 +111,8 @@ _OWNER = re.compile(r" +(?:(?:của|thuộc)\b|(?:[Tt]ỉnh|[Tt]hành|[Hh]uyện
 _HALF_OF_A_NAME = re.compile(r"(?i)(?<!\w)(?:tỉnh|huyện|thành|quận|thị|xã|công|liên|chi|trưởng|phó|mô hình) $")  # `Tỉnh đoàn kiểm tra`
 
 
-def _follows_comma(flow: str, start: int) -> bool:
+def follows_comma(flow: str, start: int) -> bool:
+    """Whether a list goes on at ``start``: a comma, a semicolon or `và` stands before it."""
     return bool(re.search(r"[,;] *(?:và +)?$|\bvà +$", flow[max(0, start - 6) : start]))
 
 

@@ -489,6 +489,7 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
         "Tỉnh Đoàn",
         "Thành đoàn",
         "Thành Đoàn",
+        "Bảo hiểm xã hội",
         "Huyện đoàn",
         "Huyện Đoàn",
         "MTTQ",
@@ -501,7 +502,9 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
     return regex.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
 
 
-_ABROAD = re.compile(r" +(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)")
+_ABROAD = regex.compile(
+    r" +(?:(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)|Việt Nam +tại +\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2})"
+)
 
 
 @cache
