@@ -45,7 +45,7 @@ def read_doc(source: Source) -> Document:
     plain = next((name for name in _PLAIN if shutil.which(name)), None)
     if office is None and plain is None:
         raise ReadError(f"{source.place} needs a program to be read: install LibreOffice (with tables and lists), or antiword or catdoc (text only).")
-    with Workplace() as workplace:
+    with Workplace(source.place) as workplace:
         file = workplace.folder / f"source.{source.format}"
         file.write_bytes(source.data)
         if office is not None:
@@ -58,7 +58,7 @@ def _by_office(source: Source, workplace: Workplace, office: str, file: Path) ->
     profile = _profile(file.parent / "profile")
     options = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}")
     convert = (office, *options, "--convert-to", "docx", "--outdir", str(file.parent), str(file))
-    workplace.run(source.place, convert, file.with_suffix(".out"))
+    workplace.run(convert, file.with_suffix(".out"))
     made = file.with_suffix(".docx")
     if not made.is_file() or made.stat().st_size > MAX_FILE:
         raise ReadError(f"{source.place} could not be converted by LibreOffice: it may be damaged or encrypted, so save it anew as .docx.")
@@ -76,7 +76,7 @@ def _profile(folder: Path) -> Path:
 
 def _by_plain_program(source: Source, workplace: Workplace, name: str, file: Path) -> Document:
     out = file.with_suffix(".out")
-    said = workplace.run(source.place, (name, *_PLAIN[name], str(file)), out)
+    said = workplace.run((name, *_PLAIN[name], str(file)), out)
     if "encrypted" in said.casefold():
         raise ReadError(f"{source.place} is encrypted: save it without a password.")
     text = out.read_bytes()[: 4 * MAX_TEXT].decode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """Programs that convert a file: each in a folder of its own, of bounded time, memory and size, of which nothing stays."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pipeline.errors import ReadError
 from pipeline.readers.limits import MAX_FILE
 
 MEMORY = 2 << 30  # bytes of address space that a program may take: LibreOffice needs less than one for a plan
+ROOM = 1 << 20  # bytes that are free in the folder when a program had room enough
 SECONDS = 50  # for one file: less than a run gives a document, so that the sentence here is the one that is told
 
 # What clears up, a process of its own: a worker that is killed (by its time limit, or for lack of memory) cannot. It reads the id of the program,
@@ -20,20 +22,28 @@ _CLEARS_UP = 'read -r program; read -r _; test -z "$program" || kill -9 "-$progr
 
 
 class Workplace:
-    """A ``folder`` in which a program runs; at the end, also where this process is killed, both are gone.
+    """A ``folder`` in which a program runs for the document at ``place``; at the end, also where this process is killed, both are gone.
 
-    >>> with Workplace() as place:
-    ...     file = place.folder / "kế hoạch.txt"
+    >>> with Workplace("45.doc") as workplace:
+    ...     file = workplace.folder / "kế hoạch.txt"
     ...     _ = file.write_text("Giao Sở Y tế chủ trì.", encoding="utf-8")
-    ...     said = place.run("45.doc", ["cat", str(file)], place.folder / "ra.out")
-    ...     (place.folder / "ra.out").read_text(encoding="utf-8"), said
+    ...     said = workplace.run(["cat", str(file)], workplace.folder / "ra.out")
+    ...     (workplace.folder / "ra.out").read_text(encoding="utf-8"), said
     ('Giao Sở Y tế chủ trì.', '')
-    >>> place.folder.exists()
+    >>> workplace.folder.exists()
     False
+
+    Raises ReadError where the system's folder for temporary files takes none.
     """
 
+    def __init__(self, place: str) -> None:
+        self.place = place
+
     def __enter__(self) -> Self:
-        self.folder = Path(mkdtemp(prefix="vn-plan-"))
+        try:
+            self.folder = Path(mkdtemp(prefix="vn-plan-"))
+        except OSError as error:
+            raise self._no_room(error) from None
         self._program: subprocess.Popen[bytes] | None = None
         self._clearing: subprocess.Popen[bytes] | None = None
         if os.name == "posix":  # elsewhere no alarm ends a worker
@@ -46,18 +56,25 @@ class Workplace:
             )
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         if self._clearing:
             self._clearing.communicate()
         if self._program:
             self._program.kill()
             self._program.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise self._no_room(error) from None
 
-    def run(self, place: str, command: Sequence[str], out: Path) -> str:
+    def _no_room(self, error: OSError) -> ReadError:
+        return ReadError(
+            f"{self.place} cannot be converted ({error.strerror}): make room for temporary files, or name another folder for them in TMPDIR."
+        )
+
+    def run(self, command: Sequence[str], out: Path) -> str:
         """Runs a program with its output in the file ``out`` of the folder; gives the first of what it complained of.
 
-        Raises ReadError, of the document at ``place``, where it takes longer than SECONDS.
+        Raises ReadError where it takes longer than SECONDS, and OSError where it had no room.
         """
         complaints = out.with_suffix(".err")
         with out.open("wb") as output, complaints.open("wb") as errors:
@@ -77,7 +94,9 @@ class Workplace:
         try:
             self._program.wait(SECONDS)
         except subprocess.TimeoutExpired:
-            raise ReadError(f"{place} took {Path(command[0]).name} more than {SECONDS} s: save it anew as .docx.") from None
+            raise ReadError(f"{self.place} took {Path(command[0]).name} more than {SECONDS} s: save it anew as .docx.") from None
+        if shutil.disk_usage(self.folder).free < ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return " ".join(complaints.read_bytes()[:300].decode("utf-8", "replace").replace(str(self.folder), "").split())[:150]
 
 
