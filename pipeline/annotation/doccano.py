@@ -104,7 +104,7 @@ class Doccano:
         try:
             from doccano_client import DoccanoClient
         except ImportError:
-            raise AnnotationError("doccano-client is not installed: run pip install 'vn-plan-pipeline[doccano]'.") from None
+            raise AnnotationError("doccano-client is not installed: run pip install 'vn-plan-pipeline[doccano]', with Python 3.11 or 3.12.") from None
         self.url = who.url
         self._client = DoccanoClient(who.url)
         self._api = self._client._base_repository  # what the client itself speaks through; its lists come in pages of five
