@@ -377,6 +377,8 @@ def _open_name(at: At) -> Found | None:
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
     if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or is_model(flow, at.start):
         return None
+    if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
+        return None
     is_name = folded in steering or (flow[at.end + 1 : at.end + 2].isupper() and not head.isupper())  # a common noun is written small
     if (_refused_names() if is_name else _refused()).match(flow, at.start):
         return None
@@ -434,6 +436,16 @@ def _is_led(at: At) -> bool:
 def is_model(flow: str, start: int) -> bool:
     """After ``mô hình``, and inside the name of a club or a fund, nothing is a body."""
     return _MODEL.search(flow, max(0, start - 24), start) is not None
+
+
+def _is_listed_model(flow: str, start: int) -> bool:
+    """``thực hiện các mô hình: ...; Câu lạc bộ Quyền tham gia``: a club or team in a list of models."""
+    opened = flow.rfind("ô hình:", max(0, start - _LONGEST_LIST_OF_MODELS), start)
+    return opened >= 0 and not re.search(r"[.\n]", flow[opened:start])
+
+
+_LONGEST_LIST_OF_MODELS = 200  # characters up to the model in question
+_OFTEN_MODELS = ("câu lạc bộ", "clb", "tổ", "đội", "nhóm")
 
 
 _MODEL = re.compile(r"(?:mô hình|câu lạc bộ|(?<!ban )phong trào)\s*[:“\"]?\s*$", re.I)
