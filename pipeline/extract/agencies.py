@@ -304,11 +304,11 @@ _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|q
 
 
 def _is_listed(at: At) -> bool:
-    """``các chi bộ``, ``tổ công nghệ số cộng đồng``: small letters without a territory, but listed as a collective or a group."""
+    """``các chi bộ``, ``chi bộ trực thuộc``, ``tổ công nghệ số cộng đồng``: small letters without a territory, but listed as a collective or a group."""
     form, kinds = at.form.casefold(), tables()["collectives"]
     return (
         any(form in heads for heads in kinds["small"].values())
-        or (bool(at.plural) and any(form in heads for heads in kinds["plural_only"].values()))
+        or ((bool(at.plural) or at.flow.startswith(" trực thuộc", at.end)) and any(form in heads for heads in kinds["plural_only"].values()))
         or (any(form in heads for heads in kinds["listed"].values()) and (bool(at.plural) or follows_comma(at.flow, at.start)))
     )
 
@@ -387,6 +387,9 @@ def _open_name(at: At) -> Found | None:
         return None
     group = _group_pattern().match(flow, at.end) if folded in ("tổ", "đội") else None
     if group is None and folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
+        return None
+    small = tables()["open_heads"]["small_only_before"].get(folded)
+    if small and flow[at.end + 1 : at.end + 2].islower() and not flow.startswith(tuple(f" {word}" for word in small), at.end):
         return None
     begins = group.end() if group else at.end
     end, where = name_end(flow, begins, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)

@@ -130,6 +130,8 @@ def bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found 
         return None
     if not plural and not {"ngành", "đoàn thể"} & set(heads) and not (len(heads) > 1 and _COMMITTEES.issuperset(heads)):
         return None
+    if not plural and _OF_RANK.search(flow, max(0, match.start() - 20), match.start()):
+        return None  # `đề tài cấp sở, ngành`: of what rank it is
     where, end = _collective_where(flow, match.end())
     if len(heads) == 1 and (
         not plural or (match["list"].islower() and not where and not _may_stand_alone(heads[0], flow[match.end() : match.end() + 16]))
@@ -153,6 +155,8 @@ def bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found 
         "collective",
     )
 
+
+_OF_RANK = re.compile(r"(?i)(?<!\w)cấp (?:(?:sở|bộ|ban|ngành) *, *)*$")
 
 # Committees and cells of the Party, which a list names without `các`: `Đảng ủy, chi bộ trực thuộc`.
 _COMMITTEES = frozenset(["đảng ủy", "đảng bộ", "chi bộ", "chi ủy"])

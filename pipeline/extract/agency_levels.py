@@ -52,7 +52,7 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
             near = index and item.start - found[index - 1].end <= 40
             level = previous if near else None
         elif item.level == "parent":
-            following = found[index + 1].level if index + 1 < len(found) else "none"
+            following = next((later.level for later in found[index + 1 : index + 3] if later.level != "parent"), "none")
             level = document_level if following in ("document", "city") else _LEVELS.get(following)
         else:
             level = _LEVELS.get(item.level)

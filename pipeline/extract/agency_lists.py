@@ -30,7 +30,7 @@ def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]
     found = _with_elliptic_members(flow, _with_opened_lists(flow, found))
     found = _with_second_fields(flow, found)
     found = _with_parents(flow, _with_places_owned(flow, found))
-    found = _with_prefixes(flow, _with_committees(flow, found))
+    found = _with_prefixes(flow, _with_listed_organs(flow, _with_committees(flow, found)))
     found = _with_owned(flow, found)
     found = _with_shared_tails(flow, found)
     return _with_recipient_codes(flow, found, recipients) if recipients else found
@@ -395,6 +395,32 @@ def _prefix_pattern() -> "regex.Pattern[str]":
     )
 
 
+# An organ that a list of bodies shares: `Thường trực: Tỉnh ủy, HĐND tỉnh`.
+_SHARED_ORGAN = re.compile(r"(?<![\w/.])(?P<organ>Thường trực|TT|TTr|Văn phòng|VP|Ban Thường vụ|BTV) ?: *$")
+_NEXT_MEMBER = re.compile(r" *(?:[,;/]|-|và) *")
+
+
+def _with_listed_organs(flow: str, found: list[Found]) -> list[Found]:
+    """The organ that stands before a list with a colon goes with its first member, and each further one is that organ of a body too."""
+    if ":" not in flow:
+        return found
+    out: list[Found] = []
+    organ, reach = "", 0  # what the list shares, and where its last member ends
+    for index, item in enumerate(found):
+        goes_on = bool(organ) and _NEXT_MEMBER.fullmatch(flow, reach, item.start) is not None
+        match = _SHARED_ORGAN.search(flow, max(out[-1].end if out else 0, item.start - 20), item.start)
+        if match is not None and index + 1 < len(found) and _NEXT_MEMBER.fullmatch(flow, item.end, found[index + 1].start):
+            organ = _prefix_name(match["organ"])
+            item = replace(item, start=match.start(), name=f"{organ} {_tail_name(item.name)}", rule="agency.office_or_organ")
+        elif goes_on:
+            item = replace(item, name=f"{organ} {_tail_name(item.name)}", rule="agency.elliptic")
+        else:
+            organ = ""
+        reach = item.end
+        out.append(item)
+    return out
+
+
 def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
     """Joins organs and offices with the body they stand before: ``Chánh Văn phòng`` + ``UBND tỉnh``, ``Ban Cán sự Đảng`` + ``UBND tỉnh``."""
     pattern, endings = _prefix_pattern(), _prefix_endings()
@@ -406,7 +432,7 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             continue
         shared = ""
         while _last_word(flow, item.start) in endings:
-            floor = out[-1].end if out else 0
+            floor = (out[-1].start if _stands_alone(flow, out[-1], item) else out[-1].end) if out else 0
             low = max(
                 floor,
                 item.start - 60,
@@ -436,6 +462,13 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             out.pop()
         out.append(item)
     return out
+
+
+def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
+    """Whether a committee without a name belongs to the body right behind it: ``Ban Chấp hành`` + ``Công đoàn cơ sở``."""
+    return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu") and not flow[
+        organ.end : body.start
+    ].strip(" ")
 
 
 @cache
@@ -483,8 +516,23 @@ def _owned_pattern() -> "regex.Pattern[str]":
     not_after = alternatives(c["owned_not_after"])
     committees = alternatives(c["committees"])
     return regex.compile(
-        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan))?(?: +(?i:{owners})) +$"
+        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan)|(?<=(?i:chuyên môn)) +về [^,;.:()]{{3,50}})?(?: +(?i:{owners})) +$"
     )
+
+
+@cache
+def _owned_head() -> "regex.Pattern[str]":
+    several = [head for head in tables()["collectives"]["owned"] if len(head.split()) > 2]
+    return regex.compile(rf"(?<![\w/])(?P<head>(?:(?i:các|những) +)?(?i:{alternatives(several)})) *(?:,| và) *$")
+
+
+def _owned_before(flow: str, low: int, owned: Found) -> list[Found]:
+    """A head of several words that shares the owner of the next: ``các cơ quan chuyên môn``, `đơn vị sự nghiệp` thuộc ..."""
+    match = _owned_head().search(flow, low, owned.start)
+    if match is None or match.end() != owned.start:
+        return []
+    surface = " ".join(match["head"].split())
+    return [Found(match.start("head"), match.end("head"), surface[:1].upper() + surface[1:].lower(), "parent", "agency.owned", 0.95, "owned")]
 
 
 def _with_owned(flow: str, found: list[Found]) -> list[Found]:
@@ -512,7 +560,8 @@ def _with_owned(flow: str, found: list[Found]) -> list[Found]:
                 and re.fullmatch(r" *, *", flow[out[-1].end : low + match.start("whole")])
             ):
                 name = f"Thủ trưởng {name.lower()}"
-            out.append(Found(low + match.start("whole"), low + match.end("whole"), name, "parent", "agency.owned", 0.95, "owned"))
+            owned = Found(low + match.start("whole"), low + match.end("whole"), name, "parent", "agency.owned", 0.95, "owned")
+            out += [*_owned_before(flow, low, owned), owned]
         out.append(item)
     return out
 

@@ -604,11 +604,13 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
     completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
-    purpose = run.steering and run.taken < 2 and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
+    begins = run.taken < 2 or (run.taken == 2 and _CARRIES_OUT.search(flow, max(0, word.start() - 12), word.start()))
+    purpose = run.steering and begins and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
     whole_line = run.steering and run.capitals and not run.taken  # `BAN CHỈ ĐẠO PHÂN LOẠI RÁC`: no predicate is written in capitals
     return not (completes or purpose or whole_line)
 
 
+_CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
 _COOPERATES = re.compile(
     r" *phối hợp(?:,| +(?:với|cùng|chặt|tổ chức|thực hiện|chỉ đạo|đôn đốc|hướng dẫn|kiểm tra)(?!\w))"
 )  # a predicate, no purpose in a name
@@ -693,7 +695,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|\bĐề án|\bkhu vực|[Qq]uân|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển)$"
+    r"(?:\bsố|\bĐề án|\b[Kk]hu vực|[Qq]uân|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển)$"
 )
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
