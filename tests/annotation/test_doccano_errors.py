@@ -180,6 +180,7 @@ def test_a_port_that_is_taken(server: Running, tmp_path: Path) -> None:
 
 
 def test_the_command_says_one_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("doccano_client", reason="the extra `doccano` is not installed")
     path = tmp_path / "out.jsonl"
     path.write_bytes(msgspec.json.encode(record_of(PLAN)))
     environment = {"PATH": "/usr/bin", "DOCCANO_URL": f"http://127.0.0.1:{free_port()}", "DOCCANO_USERNAME": "lan", "DOCCANO_PASSWORD": "mật-khẩu"}
