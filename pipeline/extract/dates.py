@@ -491,7 +491,7 @@ def _year_patterns() -> _Patterns:
             "bare_day_range": (rf"{_YEAR}{_NO_NUMBER}(?<={_ALONE}\b(?P<item>{days}))", _from_to),
             "cell_month": (rf"{_YEAR}(?<={_CELL_START}(?P<item>{_M}[-.]{_YEAR})){_CELL_END}", _said),
             "period": (
-                rf"{_YEAR}(?:{_TO}| ?/ ?)(?:năm +)?{_YEAR}{_NO_NUMBER}(?<={_ALONE}(?:(?:{unit} +\(?)?\b{years}|{school_year}))",
+                rf"{_YEAR}(?:{_TO}| ?/ ?)(?:năm +)?{_YEAR}{_NO_NUMBER}(?<={unit} +\(?\b{years}|{school_year}|{_ALONE}\b{years})",
                 _period,
             ),
             "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
