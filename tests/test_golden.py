@@ -171,7 +171,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "attributes": [
             "missing line 21: lead Quế Lâm (line 21)",
             "missing line 21: lead Yên Hội (line 21)",
-            "missing line 22: deadline 05/6 (line 22)",
         ],
     },
 }

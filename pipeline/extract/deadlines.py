@@ -17,12 +17,15 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     """Patterns of what stands right before a date are read backwards from it (`(?r)`)."""
     rules = load_rules("tasks")
     before, due, labels, recurs = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels", "what_recurs"))
-    part = r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|của|thường kỳ|khai giảng|mùa mưa|dịp))*"
+    part = (
+        r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
+    )
+    season = r"(?: +(?:học kỳ|kỳ|mùa|vụ|thời gian cao điểm|(?:tuần )?lễ|Ngày|ngày(?= \p{Lu}))(?: \p{L}+){1,7}?)?"  # `vào mùa khô năm 2025`, `trước ngày Quốc khánh 02/9`
     clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?"  # `trước 17 giờ 00 ngày 05/9`
     return {
-        "before": regex.compile(rf"(?<!\w){before}{part}{clock} *\(?$"),
+        "before": regex.compile(rf"(?<!\w)(?!(?<=tháng )(?:đầu|cuối)){before}{part}{season}{clock} *\(?$"),
         "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
-        "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}} $"),
+        "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}}{clock} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
         "times": regex.compile(r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
@@ -31,7 +34,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
-            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
     }
 
@@ -39,14 +42,25 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
     """The dates of a duty in prose that say when it is due; ``cited`` are the starts of dates that belong to a citation."""
     found: list[Mention] = []
+    day: Mention | None = None  # that is no deadline of its own: `báo cáo Ban Chỉ đạo tháng 12 hằng năm`
     for mention in dates.within(start, end):
         joined = bool(found) and _JOINED.fullmatch(flow, found[-1].end, mention.start) is not None
         if mention.start not in cited and (joined or _is_deadline(flow, start, mention)):
+            if day is not None and _of_each(flow, day, mention):
+                found.append(day)
             found.append(mention)
+            day = None
+        else:
+            day = mention if mention.start not in cited else None
     return _without_topics(flow, start, found)
 
 
-_JOINED = re.compile(r" *(?:,|và|hoặc|, và)? *\(?")
+def _of_each(flow: str, day: Mention, recurrence: Mention) -> bool:
+    """``tháng 12 hằng năm``, ``ngày 15/6 hằng năm``: a day, or a month, of what recurs."""
+    return getattr(recurrence.norm, "type", "") == "SET" and flow[day.end : recurrence.start].isspace()
+
+
+_JOINED = re.compile(r" *(?:,|và|hoặc|, và)?(?: các)? *\(?")
 _ABOUT = re.compile(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$")
 
 
@@ -102,6 +116,8 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if norm.type == "DURATION":
         return _is_period_of_work(flow, mention, before)
     is_year = _is_year(mention)
+    if _MOST_LATE.match(after):
+        return True
     if _begins_clause(before, after, is_year) or (before.endswith("(") and _closes_bracket(flow, mention.end, is_year)):
         return True
     if is_year and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
@@ -116,6 +132,9 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     return True
 
 
+_MOST_LATE = re.compile(r"\s+là (?:chậm|muộn) nhất")
+
+
 def _closes_bracket(flow: str, position: int, is_year: bool) -> bool:
     """``(tháng 5)``, ``(Quý IV/2013, Quý I/2014 và thường xuyên)``; a year only with what recurs."""
     return (not is_year and flow.startswith(")", position)) or _MORE_TIMES.match(flow, position) is not None
@@ -126,8 +145,13 @@ _MORE_TIMES = re.compile(r"(?i)(?:,| và) [^().]{0,50}?(?:thường xuyên|h[ằ
 
 def _begins_clause(before: str, after: str, is_year: bool) -> bool:
     """``Tháng 8, vận động ...``, ``...; quý IV xếp loại``; a year alone only before a comma or a colon."""
-    begins = re.match(r"\s*[,:]", after) if is_year else _patterns()["begins"].match(after)
+    part = _PART_OF_YEAR.search(before)
+    before = before[: part.start()] if part else before
+    begins = re.match(r"\s*[,:]", after) if is_year and not part else _patterns()["begins"].match(after)
     return begins is not None and (not before.strip(" (") or re.search(r"[.;:]\s*$", before) is not None)
+
+
+_PART_OF_YEAR = re.compile(r"(?:Đầu|Giữa|Cuối)\s+$")
 
 
 def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
@@ -144,7 +168,7 @@ def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
     """``từ ngày 16/3 đến hết tháng 4``, ``(tháng 7 - tháng 8 năm 2018)``; a school year or years alone only behind a word of time."""
     surface = flow[mention.start : mention.end].casefold()
     if surface.startswith("năm học"):
-        return _patterns()["before"].search(before) is not None
+        return _begins_clause(before, flow[mention.end : mention.end + 24], is_year=True) or _patterns()["before"].search(before) is not None
     if not re.search(r"ngày|tháng|quý|/", surface):
         return bool(re.search(r"(?i)(?:từ|thời gian:?|trong (?:hai|ba|bốn|\d+) năm)\s*$", before))
     if _spans_years(mention.norm):
