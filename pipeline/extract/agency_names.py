@@ -329,7 +329,7 @@ def territory_name(surface: str) -> str:
         ):
             out.append(word.casefold())
         else:
-            out.append(word.capitalize() if capitals and len(word) > 1 else word)
+            out.append(word.capitalize() if capitals and len(word) > 1 and word.strip("IVX") else word)
     return re.sub(r" *- *(?=(?:huyện|xã|phường|quận|thị|tỉnh|thành))", ", ", re.sub(r" +,", ",", " ".join(out))).strip()
 
 
@@ -425,9 +425,13 @@ def is_person(name: str) -> bool:
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
     """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
     match = _bare_name().match(flow, position)
-    if match is None or is_person(match["name"]) or (match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t")):
+    if (
+        match is None
+        or is_person(match["name"])
+        or (match["name"].strip("IVX") and match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t"))
+    ):
         return "", position  # in a line of capitals a name is sure only where the line ends
-    return (match["name"].title() if match["name"].isupper() else match["name"]), match.end()
+    return (match["name"].title() if match["name"].isupper() and match["name"].strip("IVX") else match["name"]), match.end()
 
 
 def territory(flow: str, position: int) -> tuple[str, int]:
@@ -446,15 +450,18 @@ def _stop_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
 
 
+_PREDICATES = ("predicates_inside", "predicates_of_units")
+
+
 @cache
-def _predicate_pattern(inside: bool) -> "regex.Pattern[str]":
+def _predicate_pattern(*more: str) -> "regex.Pattern[str]":
     stops = tables()["stops"]
-    return regex.compile(r" *" + alternatives([*stops["predicates"], *(stops["predicates_inside"] if inside else [])]) + r"(?!\w)")
+    return regex.compile(r" *" + alternatives([form for kind in ("predicates", *more) for form in stops[kind]]) + r"(?!\w)")
 
 
 def begins_predicate(flow: str, position: int) -> bool:
     """Whether small letters begin a predicate that no name holds: ``xây dựng kế hoạch``."""
-    return _predicate_pattern(False).match(flow, position) is not None
+    return _predicate_pattern().match(flow, position) is not None
 
 
 @cache
@@ -533,7 +540,7 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     ]
     counts = [*map(str, range(1, 100)), *(f"0{n}" for n in range(1, 10)), "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"]
     others = [*counts, "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
-    ends = [form for kind in ("words", "phrases", "verbs", "predicates", "predicates_inside") for form in stops[kind]]
+    ends = [form for kind in ("words", "phrases", "verbs", "predicates", *_PREDICATES) for form in stops[kind]]
     groups = (stops["safe"], ends, [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
 
@@ -566,7 +573,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         next_word = _NEXT.match(flow, position)
         syllable = next_word[1].lower() if next_word else ""
         safe = safe_pattern().match(flow, position) if syllable in safe_first else None
-        if safe:
+        if safe and not _splits(flow, safe):
             position = last_good = safe.end()
             run = run._replace(taken=run.taken + 2, after_capitals=0)
             continue
@@ -575,7 +582,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             return where.end(), where["name"]
         word = _WORD.match(flow, position)
         if word is None:
-            further = _after_comma(flow, position) or (_QUOTED if steering else _DASH).match(flow, position)
+            further = _after_comma(flow, position) or (_QUOTED.match(flow, position) if steering else None) or _DASH.match(flow, position)
             if further is None or not run.taken or any_head().match(flow, position + 2):
                 break
             position = last_good = further.end()
@@ -594,23 +601,31 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
     return last_good, ""
 
 
+def _splits(flow: str, safe: "regex.Match[str]") -> bool:
+    """Whether a predicate begins inside a compound: ``quy hoạch`` | ``xây dựng kế hoạch``."""
+    return safe[0].endswith(" xây dựng") and begins_predicate(flow, safe.end() - len(" xây dựng"))
+
+
 _NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)")
 
 
 def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A word that ends a name, unless it completes a compound (`An` `toàn`) or the name of a steering body begins with it."""
-    if word[1][0].islower() and _predicate_pattern(run.taken > 0).match(flow, word.start()):
+    predicates = _predicate_pattern(*(() if run.steering and not run.taken else _PREDICATES[:1] if run.steering else _PREDICATES))
+    if word[1][0].islower() and predicates.match(flow, word.start()):
         return True
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
     completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
+    complete = run.taken and _COMPLETE.search(flow, max(0, word.start() - 8), word.start())
     begins = run.taken < 2 or (run.taken == 2 and _CARRIES_OUT.search(flow, max(0, word.start() - 12), word.start()))
-    purpose = run.steering and begins and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
+    purpose = run.steering and begins and not complete and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
     whole_line = run.steering and run.capitals and not run.taken  # `BAN CHỈ ĐẠO PHÂN LOẠI RÁC`: no predicate is written in capitals
     return not (completes or purpose or whole_line)
 
 
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
+_COMPLETE = re.compile(r"(?:\d|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
 _COOPERATES = re.compile(
     r" *phối hợp(?:,| +(?:với|cùng|chặt|tổ chức|thực hiện|chỉ đạo|đôn đốc|hướng dẫn|kiểm tra)(?!\w))"
 )  # a predicate, no purpose in a name
@@ -641,7 +656,21 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     )
 
 
-_NOT_BODIES = ("Khoa học", "Bộ binh", "Hội nhập", "Hội thi", "Hội nghị", "Hội thao", "Hội diễn", "Hội trại", "Hội chợ")
+_NOT_BODIES = (
+    "Khoa học",
+    "Phòng thủ",
+    "Phòng cháy",
+    "Phòng, chống",
+    "Phòng chống",
+    "Bộ binh",
+    "Hội nhập",
+    "Hội thi",
+    "Hội nghị",
+    "Hội thao",
+    "Hội diễn",
+    "Hội trại",
+    "Hội chợ",
+)
 
 
 def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
@@ -683,11 +712,14 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     or makes with the word before or after it a pair that names hold (`Bảo vệ` `thực vật`). Predicates begin with other words."""
     pairs, syllable = registry().name_pairs, word[1].lower()
     before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
-    if after_capitals == 1 and not before.isupper() and before not in _WHOLE_WORDS:
+    if (before.lower(), syllable) in pairs:
         return True
-    return (before.lower(), syllable) in pairs or (after is not None and (syllable, after[1].lower()) in pairs)
+    if after_capitals == 1 and not before.isupper() and before not in _WHOLE_WORDS:
+        return _DEED.match(flow, word.start()) is None
+    return after is not None and (syllable, after[1].lower()) in pairs
 
 
+_DEED = regex.compile(r" +(?:\p{Ll}+ +\d|(?:báo|mời|nhờ) +\p{Lu})")  # `Điện lực Mai Sơn` `tặng 50 suất`, `báo Sở Công Thương`
 _NUMBER = re.compile(r" +số +\d| +(?:phía|miền) +(?:Bắc|Trung|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
