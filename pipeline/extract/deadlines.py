@@ -26,6 +26,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "before": regex.compile(rf"(?<!\w)(?!(?<=tháng )(?:đầu|cuối)){before}{part}{season}{clock} *\(?$"),
         "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
         "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}}{clock} $"),
+        "due_body": regex.compile(r"(?r)(?<!\w)(?i:trình|báo cáo|gửi) \p{Lu}\p{L}*(?: \p{L}+){0,5} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
         "times": regex.compile(r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
@@ -155,10 +156,10 @@ _PART_OF_YEAR = re.compile(r"(?:Đầu|Giữa|Cuối)\s+$")
 
 
 def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
-    """``trình duyệt quý III/2012``, ``hai đợt: tháng 7 và tháng 10``; behind a comma only at the end of a clause, and no half year (`sơ kết 6 tháng đầu năm`)."""
+    """``trình duyệt quý III/2012``, ``báo cáo Chính phủ tháng 10``, ``hai đợt: tháng 7 và tháng 10``; behind a comma only at the end of a clause, and no half year (`sơ kết 6 tháng đầu năm`)."""
     if "H" in value:
         return False
-    if _patterns()["times"].match(before) or (value[-3:-2] == "-" and _patterns()["due_day"].match(before)):
+    if _patterns()["times"].match(before) or _patterns()["due_body"].match(before) or (value[-3:-2] == "-" and _patterns()["due_day"].match(before)):
         return True
     cue = _patterns()["due"].match(before)
     return cue is not None and (not cue[0].startswith(",") or re.match(r"\s*(?:[.;]|$)", after) is not None)

@@ -63,7 +63,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "lead_verb": regex.compile(rf"{places}[\s,()]*{manner}{leads}"),
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|kịp thời|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
+            rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
@@ -212,14 +212,15 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
     for index, mention in enumerate(inside):
         if not _patterns()["lead_verb"].match(flow, mention.end):
             continue
-        first = index
-        while first and index - first < _LONGEST_LIST and _goes_on(flow, inside[first - 1].end, inside[first].start):
+        aside = index and flow.startswith(")", mention.end) and flow[inside[index - 1].end : mention.start].strip() == "("
+        first = last = index - 1 if aside else index  # `Bộ A (cơ quan thường trực Ban Chỉ đạo) chủ trì`
+        while first and last - first < _LONGEST_LIST and _goes_on(flow, inside[first - 1].end, inside[first].start):
             if _ends_opening(flow, start, inside[first - 1]):
                 break
             first -= 1
         is_part = subject_end is not None and inside[first].start >= subject_end and flow.endswith("do ", 0, inside[first].start)
         if not is_part:
-            found += without_owners(flow, inside[first : index + 1], keep_generic_owner=False)
+            found += without_owners(flow, inside[first : last + 1], keep_generic_owner=False)
     return _once(found)
 
 
