@@ -5,6 +5,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import islice
 
+import regex
+
 from pipeline.extract.deadlines import read_deadline, read_period
 from pipeline.extract.roles import Mentions, Roles, next_list, read_cell, read_roles, without_owners
 from pipeline.extract.rule import Mention
@@ -29,6 +31,7 @@ _DECREES = re.compile(
     r"\s*(?:xác định|(?P<tells>yêu cầu|đề nghị|giao)|ban hành|quyết định|đề ra|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)"
 )
 _STEP = re.compile(r"Bước \d")
+_DUTIES_FOLLOW = regex.compile(r"(?r)(?:nhiệm vụ|giải pháp|biện pháp|việc|nội dung)(?!\w)[^:.;]{0,40}\bsau\W*$")
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")
 # A heading that says when all below it is due: `NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024`.
 _DUE_HEADING = re.compile(
@@ -104,6 +107,13 @@ class Surroundings:
             return roles
         told = next_list(self.flow, inside, decree.end(), slack="opening") if decree["tells"] else []
         return read_roles(self.flow, told[0].start, block.end, self.agencies, headed=True) if told else Roles()  # who decrees does not lead
+
+    def is_charged(self, index: int) -> bool:
+        """Whether the sentence that opens the list of an item tells bodies to do what stands in it: ``... yêu cầu các bộ, ngành tập trung các nhiệm vụ sau:``."""
+        opening = self.outline.openings.get(index)
+        return (
+            opening is not None and _DUTIES_FOLLOW.search(self.flow, opening.start, opening.end) is not None and bool(self._said_above(opening).lead)
+        )
 
     def inherited_roles(self, index: int) -> Roles:
         """The roles of the nearest heading, or opening of a list inside a section, that names a lead."""

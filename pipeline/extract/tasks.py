@@ -81,10 +81,12 @@ _SEVERAL = 3  # paragraphs below a title with a colon
 _OPENING = 400  # characters of a block that say what stands below it
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
+_SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực trạng)")
 _STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
     r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
 )
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
@@ -146,7 +148,7 @@ class _Finder:
             (opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end)) or self._addresses(opening)
         ):
             return False
-        goes_on = bool(self.outline.paragraphs(index))
+        goes_on, charged = bool(self.outline.paragraphs(index)), False
         for ancestor in (index, *self.outline.ancestors(index)):
             block = self.blocks[ancestor]
             text = self.flow[block.start : min(block.end, block.start + _OPENING)]
@@ -155,7 +157,8 @@ class _Finder:
             is_heading = ancestor != index or is_article or is_part or goes_on
             if ancestor != index and patterns["heads_tasks"].match(text):
                 return True
-            if is_heading and self._heads_no_tasks(ancestor):
+            charged = charged or self.around.is_charged(ancestor)
+            if is_heading and self._heads_no_tasks(ancestor) and not (charged and _SITUATION.match(text)):
                 return False
             if is_article and ancestor == index and patterns["formal"].search(text):
                 return False

@@ -99,6 +99,16 @@ TASKS = [
         id="duties-under-the-situation",
     ),
     pytest.param(
+        "1. Về tình hình tháng 5\nGiá cả ổn định.\nChính phủ yêu cầu các bộ, ngành tập trung vào các nhiệm vụ sau:\na) Bộ Y tế kiểm tra giá thuốc.\nb) Cắt giảm lễ hội.",
+        ["Bộ Y tế kiểm tra giá thuốc", "Cắt giảm lễ hội"],
+        id="duties-told-under-the-situation",
+    ),
+    pytest.param(
+        "2. Về dự án Luật Thư viện\nChính phủ thảo luận dự án Luật Thư viện.\nBộ Tư pháp rà soát lần cuối.\nBộ Nội vụ góp ý.\n3. Sửa nhà.",
+        ["Bộ Tư pháp rà soát lần cuối", "Bộ Nội vụ góp ý", "Sửa nhà"],
+        id="what-a-meeting-did",
+    ),
+    pytest.param(
         "IV. KINH PHÍ\n1. Nguồn ngân sách tỉnh.\n2. Sở Tài chính bố trí kinh phí hằng năm.",
         ["Sở Tài chính bố trí kinh phí hằng năm"],
         id="money-duty",
