@@ -297,6 +297,8 @@ _NEEDS_TERRITORY = (
 
 _HOLD_THEIR_UNIT = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn")
 _NATION = re.compile(r" +(?i:Việt Nam)(?!\w)")
+_CENTRE = re.compile(r" +(?:Trung ương|trung ương|TRUNG ƯƠNG|TW|TƯ)(?!\w)")  # `Hội đồng Giáo dục quốc phòng và an ninh Trung ương`
+_COUNCILS = ("hội đồng", "ban chỉ đạo", "ban chỉ huy")
 
 
 _PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban)(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
@@ -323,7 +325,7 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         return None  # `cơ quan thường trực các cấp`
     if lowered == "bảo hiểm xã hội" and _BENEFIT.search(flow, max(0, at.start - 8), at.start):
         return None
-    nation = _NATION.match(flow, at.end)
+    nation = _NATION.match(flow, at.end) or (_CENTRE.match(flow, at.end) if lowered.startswith(_COUNCILS) else None)
     name_ends = nation.end() if nation else at.end
     where, end = territory(flow, name_ends)
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
@@ -350,7 +352,12 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         level = "document"  # `VNPT Bảo Sơn`: the branch of the province or the district whose document names it
     if "thành ủy" in lowered or "thành đoàn" in lowered:
         level = "province" if any(city in where.casefold() for city in CENTRAL_CITIES) else "city"
-    full = ("Các " if at.plural else "") + name + (" Việt Nam" if nation else "") + (f" {territory_name(where)}" if where else "")
+    full = (
+        ("Các " if at.plural else "")
+        + name
+        + ("" if nation is None else " Việt Nam" if nation[0].strip().casefold() == "việt nam" else " Trung ương")
+        + (f" {territory_name(where)}" if where else "")
+    )
     return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
 
 

@@ -598,7 +598,12 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             break
         position = last_good = word.end()
         run = run._replace(taken=run.taken + 1, after_capitals=run.after_capitals + 1 if word[1][0].isupper() else 0)
+        if syllable == "ương" and steering and run.taken > 2 and _ENDS_CENTRAL.match(flow, position):
+            break
     return last_good, ""
+
+
+_ENDS_CENTRAL = regex.compile(r" +(?!(?:về|các|và)(?!\w))\p{Ll}")  # `Ban Chỉ đạo phòng, chống lụt, bão Trung ương` `phát công điện`
 
 
 def _splits(flow: str, safe: "regex.Match[str]") -> bool:
