@@ -52,7 +52,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         f"(?i:{alternatives(rules[name])})(?!\\w)"
         for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining", "telling")
     )
-    introduced = rf"(?:{opening}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+    person = r"(?:(?i:đồng chí|đ/c|ông|bà|thầy|cô) (?:\p{Lu}\p{Ll}* ){1,3}\p{Lu}\p{Ll}*\s*[-–,(]\s*)?"
+    introduced = rf"{person}(?:{opening}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
     places = (
         r"(?:(?:,| và) (?:các )?(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|địa phương|cơ quan|đơn vị)(?!\w)(?: (?:có )?liên quan)?)*"
     )

@@ -100,6 +100,11 @@ ALONE = [
     ("Kết thúc đợt cao điểm, Công an tỉnh gửi báo cáo tổng hợp.", [CONG_AN], []),
     ("Đề nghị Hội Nông dân tỉnh, Tỉnh đoàn... phát động phong trào trồng cây.", ["Hội Nông dân tỉnh", "Tỉnh đoàn"], []),
     ("Rà soát tủ thuốc theo hướng dẫn. Các sở, ban, ngành, huyện, thị xã là đầu mối tổng hợp số liệu.", ["Các sở, ban, ngành"], []),
+    # the office of a person who is named leads
+    ("Đồng chí Nguyễn Văn An - Chủ tịch UBND xã: Chỉ đạo chung.", ["Chủ tịch UBND xã"], []),
+    ("Ông Trần Bình, Phó Chủ tịch UBND huyện phụ trách khối kinh tế.", ["Phó Chủ tịch UBND huyện"], []),
+    ("Giao đồng chí Lê Thị Hoa (Trưởng phòng Y tế huyện) chủ trì tổng hợp số liệu.", ["Trưởng phòng Y tế huyện"], []),
+    ("Bà Nguyễn Thị Lan phụ trách sổ sách, gửi Sở Y tế hằng tháng.", [], []),
     # each its own duty
     ("Sở Y tế lấy mẫu nước; Sở Tài chính bố trí kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Sở Y tế lập hồ sơ; Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
