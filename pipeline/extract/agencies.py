@@ -382,7 +382,9 @@ def _open_name(at: At) -> Found | None:
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at)) or is_model(flow, at.start):
+    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at) and not _is_room(at)) or is_model(
+        flow, at.start
+    ):
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
         return None
@@ -436,6 +438,20 @@ def _refused() -> "regex.Pattern[str]":
 def _refused_names() -> "regex.Pattern[str]":
     """Those of them that also begin like a body set up by decision."""
     return regex.compile(r"(?i:" + alternatives(tables()["open_heads"]["nouns"]["refused"]) + r")(?!\w)")
+
+
+# What stands before a room of a hospital or an office that is written small: the start of a line, a mark, or a word that is no half of `văn phòng`, `đa khoa`, `tiêm phòng`.
+_BEFORE_ROOM = re.compile(r"(?:^|[\n\t,;:.(/-]|(?<!\w)(?:và|với|của|các|giao|cho|do|về|tại|trưởng|cùng|qua|là|từng)) *$", re.I)
+
+
+def _is_room(at: At) -> bool:
+    """``phòng Điều dưỡng``, ``khoa Dược``: the head is written small, and its name with a capital that begins a word."""
+    if at.surface not in ("phòng", "khoa") or not _ROOM_NAME.match(at.flow, at.end):
+        return False
+    return _BEFORE_ROOM.search(at.flow[max(0, at.start - 9) : at.start]) is not None
+
+
+_ROOM_NAME = regex.compile(r" (?!(?:Covid|Zika|Dengue|Zoom|Lab|Lao|Việt Nam)(?!\w))\p{Lu}\p{Ll}")
 
 
 def _is_led(at: At) -> bool:

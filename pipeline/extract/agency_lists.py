@@ -466,7 +466,7 @@ def _with_prefixes(flow: str, found: list[Found]) -> list[Found]:
 
 def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
     """Whether a committee without a name belongs to the body right behind it: ``Ban Chấp hành`` + ``Công đoàn cơ sở``."""
-    return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu") and not flow[
+    return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu", "Công đoàn cơ sở") and not flow[
         organ.end : body.start
     ].strip(" ")
 

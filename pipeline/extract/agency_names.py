@@ -194,6 +194,7 @@ class Registry:
             "bch": "Ban Chấp hành",
             "bgđ": "Ban Giám đốc",
             "bgh": "Ban Giám hiệu",
+            "cđcs": "Công đoàn cơ sở",
             "vp": "Văn phòng",
             "bch đảng bộ": "Ban Chấp hành Đảng bộ",
             "vp hđnd và": "Văn phòng Hội đồng nhân dân và",
