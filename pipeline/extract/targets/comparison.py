@@ -28,13 +28,17 @@ def find_change(before: str) -> Change | None:
     return next((change for change in CHANGES if match[change]), None) if match else None
 
 
+def is_listed(place: Place, last: Figure) -> bool:
+    """Whether a figure is the next member of the list that ``last`` stands in, and nothing is said of it before it."""
+    return re.fullmatch(r"[^;.%]*(?:,|\bvà)\s*", place.flow[last.end : place.figure.start]) is not None
+
+
 def carried(last: Figure, op: Operator, change: Change | None, place: Place) -> tuple[Operator, Change | None]:
     """The second member of a list takes what is said of the first once: `giảm 10% số cuộc họp, 15% văn bản giấy`; `ít nhất 85% của huyện, 70% của xã`.
 
     ``last`` is the figure of the first, with its comparator and change.
     """
-    between = place.flow[last.end : place.figure.start]
-    if last.start < place.sentence or last.kind != place.figure.kind or not re.fullmatch(r"[^;.%]*(?:,|\bvà)\s*", between):
+    if last.start < place.sentence or last.kind != place.figure.kind or not is_listed(place, last):
         return "=", None
     same = op if op in ("<=", ">=") and re.match(r"\s*(?:của|ở|tại|vào|đối với)\b", place.after) else "="
     return same, change if not pattern("predicate").search(place.after) else None

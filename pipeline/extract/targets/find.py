@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets.cells import cell_figures
 from pipeline.extract.targets.commitment import baseline_side, is_commitment
-from pipeline.extract.targets.comparison import carried, find_change, find_operator
+from pipeline.extract.targets.comparison import carried, find_change, find_operator, is_listed
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.indicator import find_indicator
 from pipeline.extract.targets.place import Place, find_place
@@ -14,7 +14,7 @@ from pipeline.extract.targets.pledges import is_count_commitment, may_commit
 from pipeline.extract.targets.words import Change
 from pipeline.extract.targets.years import Years
 from pipeline.layout import Layout
-from pipeline.schema import Operator
+from pipeline.schema import DateNorm, Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def find_targets(
 ) -> list[TargetFind]:
     """The figures (in order, as `find_figures` gives them) that the plan commits to; results, statistics and shares in a formula are none.
 
-    ``cited`` are the offsets of dates that belong to a citation, and say nothing of the target.
+    ``cited`` are the offsets of dates that belong to a citation, and say nothing of the target; what was before the day of issue, or the last of
+    these, is told.
 
     >>> from pipeline.extract.percents import find_percents
     >>> from pipeline.layout import lay_out
@@ -53,11 +54,17 @@ def find_targets(
     figures = sorted([*figures, *cell_figures(layout)], key=lambda figure: figure.start)
     if not figures or (doc_type or "").casefold() == "báo cáo":
         return []
-    years = Years(layout, [date for date in dates if date.start not in cited], issued_on, figures)
+    since = issued_on or _latest([date for date in dates if date.start in cited])
+    years = Years(layout, [date for date in dates if date.start not in cited], since, figures)
     finder = _Finder(layout, years)
     for at in range(len(figures)):
         finder.read(figures, at)
     return finder.found
+
+
+def _latest(cited: Sequence[Mention]) -> str | None:
+    """The last day of those cited, ISO: a document without a date is no older than what it rests on."""
+    return max((date.norm.end for date in cited if isinstance(date.norm, DateNorm) and date.norm.end), default=None)
 
 
 class _Finder:
@@ -66,6 +73,7 @@ class _Finder:
     def __init__(self, layout: Layout, years: Years) -> None:
         self.layout, self.years = layout, years
         self.found: list[TargetFind] = []
+        self._told: Figure | None = None  # the last percentage that commits to nothing
         self._baseline: tuple[Figure, int, bool] | None = None  # with the index of its block, and whether it holds for the whole block
 
     def read(self, figures: Sequence[Figure], at: int) -> None:
@@ -85,7 +93,8 @@ class _Finder:
         if figure.kind == "cell":
             commits = True
         elif figure.percent:
-            commits = is_commitment(place, self.years)
+            commits = is_commitment(place, self.years) and not self._goes_on_telling(place, previous)
+            self._told = None if commits else figure
         else:
             before = None if self._baseline and previous is self._baseline[0] else previous
             commits = is_count_commitment(place, before, self.years, goes_on=last is not None and last.figure is previous)
@@ -97,6 +106,11 @@ class _Finder:
         elided = last.indicator if last and last.figure.start >= place.sentence else ""  # `năm 2024 đạt 70%, năm 2025 đạt 80%`
         indicator = find_indicator(place) or elided
         self.found.append(TargetFind(figure, op, change, indicator, self.years.by(place), self._start_of(figure, block), block))
+
+    def _goes_on_telling(self, place: Place, previous: Figure | None) -> bool:
+        """Whether a percentage is a further member of a list of shares or results: `phân bổ 70% cho xã, 30% cho huyện`."""
+        told = self._told
+        return told is not None and told is previous and told.start >= place.sentence and not place.under("aims") and is_listed(place, told)
 
     def _is_baseline(self, place: Place, block: int) -> bool:
         """Takes down what a change starts from: of the target to come, or of the one just found."""

@@ -68,7 +68,7 @@ def _patterns() -> dict[str, str]:
         "change": rf"\b(?:{changes}){between}*\s*$",
         "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{1,16}}(?!xuống\b)(?:{any_comparator()}|từ|khoảng)\s*$",
         # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`
-        "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,8}}?trở lên\b",
+        "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,10}}?trở lên\b",
         "or less": r"\s*trở xuống\b",
         "tail": rf"(?:^|[\s,:]+)(?:{AT_MOST}|{any_comparator()}|{_TAIL})\s*$",
         # Counts: `xây mới ít nhất 05`, but not `tại 05` (`tạo việc làm cho 500 lao động` is one); the second of a list, `02 hội nghị, 05 lớp`
