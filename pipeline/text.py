@@ -10,6 +10,7 @@ as in nearly every text, no map is needed.
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -97,14 +98,27 @@ class Folded:
     ends: tuple[int, ...] | None = None
 
 
+@lru_cache(8)
 def lower_in_place(text: str) -> str:
-    """``text`` in small letters, as long as it is, so that offsets hold: a letter that grows (`İ`) stays.
+    """``text`` in small letters, as long as it is, so that offsets hold: a letter that grows (`İ`) stays. Several extractors ask for the same one.
 
     >>> lower_in_place("SỞ Y TẾ"), len(lower_in_place("İ"))
     ('sở y tế', 1)
     """
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Where ``words`` stand in ``text``, from left to right, none in another: to find a string is much faster than to seek a pattern.
+
+    >>> list(occurrences("5% - 10%", "%"))
+    [1, 7]
+    """
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
 
 
 @lru_cache(1)

@@ -10,6 +10,7 @@ import regex
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.agency_names import registry, sentence_case, tables
 from pipeline.extract.vocabulary import alternatives
+from pipeline.text import occurrences
 
 _ENDS_BARE = regex.compile(r"(?!\w)(?= *(?:[,;.:()*|\n\t]|$| \p{Ll}))")
 _SIGN = re.compile(r"(?:TM\.?|T/M\.?) +$")
@@ -21,13 +22,11 @@ def _bare_forms(own: frozenset[str]) -> list[str]:
     return sorted({*bare["heads"], *own, *bare["organs"], *(organ.upper() for organ in bare["organs"])}, key=len, reverse=True)
 
 
-def _occurrences(flow: str, form: str) -> Iterator[int]:
-    at = flow.find(form)
-    while at >= 0:
+def _standing_alone(flow: str, form: str) -> Iterator[int]:
+    for at in occurrences(flow, form):
         before = flow[at - 1 : at]
         if not before.isalnum() and before != "/" and _ENDS_BARE.match(flow, at + len(form)):
             yield at
-        at = flow.find(form, at + len(form))
 
 
 @cache
@@ -45,7 +44,7 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     """
     bare = tables()["bare"]
     for form in _bare_forms(own):
-        for start in _occurrences(flow, form):
+        for start in _standing_alone(flow, form):
             if form in bare["organs"] or (form.isupper() and _SIGN.search(flow, max(0, start - 5), start)) or _is_bare_head(flow, start, form in own):
                 short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
                 name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))

@@ -24,6 +24,7 @@ from pipeline.extract.agency_bare import is_common_noun
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.agency_names import is_person, open_name, tables, territory
 from pipeline.provenance import model_dir
+from pipeline.text import occurrences
 
 if TYPE_CHECKING:
     from pipeline.nlp import Language
@@ -133,12 +134,10 @@ def _unknown_openings(flow: str, found: Sequence[Found], taken: Sequence[tuple[i
 
 def _whole_words(opening: str, flow: str) -> Iterator[tuple[int, int]]:
     """Where the words of ``opening`` stand; a search for each is faster than one pattern of all."""
-    start = flow.find(opening)
-    while start >= 0:
+    for start in occurrences(flow, opening):
         end = start + len(opening)
         if not flow[start - 1 : start].isalnum() and not flow[end : end + 1].isalnum():
             yield start, end
-        start = flow.find(opening, end)
 
 
 def _around(flow: str, start: int, end: int) -> Window:

@@ -4,14 +4,16 @@ A number is found first, for it is rare and unmistakable; what stands before it 
 The date and the issuer of a citation are entities of their own: `pipeline.extract.relations` ties them to the reference.
 """
 
-from collections.abc import Callable
-from functools import cache
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 import regex
 
 from pipeline.extract.rule import Mention, Rule, resolve_overlaps
 from pipeline.rule_tables import load_rules
 from pipeline.schema import LegalRefNorm
+from pipeline.text import lower_in_place, occurrences
 
 Found = tuple[int, int, LegalRefNorm]
 Match = regex.Match[str]
@@ -49,10 +51,15 @@ def parse_number(text: str) -> str:
     >>> parse_number("615 /KH-UBND"), parse_number("1904/ttg-nn"), parse_number("... /NQ-CP")
     ('615/KH-UBND', '1904/TTg-NN', '/NQ-CP')
     """
-    number = regex.sub(r"[\s…_]|\.\.+|(?<![0-9\p{Lu}])\.|\.(?![0-9\p{Lu}])", "", text)
-    if number == number.lower() and regex.search(r"[a-zđ]{2}", number):
+    number = _NO_PART.sub("", text)
+    if number == number.lower() and _TWO_LETTERS.search(number):
         number = number.upper()
-    return regex.sub(r"TTG\b", "TTg", number).rstrip("-/")
+    return _PRIME_MINISTER.sub("TTg", number).rstrip("-/")
+
+
+_NO_PART = regex.compile(r"[\s…_]|\.\.+|(?<![0-9\p{Lu}])\.|\.(?![0-9\p{Lu}])")
+_TWO_LETTERS = re.compile("[a-zđ]{2}")
+_PRIME_MINISTER = re.compile(r"TTG\b")
 
 
 # --- types ---------------------------------------------------------------------------------------------------------------
@@ -81,8 +88,11 @@ def _type_of(words: str) -> str:
 
 def _type_code(number: str) -> str:
     """`QĐ` in `417/QĐ-LĐTBXH`: the first part of the code."""
-    parts = regex.findall(r"\p{L}+", regex.sub(r"^[0-9.]+[a-zđ]?\b", "", number))
-    return parts[0] if parts else ""
+    first = _LETTERS.search(_SERIAL_BEFORE.sub("", number))
+    return first[0] if first else ""
+
+
+_SERIAL_BEFORE, _LETTERS = re.compile(r"^[0-9.]+[a-zđ]?\b"), re.compile(r"[^\W\d_]+")
 
 
 _SO = r"(?:(?i:số)(?: +hiệu)? *[:.]? *)"
@@ -207,7 +217,10 @@ def _title_key(title: str) -> str:
     whole = title.lower()
     for long, short in _SHORT.items():
         whole = whole.replace(short.lower(), long)
-    return " ".join(regex.sub(r"[,&-]|\bvà\b|\bcủa (?=nhà nước)", " ", whole).split())
+    return " ".join(_JOINTS.sub(" ", whole).split())
+
+
+_JOINTS = re.compile(r"[,&-]|\bvà\b|\bcủa (?=nhà nước)")
 
 
 @cache
@@ -223,6 +236,7 @@ def _known(*kinds: str) -> str:
     return f"(?i:{'|'.join(map(_title_pattern, titles))})(?!\\p{{L}})"
 
 
+@lru_cache(4096)  # the same few laws stand all over a document
 def _official(kind: str, text: str) -> str:
     """`luật trẻ em` -> `Luật Trẻ em`; a title that is not known stays as written."""
     words = " ".join(text.split())
@@ -268,7 +282,18 @@ def _unlisted(match: Match) -> Found | None:
 def rules() -> tuple[Rule, ...]:
     """The rules for references; examples of each stand in ``tests/examples/legal_refs.toml``."""
     patterns = _number_patterns() | _title_patterns()
-    return tuple(Rule(f"legal_ref.{name}", "LEGAL_REF", regex.compile(pattern), produce) for name, (pattern, produce) in patterns.items())
+    return tuple(
+        Rule(f"legal_ref.{name}", "LEGAL_REF", regex.compile(pattern), produce, begins=_beginnings().get(name, ()))
+        for name, (pattern, produce) in patterns.items()
+    )
+
+
+@cache
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """The words with which references by title begin, by rule."""
+    unlisted = ("luật", "bộ luật", "pháp lệnh")
+    others = {"amending": ("sửa đổi",), "unlisted_with_number": unlisted, "unlisted": unlisted}
+    return {name: (kind.lower(),) for name, kind in _TITLE_RULES.items()} | others
 
 
 _Patterns = dict[str, tuple[str, Callable[[Match], Found | None]]]
@@ -365,10 +390,23 @@ def find_legal_refs(flow: str) -> list[Mention]:
     [('Luật Trẻ em', None), ('Nghị định số 56/2017/NĐ-CP', '56/2017/NĐ-CP')]
     """
     mended = _break_pattern().sub(" ", flow)
+    lowered = lower_in_place(mended)
     return resolve_overlaps(
         mention
         for pattern, group in _by_pattern().items()
-        for match in pattern.finditer(mended)
+        for match in _matches(pattern, group[0].begins, mended, lowered)
         for rule in group
         for mention in rule.mentions([match])
     )
+
+
+def _matches(pattern: "regex.Pattern[str]", begins: tuple[str, ...], flow: str, lowered: str) -> Iterator[Match]:
+    """The matches of a pattern from left to right, none in another."""
+    if not begins:
+        yield from pattern.finditer(flow)
+        return
+    end = 0
+    for start in sorted(at for words in begins for at in occurrences(lowered, words)):
+        if start >= end and (match := pattern.match(flow, start)) is not None:
+            yield match
+            end = match.end()

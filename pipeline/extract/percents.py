@@ -1,13 +1,12 @@
 """Percentages: a number, or a range of two, with the sign or the words `phần trăm`."""
 
-from collections.abc import Iterator
 from functools import cache
 
 import regex
 
 from pipeline.extract.rule import Mention, Rule, resolve_overlaps
 from pipeline.schema import PercentNorm
-from pipeline.text import lower_in_place
+from pipeline.text import lower_in_place, occurrences
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SIGN = r" *(?:%|phần trăm)"
@@ -55,15 +54,6 @@ def find_percents(flow: str) -> list[Mention]:
     >>> [(m.norm.value, m.norm.upper) for m in find_percents("tỷ lệ hộ nghèo giảm 1,5 - 2%, trên 95% trẻ em đến trường")]
     [(1.5, 2.0), (95.0, None)]
     """
-    signs = list(_signs(flow))
-    return resolve_overlaps(mention for rule in rules() for mention in rule.mentions(filter(None, (rule.pattern.match(flow, at) for at in signs))))
-
-
-def _signs(flow: str) -> Iterator[int]:
-    """Where a sign stands: finding a string is much faster than seeking a pattern that ignores case."""
     lowered = lower_in_place(flow)
-    for sign in ("%", "phần trăm"):
-        at = lowered.find(sign)
-        while at >= 0:
-            yield at
-            at = lowered.find(sign, at + 1)
+    signs = [at for sign in ("%", "phần trăm") for at in occurrences(lowered, sign)]
+    return resolve_overlaps(mention for rule in rules() for mention in rule.mentions(filter(None, (rule.pattern.match(flow, at) for at in signs))))

@@ -25,6 +25,7 @@ class Rule:
     """A name, a pattern and a production.
 
     ``produce`` takes the match and gives the mention's (start, end, norm), or None where the match is none after all.
+    ``begins`` holds the words in small letters with which every match begins, where there are such: they are sought in its place.
     The examples of a rule stand in ``tests/examples/``, under its name: what it must find, and what it must not.
     """
 
@@ -33,6 +34,7 @@ class Rule:
     pattern: "regex.Pattern[str]"
     produce: Callable[["regex.Match[str]"], tuple[int, int, Norm] | None]
     score: float = 1.0
+    begins: tuple[str, ...] = ()
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""

@@ -11,7 +11,7 @@ from msgspec import Struct
 from pipeline.resolve.instruments import Instrument
 from pipeline.resolve.pinpoints import Provision, provisions_before
 from pipeline.schema import BackReference, Entity, Pinpoint, Record
-from pipeline.text import Folded, fold
+from pipeline.text import Folded, fold, occurrences
 
 SELF = "self"
 BackReferenceKind = Literal["anaphor", "short", "defined"]
@@ -83,10 +83,7 @@ class Passage:
 
     def occurrences(self, words: str) -> Iterator[int]:
         """Where the words stand in the folded text."""
-        at = self.text.find(words)
-        while at >= 0:
-            yield at
-            at = self.text.find(words, at + len(words))
+        return occurrences(self.text, words)
 
     def inside(self, at: int) -> Place | None:
         """The mention that covers ``at``, if there is one."""
