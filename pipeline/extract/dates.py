@@ -6,7 +6,7 @@ list that shares its month or year with the next, two points that make a stretch
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -344,7 +344,8 @@ class DateRule:
     """Like a `Rule`, but a match may give several mentions (the members of a list), and all matches begin at the ``anchor``.
 
     Rules that share an anchor share one search for it: that makes a long list of rules as fast as a short one. Anchors are sought in small
-    letters. One that begins with letters (what must stand before them is asked behind them) is sought as fast as a string.
+    letters. One that begins with letters (what must stand before them is asked behind them) is sought as fast as a string. ``before`` and
+    ``behind`` hold the small characters of which one must stand there, blanks aside, where the rule asks for one: that is seen at once.
     """
 
     name: str
@@ -352,6 +353,8 @@ class DateRule:
     anchor: str
     pattern: "regex.Pattern[str]"
     produce: Produce
+    before: str = ""
+    behind: str = ""
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""
@@ -375,13 +378,25 @@ def rules() -> tuple[DateRule, ...]:
     """The date rules, lists before points; examples of each stand in ``tests/examples/dates.toml``."""
     tables = (_day_patterns(), _month_patterns(), _quarter_patterns(), _year_patterns(), _digit_patterns(), _recurrence_patterns())
     return tuple(
-        DateRule(f"date.{name}", "DATE", anchor, regex.compile(pattern, regex.I), produce)
+        DateRule(f"date.{name}", "DATE", anchor, regex.compile(pattern, regex.I), produce, *_BESIDE_YEARS.get(name, ()))
         for table in tables
         for anchor, patterns in table.items()
         for name, (pattern, produce) in patterns.items()
     )
 
 
+# before a year and behind it
+_BESIDE_YEARS = {
+    "numeric_day_list": ("/.-",),
+    "bare_day": ("/.-m0123456789",),
+    "bare_day_range": ("/.-m0123456789",),
+    "cell_month": ("-.",),
+    "period": ("", "-/cđt"),
+    "iso_day": ("", "-/"),
+    "cell_year": ("\n\t|*",),
+    "bracketed_year": ("(", ")"),
+    "instrument_year": ("", ",n"),
+}
 _Patterns = dict[str, dict[str, tuple[str, Produce]]]  # anchor -> name -> pattern and production
 
 
@@ -496,7 +511,7 @@ def _year_patterns() -> _Patterns:
             ),
             "iso_day": (rf"{_ALONE}\b{_YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){_NO_NUMBER}", _said),
             "cell_year": (rf"{_YEAR}(?:{_CELL_END}|(?= +(?:và|đến) ))(?<={_CELL_START}{_YEAR})", _said),
-            "bare_year": (rf"{_YEAR}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}})){cue}", _said),
+            "bare_year": (rf"{_YEAR}(?<=[^\W\d_],? +{_YEAR}){cue}{_NO_NUMBER}{_not_counting()}(?<!2000(?= +\p{{L}}))", _said),
             "bracketed_year": (rf"{_YEAR}(?=\))(?<=[^\W\d_] ?\({_YEAR})", _said),
             # `Chỉ thị số 14-CT/TW 2017 ngày ...`: the year of an instrument
             "instrument_year": (rf"{_YEAR}(?=,? +ngày)(?<=[/\-][A-ZĐ]+ {_YEAR})", _said),
@@ -588,6 +603,18 @@ def find_dates(flow: str) -> list[Mention]:
     """
     mended = _break_pattern().sub(" ", flow)
     lowered = lower_in_place(mended)
-    sites = ((site.start(), group) for anchor, group in _by_anchor().items() for site in _anchor(anchor).finditer(lowered))
-    matches = ((rule, match) for start, group in sites for rule in group if (match := rule.pattern.match(mended, start)))
+    sites = ((site, group) for anchor, group in _by_anchor().items() for site in _anchor(anchor).finditer(lowered))
+    matches = ((rule, match) for site, group in sites for rule in _possible(group, site) if (match := rule.pattern.match(mended, site.start())))
     return resolve_overlaps(mention for rule, match in matches for mention in rule.mentions(match))
+
+
+def _possible(rules: Sequence[DateRule], site: "re.Match[str] | Match") -> Iterator[DateRule]:
+    """The rules of an anchor that what stands beside it does not refuse."""
+    lowered, start, end = site.string, site.start(), site.end()
+    before, behind = lowered[max(0, start - _BESIDE) : start].rstrip(" ")[-1:], lowered[end : end + _BESIDE].lstrip(" ")[:1]
+    for rule in rules:  # of nothing but blanks, which end in the empty text, no rule can be told
+        if (not rule.before or before in rule.before) and (not rule.behind or behind in rule.behind):
+            yield rule
+
+
+_BESIDE = 8  # characters
