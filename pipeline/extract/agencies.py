@@ -37,7 +37,7 @@ from pipeline.extract.agency_names import (
     territory_level,
     territory_name,
 )
-from pipeline.extract.gazetteer import At, Gazetteer, find_words
+from pipeline.extract.gazetteer import At, Gazetteer, WordFinder
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.own_rules import own_rules
 from pipeline.text import fold, lower_in_place
@@ -70,13 +70,15 @@ _BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Chủ tịch n�
 
 def _scan(flow: str) -> Iterator[Found]:
     """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
-    collective, first_words, kinds = collective_pattern(), _first_words(), collective_words()
+    collective, first_words, kinds, heads = collective_pattern(), _first_words(), collective_words(), _heads()
     lowered = lower_in_place(flow)
-    for start, words in find_words(lowered, first_words):
+    for start, words in _word_finder().find(lowered):
         if _inside_number(flow, start):
             continue
         plural = _plural_before(flow, start) if lowered.endswith(_PLURAL_ENDS, 0, start) else ""
         for gazetteer in first_words[words[0]]:
+            if gazetteer is heads and not _may_open(flow, start, words[0]):
+                continue
             for end, form, produce in gazetteer.walk(lowered, start, words):
                 at = At(flow, start, end, plural, form)
                 found = produce(at) if _is_written(at) else None
@@ -159,6 +161,11 @@ def _first_words() -> dict[str, list[Gazetteer]]:
     """The words with which a name, a head or a collective begins, and the gazetteers that hold it."""
     gazetteers = {gazetteer: set(gazetteer.first_words()) for gazetteer in (_names(), _heads())}
     return {word: [g for g, words in gazetteers.items() if word in words] for word in set.union(*gazetteers.values(), collective_words())}
+
+
+@cache
+def _word_finder() -> WordFinder:
+    return WordFinder(_first_words())
 
 
 # --- the registry ----------------------------------------------------------------------------------------------------
@@ -377,14 +384,20 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
     )
 
 
+_SMALL_HEADS = ("ban chỉ đạo", "nhóm chuyên trách")
+
+
+def _may_open(flow: str, start: int, first: str) -> bool:
+    """Whether an open name may begin with the word ``first``: in small letters only few do, and what follows an office."""
+    return not flow[start].islower() or first in ("ban", "nhóm", "phòng", "khoa") or flow.endswith("Trưởng ", 0, start)
+
+
 def _open_name(at: At) -> Found | None:
     steering, central, alone, generic = _open_heads()
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    if (head[0].islower() and folded not in ("ban chỉ đạo", "nhóm chuyên trách") and not _is_led(at) and not _is_room(at)) or is_model(
-        flow, at.start
-    ):
+    if (head[0].islower() and folded not in _SMALL_HEADS and not _is_led(at) and not _is_room(at)) or is_model(flow, at.start):
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
         return None

@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 _WORD = re.compile(r"\w+")
@@ -38,7 +39,7 @@ class Gazetteer:
         """The names that begin at an offset of a text in lower case, longest first: (end offset, written form, value).
 
         Line ends and tabs are tokens too, so that no name crosses them. ``known`` are the words with which the text goes on there, one blank
-        apart, as far as :func:`find_words` tells them: they are not read again.
+        apart, as far as :class:`WordFinder` tells them: they are not read again.
 
         >>> g = Gazetteer(); g.add("Sở Y tế", 1); g.add("Sở", 2)
         >>> [(end, value) for end, _, value in g.walk("sở y  tế tỉnh", 0)]
@@ -73,26 +74,33 @@ class At(NamedTuple):
         return self.flow[self.start : self.end]
 
 
-def find_words(lowered: str, words: Container[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Where words of a text in lower case are among ``words``: the offset where each begins, and the word with the one behind a blank, if it is plain which.
+class WordFinder(dict[str, tuple[tuple[int, str], ...]]):
+    """Finds words of a set in texts in lower case: what stands between two blanks is mostly a word that was seen before, and is kept with what it holds."""
 
-    What stands between two blanks is mostly one word, perhaps with a mark behind it, and is looked up without a pattern.
+    def __init__(self, words: Container[str]) -> None:
+        super().__init__()
+        self._words = words
 
-    >>> list(find_words("các sở, ngành y tế", {"sở", "ngành"}))
-    [(4, ('sở',)), (8, ('ngành', 'y'))]
-    """
-    start = 0
-    pieces = lowered.split(" ")
-    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
-        if piece in words:
-            yield start, (piece, word) if (word := following.rstrip(_MARKS)).isalnum() else (piece,)
-        elif piece and not piece.isalnum():
-            if (word := piece.rstrip(_MARKS)).isalnum():
-                if word in words:
-                    yield start, (word,)
-            else:
-                yield from ((start + match.start(), (match[0],)) for match in _WORD.finditer(piece) if match[0] in words)
-        start += len(piece) + 1
+    def __missing__(self, piece: str) -> tuple[tuple[int, str], ...]:
+        found = tuple((match.start(), match[0]) for match in _WORD.finditer(piece) if match[0] in self._words)
+        if len(self) < _MOST_KEPT:
+            self[piece] = found
+        return found
+
+    def find(self, lowered: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Where a word begins: the offset, and the word with the one behind a blank, if it is plain which.
+
+        >>> list(WordFinder({"sở", "ngành"}).find("các sở, ngành y tế"))
+        [(4, ('sở',)), (8, ('ngành', 'y'))]
+        """
+        pieces = lowered.split(" ")
+        starts = [*accumulate(map(len, pieces), initial=0)]
+        for index, found in enumerate(map(self.__getitem__, pieces)):
+            for at, word in found:
+                start = starts[index] + index + at  # as many blanks stand before as pieces
+                following = pieces[index + 1].rstrip(_MARKS) if at + len(word) == len(pieces[index]) and index + 1 < len(pieces) else ""
+                yield start, (word, following) if following.isalnum() else (word,)
 
 
+_MOST_KEPT = 20_000
 _MARKS = ",.;:)"
