@@ -516,7 +516,7 @@ def _owned_pattern() -> "regex.Pattern[str]":
     not_after = alternatives(c["owned_not_after"])
     committees = alternatives(c["committees"])
     return regex.compile(
-        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan)|(?<=(?i:chuyên môn)) +về [^,;.:()]{{3,50}})?(?: +(?i:{owners})) +$"
+        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan)|(?<=(?i:chuyên môn)) +về [^,;.:()]{{3,50}})?(?: +(?i:{owners})(?:(?:,| và) +trực thuộc)?) +$"
     )
 
 

@@ -33,7 +33,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "yearly": regex.compile(
             r"(?ri)(?:[.;:(]|(?<!hạn|năm),|(?<!\w)(?<!kết quả )(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
         ),
-        "begins": regex.compile(r"\s*[,:]|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
+        "begins": regex.compile(r"\s*[,:]|\s*(?:-|và)\s*(?i:quý|tháng|ngày|tuần) [^:;,\n]{1,18}:|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
             r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|số liệu(?= +(?:từ|đến)))(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
@@ -119,7 +119,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     is_year = _is_year(mention)
     if _MOST_LATE.match(after):
         return True
-    if _begins_clause(before, after, is_year) or (before.endswith("(") and _closes_bracket(flow, mention.end, is_year)):
+    if _begins_clause(before, after, is_year) or (before.endswith(("(", "; ")) and _closes_bracket(flow, mention.end, is_year)):
         return True
     if is_year and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
         return True
@@ -137,7 +137,7 @@ _MOST_LATE = re.compile(r"\s+là (?:chậm|muộn) nhất")
 
 
 def _closes_bracket(flow: str, position: int, is_year: bool) -> bool:
-    """``(tháng 5)``, ``(Quý IV/2013, Quý I/2014 và thường xuyên)``; a year only with what recurs."""
+    """``(tháng 5)``, ``(Vụ A chủ trì; tháng 5)``, ``(Quý IV/2013, Quý I/2014 và thường xuyên)``; a year only with what recurs."""
     return (not is_year and flow.startswith(")", position)) or _MORE_TIMES.match(flow, position) is not None
 
 

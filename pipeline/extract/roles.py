@@ -172,7 +172,7 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     partners = [m for m in _coordinating(flow, start, end, inside) if m not in together]
     subject = _subject(flow, start, inside, {m.start for m in partners})
     guests: list[Mention] = []
-    if subject and _asks_to_join(flow, start, subject):
+    if subject and _asks_to_join(flow, start, subject, inside):
         guests, subject = subject, []
     said = subject or guests
     named = _named_lead(flow, start, inside, said[-1].end if subject else None)
@@ -329,16 +329,14 @@ def _has_predicate(flow: str, position: int) -> bool:
     ) and not re.match(r"\s*(?:;|\.(?!\.))", flow[position : position + 3])
 
 
-def _asks_to_join(flow: str, start: int, subject: Sequence[Mention]) -> bool:
-    """``Đề nghị X phối hợp ...`` without ``chủ trì``, ``X được mời dự ...``: X supports."""
-    after = flow[subject[-1].end : subject[-1].end + 50]
-    return bool(
-        (
-            _patterns()["asked"].match(flow, start)
-            and re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after)
-        )
-        or re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after)
-    )
+def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Sequence[Mention]) -> bool:
+    """``Đề nghị X phối hợp ...`` without ``chủ trì``, ``X được mời dự ...``: X supports; but of ``đề nghị X phối hợp với Y ...`` Y does."""
+    position = subject[-1].end
+    after = flow[position : position + 50]
+    if re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
+        return True
+    joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after)
+    return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())
 
 
 def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
