@@ -449,9 +449,10 @@ def _month_patterns() -> _Patterns:
         r"tháng(?<!\wtháng)(?= *[0-9]| +(?:đầu|cuối))": {
             "month_list": (_not_each() + _list_of("tháng", _M, last_month), _listed("tháng")),
             "bare_day_list": (rf"tháng *{_M}(?:{_OF_YEAR})?(?<={_ALONE}\b{days})", _listed("ngày")),
-            # `tại thời điểm 31 tháng 12 của năm trước`: a day of a year that is no number
+            # `tại thời điểm 31 tháng 12 của năm trước`, `gửi trước 15 tháng 12`: a day of a year that is no number
             "day_of_some_year": (
-                rf"tháng *{_M}(?= +(?:(?:của +)?năm +\p{{L}}|(?:h[àằ]ng|mỗi) +năm))(?<={_ALONE}\b(?P<item>{_D} +tháng *{_M}))",
+                rf"tháng *{_M}(?:(?= +(?:(?:của +)?năm +\p{{L}}|(?:h[àằ]ng|mỗi) +năm))(?<={_ALONE}\b(?P<item>{_D} +tháng *{_M}))"
+                rf"|(?= *(?:[.,;)\n]|$))(?<=\b(?:trước|hết|chậm nhất(?: +là)?) +(?P<item>{_D} +tháng *{_M})))",
                 _said,
             ),
             "month": (rf"tháng *{_M}{_OF_YEAR}{_NO_NUMBER}|{_not_rate()}tháng *{_M}{_NO_NUMBER}{_not_counting('rates')}", _said),
