@@ -195,7 +195,9 @@ _DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)")
 
 # `Sở A lập kế hoạch; Sở B chủ trì ...`: what the first does is no part of what the second leads.
 _SEPARATE = re.compile(r"[;.]\s")
-_IN_BRACKETS = re.compile(r"\(([^()]{3,160}?) (?:tổ chức )?(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)\)")
+_IN_BRACKETS = re.compile(
+    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)|(?:trình|soạn thảo|tham mưu|tổng hợp)(?!\w)[^()]{0,80})\)"
+)
 
 
 def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:

@@ -12,6 +12,7 @@ ALONE = [
     ("Thủ trưởng cơ quan ngang bộ, cơ quan khác ở Trung ương, Sở Y tế chỉ đạo thực hiện.", ["Thủ trưởng cơ quan ngang bộ", Y_TE], []),
     ("Sở Y tế lập danh sách bệnh nhân; Công an tỉnh chủ trì kiểm tra đột xuất.", [Y_TE, CONG_AN], []),
     ("Sở Y tế phân công Sở Tài chính chủ trì quyết toán.", [TAI_CHINH], []),
+    ("Sắp xếp lại trạm y tế (Sở Y tế trình trong tháng 5/2024).", [Y_TE], []),
     ("Dọn vệ sinh đường làng (Đoàn Thanh niên xã Tân Lập thực hiện).", ["Đoàn Thanh niên xã Tân Lập"], []),
     ("Mở chuyên mục an toàn giao thông; phụ trách: Sở Y tế.", [Y_TE], []),
     ("Sở Y tế chủ trì, phối hợp với Sở Tài chính, Công an tỉnh xây dựng phương án.", [Y_TE], [TAI_CHINH, CONG_AN]),
