@@ -135,6 +135,11 @@ TASKS = [
         id="usual-closing",
     ),
     pytest.param(
+        "II. NHIỆM VỤ\n1. Tuần tra rừng.\n2. Làm đường băng cản lửa.\nKinh phí thực hiện từ nguồn sự nghiệp lâm nghiệp năm 2024.",
+        ["Tuần tra rừng", "Làm đường băng cản lửa"],
+        id="closing-money",
+    ),
+    pytest.param(
         "II. NHIỆM VỤ\n1. Tuần tra rừng¹.\n2. Làm đường băng cản lửa [2].\n¹ Theo bản đồ năm 2020.\n[2] Rộng mười mét.",
         ["Tuần tra rừng", "Làm đường băng cản lửa"],
         id="footnotes",
