@@ -13,7 +13,8 @@ from pipeline.extract.vocabulary import alternatives
 from pipeline.text import occurrences
 
 _ENDS_BARE = regex.compile(r"(?!\w)(?= *(?:[,;.:()*|\n\t]|$| \p{Ll}))")
-_SIGN = re.compile(r"(?:TM\.?|T/M\.?) +$")
+_SIGN = re.compile(r"(?:TM\.?|T/M\.?|BAN (?:THƯỜNG VỤ|CHẤP HÀNH)) +$")
+_HEAD = 400  # characters at the beginning, in which a letterhead stands
 
 
 @cache
@@ -45,11 +46,19 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     bare = tables()["bare"]
     for form in _bare_forms(own):
         for start in _standing_alone(flow, form):
-            if form in bare["organs"] or (form.isupper() and _SIGN.search(flow, max(0, start - 5), start)) or _is_bare_head(flow, start, form in own):
+            if form in bare["organs"] or (form.isupper() and _signs_or_heads(flow, start, form)) or _is_bare_head(flow, start, form in own):
                 short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
                 name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))
                 level = bare["heads"].get(form) or bare["organs"].get(form, "document")
                 yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
+
+
+def _signs_or_heads(flow: str, start: int, form: str) -> bool:
+    """Whether an organ in capitals stands after ``TM.``, or on a line of its own below the body of a letterhead: ``BAN THƯỜNG TRỰC``."""
+    if _SIGN.search(flow, max(0, start - 16), start):
+        return True
+    above = flow[flow.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)] if start < _HEAD else ""
+    return above.isupper() and flow[start - 1] == "\n" and flow[start + len(form) : start + len(form) + 1] in ("", "\n", "\t")
 
 
 def _is_bare_head(flow: str, start: int, own: bool) -> bool:
@@ -57,11 +66,12 @@ def _is_bare_head(flow: str, start: int, own: bool) -> bool:
     before = _WORD_BEFORE.search(flow, max(0, start - 12), start)
     if not (own or before) or flow[start + 1].isupper() or flow.endswith(_OPENS_QUOTE, 0, start):  # an organ in capitals counts only where it signs
         return False
-    if flow[max(0, start - 2) : start - 1].isdigit():
+    if _COUNTED.search(flow, max(0, start - 5), start):
         return False  # `một trong 03 Bộ đầu tiên`
     return (before is None or before[1].lower() not in tables()["bare"]["not_after"]) and not _bare_refused().match(flow, start)
 
 
+_COUNTED = re.compile(r"(?<![\d/.-])\d{1,3} $")
 _OPENS_QUOTE = (' "', "“", '("')  # `xây dựng “Bệnh viện xanh - sạch - đẹp”`: a slogan
 _WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
 

@@ -167,7 +167,7 @@ def name_in_full(name: str, issuer: str) -> str:
     """
     where = _LAST_UNIT.search(_PARTY_BASIS.sub(lambda m: _BASES.get(m[1], m[0]), issuer))
     if name in _ORGANS:
-        body = next((issuer[len(organ) + 1 :] for organ in _ORGANS if issuer.startswith(f"{organ} ")), issuer)
+        body = next((issuer[len(organ) + 1 :] for organ in _ORGANS if issuer.casefold().startswith(f"{organ.casefold()} ")), issuer)
         return f"{name} {_PARTY_BASIS.sub(_basis, body) if name == 'Ban Chấp hành' else body}"
     if name in _OF_SEVERAL_TOPICS and where is not None:
         return f"{name} {where[0]}"

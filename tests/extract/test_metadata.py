@@ -68,6 +68,14 @@ ISSUERS = [
     ("HĐND TỈNH HÒA LẠC\nBAN VĂN HÓA - XÃ HỘI", "Số: 12/KH-BVHXH", "Ban Văn hóa - Xã hội Hội đồng nhân dân tỉnh Hòa Lạc"),
     ("TRƯỜNG ĐẠI HỌC HÒA LẠC\nPHÒNG ĐÀO TẠO", "Số: 12/KH-ĐT", "Phòng Đào tạo Trường Đại học Hòa Lạc"),
     ("MẶT TRẬN TỔ QUỐC VIỆT NAM\nỦY BAN TRUNG ƯƠNG", "Số: 12/KH-MTTW", "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    ("QUÂN KHU 5\nBỘ CHỈ HUY QUÂN SỰ TỈNH HÒA LẠC", "Số: 12/KH-BCH", "Bộ Chỉ huy Quân sự tỉnh Hòa Lạc"),
+    ("TẬP ĐOÀN ĐIỆN LỰC VIỆT NAM\nTỔNG CÔNG TY ĐIỆN LỰC MIỀN BẮC", "Số: 12/KH-EVNNPC", "Tổng công ty Điện lực miền Bắc"),
+    ("LIÊN MINH HỢP TÁC XÃ VIỆT NAM\nLIÊN MINH HỢP TÁC XÃ TỈNH HÒA LẠC", "Số: 12/KH-LMHTX", "Liên minh Hợp tác xã tỉnh Hòa Lạc"),
+    (
+        "LIÊN HIỆP CÁC HỘI KH&KT VIỆT NAM\nLIÊN HIỆP CÁC HỘI KH&KT TỈNH HÒA LẠC",
+        "Số: 12/KH-LHH",
+        "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Hòa Lạc",
+    ),
     ("UBND TỈNH HÒA LẠC\nSỞ NÔNG NGHIỆP VÀ PTNT\nCHI CỤC KIỂM LÂM", "Số: 12/KH-CCKL", "Chi cục Kiểm lâm tỉnh Hòa Lạc"),
 ]
 
@@ -77,6 +85,14 @@ def test_the_issuer_is_written_out_with_its_territory(read: Any, head: str, numb
     found = read(f"{head}\n{number}\n\n{MOTTO}\nHà Nhung, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024{BODY}").record.metadata
     assert (found.issuer or "").casefold() == issuer.casefold()
     assert found.number == number.removeprefix("Số").strip(" :")
+
+
+def test_an_organ_below_its_association_is_a_body_of_the_letterhead(read: Any) -> None:
+    """Its name is that of the issuer, once."""
+    head = "HỘI LIÊN HIỆP PHỤ NỮ TỈNH HÒA LẠC\nBAN THƯỜNG VỤ"
+    record = read(f"{head}\nSố: 12/KH-BTV\n\n{MOTTO}\nHà Nhung, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024{BODY}").record
+    organ = next(e for e in record.entities if e.text == "BAN THƯỜNG VỤ")
+    assert organ.norm.name == record.metadata.issuer == "Ban Thường vụ Hội Liên hiệp Phụ nữ tỉnh Hòa Lạc"
 
 
 NUMBERS = [
