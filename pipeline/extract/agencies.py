@@ -62,7 +62,7 @@ def find_agencies(
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
 
 
-_BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Chủ tịch nước", "Chủ tịch Quốc hội")
+_BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Tổng Thanh tra", "Chủ tịch nước", "Chủ tịch Quốc hội")
 
 
 # --- the scan ----------------------------------------------------------------------------------------------------------
@@ -351,7 +351,7 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         )
     ):
         return None
-    if lowered == "đoàn" and territory_level(where) != "commune":
+    if lowered == "đoàn" and (at.surface[0].islower() or territory_level(where) != "commune"):
         return None  # a delegation: `Đoàn tỉnh Kon Tum`; the youth union of a province or a district has a name of its own
     level = "central" if nation and not where else territory_level(where) if where and not bare else default or "document"
     level = (default or "document") if level == "default" else level

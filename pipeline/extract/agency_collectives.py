@@ -165,7 +165,7 @@ _COMMITTEES = frozenset(["đảng ủy", "đảng bộ", "chi bộ", "chi ủy"]
 def _may_stand_alone(head: str, after: str) -> bool:
     """``các phòng`` may be rooms; before ``liên quan`` or ``thuộc``, and at the end of a clause, they are divisions."""
     return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành", "vụ", "cục") or bool(
-        re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong)", after)
+        re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong|LĐLĐ|Liên đoàn Lao động)", after)
     )
 
 

@@ -686,7 +686,23 @@ def _office_tail(item: Found) -> str:
 @cache
 def _recipient_pattern() -> "regex.Pattern[str]":
     offices = alternatives(
-        ["CT", "PCT", "CVP", "PCVP", "Phó CVP", "Chủ tịch", "Chánh Văn phòng", "BTCN", "các PCN", "PCN", "Thủ tướng", "TTg", "TTCP", "TTgCP"]
+        [
+            "CT",
+            "các PCT",
+            "PCT",
+            "CVP",
+            "PCVP",
+            "Phó CVP",
+            "Chủ tịch",
+            "Chánh Văn phòng",
+            "BTCN",
+            "các PCN",
+            "PCN",
+            "Thủ tướng",
+            "TTg",
+            "TTCP",
+            "TTgCP",
+        ]
     )
     units = _government_units()
     return regex.compile(
@@ -696,6 +712,7 @@ def _recipient_pattern() -> "regex.Pattern[str]":
 
 _RECIPIENT_NAMES = {
     "btcn": ("Bộ trưởng, Chủ nhiệm", "central"),
+    "các pct": ("Các Phó Chủ tịch", "document"),
     "các pcn": ("Các phó chủ nhiệm", "central"),
     "pcn": ("Phó chủ nhiệm", "central"),
     "thủ tướng": ("Thủ tướng Chính phủ", "central"),

@@ -277,7 +277,8 @@ def territory_pattern() -> str:
     single = rf"(?:T[PXT]\.(?=\p{{Lu}})|(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     # `các huyện, thành, thị`
     short = r"(?i:(?:thành|thị)(?= *(?:[,;.\n\t)]|$))|(?:(?<=thành, )thị|(?<=thị, )thành)(?! +(?:xã|phố|trấn|ủy|đoàn|hội|trường))(?!\w))"
-    listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?(?:{single}|{short}|T[PXT](?!\w)))*"
+    hamlets = r"(?i:(?<=(?:thôn|ấp|xóm|phố), (?:các )?)(?:bản|buôn|làng|khối phố)(?!\w))"  # which alone are other words too
+    listed = rf"{single}(?:(?: *[,/] *| *- *| +và +)(?:(?:các|những) +)?(?:{single}|{short}|{hamlets}|T[PXT](?!\w)))*"
     counted = r"\d{1,3}|hai|ba|bốn|sáu|bảy|tám|chín|mười"
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở(?! +(?:khám|y tế|giáo dục|đào tạo|sản xuất|kinh doanh|dữ liệu|vật chất|hạ tầng))|trung ương)"
     return (
@@ -442,7 +443,14 @@ def territory(flow: str, position: int) -> tuple[str, int]:
     ('tỉnh Kon Tum', 17)
     """
     match = _territory_after().match(flow, position) if flow[position : position + 1] == " " else None
-    return (match["name"], match.end()) if match else ("", position)
+    if match is None:
+        return "", position
+    hamlets = _AND_HAMLETS.search(match["name"])  # `Công an phường` `và tổ dân phố`: no body has both
+    name = match["name"][: hamlets.start()] if hamlets else match["name"]
+    return name, match.start("name") + len(name)
+
+
+_AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
 
 
 @cache
@@ -622,6 +630,8 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         return True
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
+    if run.capitals and run.taken and not run.steering and _LINE_ENDS.match(flow, word.end()):
+        return False  # `TRƯỜNG TIỂU HỌC KIM ĐỒNG`
     completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
     complete = run.taken and _COMPLETE.search(flow, max(0, word.start() - 8), word.start())
     begins = run.taken < 2 or (run.taken == 2 and _CARRIES_OUT.search(flow, max(0, word.start() - 12), word.start()))
@@ -630,6 +640,7 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     return not (completes or purpose or whole_line)
 
 
+_LINE_ENDS = re.compile(r" *(?:[\n\t]|$)")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
 _COMPLETE = re.compile(r"(?:\d|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
 _COOPERATES = re.compile(
@@ -657,6 +668,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         run.taken > (1 if run.steering else 0)
         and not word[1].islower()
         and any_head().match(flow, word.start()) is not None
+        and not (word[1] == "Trường" and not _school().match(flow, word.end()))
         and not flow.startswith(_NOT_BODIES, word.start(1))
         and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc"), 0, word.start())
     )
@@ -677,6 +689,12 @@ _NOT_BODIES = (
     "Hội trại",
     "Hội chợ",
 )
+
+
+@cache
+def _school() -> "regex.Pattern[str]":
+    """What makes a school of ``Trường``, which names of places begin with too: ``Trường Sơn``."""
+    return regex.compile(" +" + alternatives(tables()["open_heads"]["only_before"]["Trường"]) + r"(?!\w)")
 
 
 def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
