@@ -5,7 +5,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.roles import Mentions
+from pipeline.extract.role_lists import Mentions
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules

@@ -1,68 +1,26 @@
 """Who leads and who supports, as the prose of a duty says it: ``A chủ trì, phối hợp với B ...; C hỗ trợ``."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 
 import regex
 
+from pipeline.extract.role_clauses import clause_roles
+from pipeline.extract.role_lists import LONGEST_LIST, OPENING_CLAUSE, Mentions, Roles, goes_on, next_list, patterns, said, without_owners
 from pipeline.extract.rule import Mention
-from pipeline.extract.vocabulary import alternatives
-from pipeline.rule_tables import load_rules
-
-
-@dataclass(slots=True)
-class Roles:
-    """The bodies that lead a duty and those that support."""
-
-    lead: list[Mention] = field(default_factory=list)
-    coordinating: list[Mention] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """The mentions of one label, in order, with a look-up by span."""
-
-    items: Sequence[Mention]
-    starts: Sequence[int]
-
-    @classmethod
-    def of(cls, mentions: Sequence[Mention]) -> "Mentions":
-        return cls(mentions, [m.start for m in mentions])
-
-    def within(self, start: int, end: int) -> list[Mention]:
-        """The mentions that lie inside ``[start, end)``."""
-        low = bisect_left(self.starts, start)
-        found = []
-        for at in range(low, len(self.items)):
-            mention = self.items[at]
-            if mention.start >= end:
-                break
-            if mention.end <= end:
-                found.append(mention)
-        return found
 
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
-    rules = load_rules("tasks")
-    opening, between, leads, does, supports, advises, joins, tells = (
-        f"(?i:{alternatives(rules[name])})(?!\\w)"
-        for name in ("openings", "connectors", "leading", "done_by", "supporting", "advising", "joining", "telling")
-    )
-    person = r"(?:(?i:đồng chí|đ/c|ông|bà|thầy|cô) (?:\p{Lu}\p{Ll}* ){1,3}\p{Lu}\p{Ll}*\s*[-–,(]\s*)?"
-    introduced = rf"{person}(?:{opening}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+    leads, joins = said("leading"), said("joining")
     places = (
         r"(?:(?:,| và) (?:các )?(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|địa phương|cơ quan|đơn vị)(?!\w)(?: (?:có )?liên quan)?)*"
     )
     manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp)[\s,]*)*"
     return {
-        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){between})*"),
-        "opening": regex.compile(rf"\s*{introduced}"),
         "lead_verb": regex.compile(rf"{places}[\s,()]*{manner}{leads}"),
-        "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
@@ -70,50 +28,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
-        "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced}$"
-        ),
-        "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
-        "supports": regex.compile(
-            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"
-        ),
-        "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
-        "does_it_all": regex.compile(rf"\s*{does}\s*,"),
-        "tells": regex.compile(rf"(?<!\w){tells}(?! vay)"),
     }
-
-
-_LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
-
-
-def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str = "connector") -> list[Mention]:
-    """The bodies of one list that begins at ``position``: mentions with nothing but connectors between them."""
-    found: list[Mention] = []
-    for at in range(bisect_left(mentions, position, key=lambda m: m.start), len(mentions)):
-        mention = mentions[at]
-        match = _patterns()[slack if not found else "connector"].match(flow, position)
-        if match is None or match.end() < mention.start or len(found) == _LONGEST_LIST:
-            break
-        found.append(mention)
-        position = mention.end
-    return found
-
-
-def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: bool) -> list[Mention]:
-    """Drops the body that only says whose another is (`cơ quan` thuộc `Chính phủ`); that of a generic partner stays (`các đơn vị` của `Bộ Tài chính`)."""
-    kept: list[Mention] = []
-    for index, mention in enumerate(listed):
-        gap = flow[listed[index - 1].end : mention.start].strip(",;") if index else ""
-        if gap.isspace() or not gap:
-            kept.append(mention)
-            continue
-        owner = re.search(r"(?:^|[\s(])(thuộc|trực thuộc|trong|của)\s*$", gap)
-        if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
-            continue
-        if owner is None or (keep_generic_owner and owner[1] == "của" and listed[index - 1].rule == "agency.owned"):
-            kept.append(mention)
-    return kept
 
 
 def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
@@ -176,7 +92,7 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
         guests, subject = subject, []
     said = subject or guests
     named = _named_lead(flow, start, inside, said[-1].end if subject else None)
-    clauses = _clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject, headed)
+    clauses = clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject, headed)
     acts = subject if not named or _SEPARATE.search(flow, subject[-1].end if subject else start, named[0].start) else []
     lead = _once([*acts, *named, *together, *clauses.lead]) or ([] if headed else _who_does_it(flow, start, end, agencies))
     leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
@@ -217,7 +133,7 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
             continue
         aside = index and flow.startswith(")", mention.end) and flow[inside[index - 1].end : mention.start].strip() == "("
         first = last = index - 1 if aside else index  # `Bộ A (cơ quan thường trực Ban Chỉ đạo) chủ trì`
-        while first and last - first < _LONGEST_LIST and _goes_on(flow, inside[first - 1].end, inside[first].start):
+        while first and last - first < LONGEST_LIST and goes_on(flow, inside[first - 1].end, inside[first].start):
             if _ends_opening(flow, start, inside[first - 1]):
                 break
             first -= 1
@@ -231,12 +147,6 @@ def _co_leading(flow: str, start: int, end: int, inside: Sequence[Mention]) -> l
     """The bodies behind ``đồng chủ trì với``, which lead beside the one that is told."""
     found = [next_list(flow, inside, match.end()) for match in _patterns()["co_leads"].finditer(flow, start, end)]
     return without_owners(flow, [m for listed in found for m in listed], keep_generic_owner=False)
-
-
-def _goes_on(flow: str, end: int, start: int) -> bool:
-    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, a bracket that opens or closes an aside."""
-    gap = flow[end:start]
-    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and _patterns()["connector"].fullmatch(flow, end, start) is not None
 
 
 # With what a clause opens that only says on what a duty rests: `Trên cơ sở đề nghị của UBND huyện, Sở Xây dựng chủ trì ...`.
@@ -286,7 +196,7 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
     if last < 0 or flow[inside[last].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
         return []
     first = last
-    while first and last - first < _LONGEST_LIST and _patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start):
+    while first and last - first < LONGEST_LIST and patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start):
         first -= 1
     leads = re.search(r"chủ trì\W*$", flow[max(0, inside[first].start - 14) : inside[first].start])
     return list(inside[first : last + 1]) if leads else []
@@ -295,9 +205,9 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
 def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int]) -> list[Mention]:
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
-    if not listed and _OPENING_CLAUSE.match(flow, start, start + 26):
+    if not listed and OPENING_CLAUSE.match(flow, start, start + 26):
         for index, mention in enumerate(inside):
-            follows = bool(index) and _goes_on(flow, inside[index - 1].end, mention.start)
+            follows = bool(index) and goes_on(flow, inside[index - 1].end, mention.start)
             owned = follows and flow.endswith("của ", start, inside[index - 1].start)
             if mention.start in partners or (follows and not owned and not _ends_opening(flow, start, inside[index - 1])):
                 continue  # a list goes on, or a body of the opening clause is named
@@ -307,12 +217,6 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
                     listed = listed[-1:]  # `theo đề xuất của các bộ, cơ quan ngang bộ, Bộ Tài chính tổng hợp`
                 break
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
-
-
-# A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.
-_OPENING_CLAUSE = re.compile(
-    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
-)
 
 
 def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool:
@@ -339,120 +243,3 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Seq
         return True
     joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after)
     return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())
-
-
-def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
-    """Whether a clause says that its subject, which ends at ``position``, helps another: not in ``X phối hợp với Y làm``, where Y helps."""
-    match = _patterns()["supports"].match(flow, position)
-    return match is not None and (flow.startswith((",", ";"), match.end()) or not next_list(flow, inside, match.end()))
-
-
-def _clause_roles(
-    flow: str, start: int, inside: Sequence[Mention], partners: set[int], named: Sequence[Mention], subject: Sequence[Mention], headed: bool
-) -> Roles:
-    """Who leads and who helps by the clauses after the first: ``...; B lập danh sách, C hỗ trợ``.
-
-    Who advises (`thẩm định`, `cung cấp số liệu`) helps where another leads; beside one who is said to lead, so does
-    a body joined by a comma (`A chủ trì, B lập biên bản`).
-    """
-    roles = Roles()
-    advisers: list[Mention] = []
-    has_head = bool(named)
-    chair_alone = has_head and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
-    helped = 0  # where what the last helper does begins: `; B cử người tham gia, C cử xe`
-    for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
-        part = _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed)
-        may_begin = not headed or bool(subject or roles.lead)  # below a heading that names who leads a comma begins no clause of another
-        goes_on = helped and clause.after_comma and not _CLAUSE_BREAK.search(flow, helped, clause.end)
-        match "helps" if part == "acts" and goes_on else part:
-            case "head":
-                roles.lead += clause.bodies
-                has_head = True
-            case "helps":
-                roles.coordinating += clause.bodies
-                helped = clause.end
-            case "advises":
-                advisers += clause.bodies
-            case "acts" if has_head and (clause.after_comma or chair_alone):
-                roles.coordinating += clause.bodies
-            case "acts" if not clause.after_comma or (may_begin and _begins_anew(flow, start, clause)):
-                roles.lead += clause.bodies
-                has_head |= not clause.after_comma and _patterns()["does_it_all"].match(flow, clause.end) is not None
-    (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
-    return roles
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause after the first that bodies begin: what stands before them, and where what is said of them begins."""
-
-    entry: "regex.Match[str]"
-    bodies: list[Mention]
-    end: int
-
-    @property
-    def after_comma(self) -> bool:
-        return self.entry["comma"] is not None
-
-
-def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]) -> Iterator[_Clause]:
-    """The clauses that begin with bodies whose role is not ``settled``."""
-    position = start
-    for index, mention in enumerate(inside):
-        if mention.start < position or mention.start in settled:
-            continue
-        entry = _patterns()["entry"].match(flow, max(start, mention.start - 60), mention.start)  # read backwards from the body
-        if entry is None or (entry["comma"] and index and _goes_on(flow, inside[index - 1].end, mention.start)):
-            continue
-        listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
-        position = listed[-1].end
-        yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
-
-
-def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
-    """What a clause says of its bodies; ``spoken`` says that others have done something before it."""
-    entry, patterns = clause.entry, _patterns()
-    if entry["is"]:
-        return "head"
-    if entry["by"]:
-        if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
-            return "advises"
-        does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
-        return "head" if does and not spoken else None
-    asked = entry["asked"] or (clause.after_comma and _ASKS.search(entry[0]))
-    if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
-        return "acts"
-    if (spoken or asked or not clause.after_comma) and _supports(flow, clause.end, inside):
-        return "helps"
-    if asked:
-        return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
-    if has_subject and _ASSIGNS.search(entry[0]):
-        return None
-    if patterns["advises"].match(flow, clause.end):
-        return "advises"
-    return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
-
-
-def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:
-    """Whether a body behind a comma is the subject of a clause (`Quá hạn, B ...`, `A lập tổ, B báo số liệu`), and not one of those who are told, or
-    are meant, by what stands before it (`chỉ đạo các phòng, B tăng cường`)."""
-    first = clause.bodies[0].start
-    before = _CLAUSE_BREAK.split(flow[max(start, first - _CLAUSE_REACH) : first])[-1]
-    return _OPENING_CLAUSE.match(before) is not None or _patterns()["tells"].search(before) is None
-
-
-_CLAUSE_BREAK = re.compile(r"[.;:]")
-_CLAUSE_REACH = 160  # characters
-# A verb of its own behind a body, and no word that only says where, when or of what it is.
-_ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
-)
-# `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
-_LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
-# `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
-_AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
-_STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
-_ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
-_DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
-# A body that the subject of the duty tells to do something has no role.
-_ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")

@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.roles import Mentions, next_list
+from pipeline.extract.role_lists import Mentions, next_list
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout, is_closing
 from pipeline.rule_tables import load_rules

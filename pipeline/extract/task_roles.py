@@ -8,7 +8,8 @@ from itertools import islice
 import regex
 
 from pipeline.extract.deadlines import read_deadline, read_period
-from pipeline.extract.roles import Mentions, Roles, next_list, read_cell, read_roles, without_owners
+from pipeline.extract.role_lists import Mentions, Roles, next_list, without_owners
+from pipeline.extract.roles import read_cell, read_roles
 from pipeline.extract.rule import Mention
 from pipeline.extract.task_outline import CONTAINERS, PARTS, Outline, patterns
 from pipeline.layout import Block

@@ -8,7 +8,8 @@ from functools import cache
 import regex
 
 from pipeline.extract.deadlines import read_deadline
-from pipeline.extract.roles import Mentions, Roles, next_list, opens_with_body, read_cell, read_roles, without_owners
+from pipeline.extract.role_lists import Mentions, Roles, next_list, without_owners
+from pipeline.extract.roles import opens_with_body, read_cell, read_roles
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.task_outline import PARTS, Outline

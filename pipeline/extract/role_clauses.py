@@ -1,0 +1,146 @@
+"""The clauses of a duty after its first: who leads and who helps by what each says of its bodies."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.extract.role_lists import OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
+from pipeline.extract.rule import Mention
+
+
+@cache
+def _patterns() -> dict[str, "regex.Pattern[str]"]:
+    does, supports, advises, tells = (said(name) for name in ("done_by", "supporting", "advising", "telling"))
+    return {
+        "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
+        "entry": regex.compile(
+            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced()}$"
+        ),
+        "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
+        "supports": regex.compile(
+            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+        ),
+        "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
+        "does_it_all": regex.compile(rf"\s*{does}\s*,"),
+        "tells": regex.compile(rf"(?<!\w){tells}(?! vay)"),
+    }
+
+
+def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
+    """Whether a clause says that its subject, which ends at ``position``, helps another: not in ``X phối hợp với Y làm``, where Y helps."""
+    match = _patterns()["supports"].match(flow, position)
+    return match is not None and (flow.startswith((",", ";"), match.end()) or not next_list(flow, inside, match.end()))
+
+
+def clause_roles(
+    flow: str, start: int, inside: Sequence[Mention], partners: set[int], named: Sequence[Mention], subject: Sequence[Mention], headed: bool
+) -> Roles:
+    """Who leads and who helps by the clauses after the first: ``...; B lập danh sách, C hỗ trợ``.
+
+    Who advises (`thẩm định`, `cung cấp số liệu`) helps where another leads; beside one who is said to lead, so does
+    a body joined by a comma (`A chủ trì, B lập biên bản`).
+    """
+    roles = Roles()
+    advisers: list[Mention] = []
+    has_head = bool(named)
+    chair_alone = has_head and _LEADS_AND_NO_MORE.match(flow, named[-1].end) is not None
+    helped = 0  # where what the last helper does begins: `; B cử người tham gia, C cử xe`
+    for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
+        part = _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed)
+        may_begin = not headed or bool(subject or roles.lead)  # below a heading that names who leads a comma begins no clause of another
+        beside_helper = helped and clause.after_comma and not _CLAUSE_BREAK.search(flow, helped, clause.end)
+        match "helps" if part == "acts" and beside_helper else part:
+            case "head":
+                roles.lead += clause.bodies
+                has_head = True
+            case "helps":
+                roles.coordinating += clause.bodies
+                helped = clause.end
+            case "advises":
+                advisers += clause.bodies
+            case "acts" if has_head and (clause.after_comma or chair_alone):
+                roles.coordinating += clause.bodies
+            case "acts" if not clause.after_comma or (may_begin and _begins_anew(flow, start, clause)):
+                roles.lead += clause.bodies
+                has_head |= not clause.after_comma and _patterns()["does_it_all"].match(flow, clause.end) is not None
+    (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
+    return roles
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause after the first that bodies begin: what stands before them, and where what is said of them begins."""
+
+    entry: "regex.Match[str]"
+    bodies: list[Mention]
+    end: int
+
+    @property
+    def after_comma(self) -> bool:
+        return self.entry["comma"] is not None
+
+
+def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]) -> Iterator[_Clause]:
+    """The clauses that begin with bodies whose role is not ``settled``."""
+    position = start
+    for index, mention in enumerate(inside):
+        if mention.start < position or mention.start in settled:
+            continue
+        entry = _patterns()["entry"].match(flow, max(start, mention.start - 60), mention.start)  # read backwards from the body
+        if entry is None or (entry["comma"] and index and goes_on(flow, inside[index - 1].end, mention.start)):
+            continue
+        listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
+        position = listed[-1].end
+        yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
+
+
+def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
+    """What a clause says of its bodies; ``spoken`` says that others have done something before it."""
+    entry, patterns = clause.entry, _patterns()
+    if entry["is"]:
+        return "head"
+    if entry["by"]:
+        if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
+            return "advises"
+        does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
+        return "head" if does and not spoken else None
+    asked = entry["asked"] or (clause.after_comma and _ASKS.search(entry[0]))
+    if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
+        return "acts"
+    if (spoken or asked or not clause.after_comma) and _supports(flow, clause.end, inside):
+        return "helps"
+    if asked:
+        return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
+    if has_subject and _ASSIGNS.search(entry[0]):
+        return None
+    if patterns["advises"].match(flow, clause.end):
+        return "advises"
+    return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
+
+
+def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:
+    """Whether a body behind a comma is the subject of a clause (`Quá hạn, B ...`, `A lập tổ, B báo số liệu`), and not one of those who are told, or
+    are meant, by what stands before it (`chỉ đạo các phòng, B tăng cường`)."""
+    first = clause.bodies[0].start
+    before = _CLAUSE_BREAK.split(flow[max(start, first - _CLAUSE_REACH) : first])[-1]
+    return OPENING_CLAUSE.match(before) is not None or _patterns()["tells"].search(before) is None
+
+
+_CLAUSE_BREAK = re.compile(r"[.;:]")
+_CLAUSE_REACH = 160  # characters
+# A verb of its own behind a body, and no word that only says where, when or of what it is.
+_ACTS = regex.compile(
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+)
+# `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
+_LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
+# `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
+_AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
+_STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
+_ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
+_DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
+# A body that the subject of the duty tells to do something has no role.
+_ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")

@@ -1,0 +1,110 @@
+"""Lists of bodies in the prose of a duty: what may stand before one, and between two."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import regex
+
+from pipeline.extract.rule import Mention
+from pipeline.extract.vocabulary import alternatives
+from pipeline.rule_tables import load_rules
+
+
+@dataclass(slots=True)
+class Roles:
+    """The bodies that lead a duty and those that support."""
+
+    lead: list[Mention] = field(default_factory=list)
+    coordinating: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The mentions of one label, in order, with a look-up by span."""
+
+    items: Sequence[Mention]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Mention]) -> "Mentions":
+        return cls(mentions, [m.start for m in mentions])
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie inside ``[start, end)``."""
+        low = bisect_left(self.starts, start)
+        found = []
+        for at in range(low, len(self.items)):
+            mention = self.items[at]
+            if mention.start >= end:
+                break
+            if mention.end <= end:
+                found.append(mention)
+        return found
+
+
+def said(name: str) -> str:
+    """A pattern for the words of one list of ``pipeline/rules/tasks.toml``, in any case."""
+    return f"(?i:{alternatives(load_rules('tasks')[name])})(?!\\w)"
+
+
+@cache
+def introduced() -> str:
+    """A pattern for what may stand before the body that a clause begins with: ``Đề nghị đồng chí``, ``Trưởng ban (``."""
+    person = r"(?:(?i:đồng chí|đ/c|ông|bà|thầy|cô) (?:\p{Lu}\p{Ll}* ){1,3}\p{Lu}\p{Ll}*\s*[-–,(]\s*)?"
+    return rf"{person}(?:{said('openings')}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+
+
+@cache
+def patterns() -> dict[str, "regex.Pattern[str]"]:
+    """What may stand between the bodies of a list, and before its first."""
+    return {
+        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){said('connectors')})*"),
+        "opening": regex.compile(rf"\s*{introduced()}"),
+    }
+
+
+LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
+
+
+def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str = "connector") -> list[Mention]:
+    """The bodies of one list that begins at ``position``: mentions with nothing but connectors between them."""
+    found: list[Mention] = []
+    for at in range(bisect_left(mentions, position, key=lambda m: m.start), len(mentions)):
+        mention = mentions[at]
+        match = patterns()[slack if not found else "connector"].match(flow, position)
+        if match is None or match.end() < mention.start or len(found) == LONGEST_LIST:
+            break
+        found.append(mention)
+        position = mention.end
+    return found
+
+
+def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: bool) -> list[Mention]:
+    """Drops the body that only says whose another is (`cơ quan` thuộc `Chính phủ`); that of a generic partner stays (`các đơn vị` của `Bộ Tài chính`)."""
+    kept: list[Mention] = []
+    for index, mention in enumerate(listed):
+        gap = flow[listed[index - 1].end : mention.start].strip(",;") if index else ""
+        if gap.isspace() or not gap:
+            kept.append(mention)
+            continue
+        owner = re.search(r"(?:^|[\s(])(thuộc|trực thuộc|trong|của)\s*$", gap)
+        if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
+            continue
+        if owner is None or (keep_generic_owner and owner[1] == "của" and listed[index - 1].rule == "agency.owned"):
+            kept.append(mention)
+    return kept
+
+
+def goes_on(flow: str, end: int, start: int) -> bool:
+    """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, a bracket that opens or closes an aside."""
+    gap = flow[end:start]
+    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and patterns()["connector"].fullmatch(flow, end, start) is not None
+
+
+# A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.
+OPENING_CLAUSE = re.compile(
+    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
+)
