@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.layout.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
 from pipeline.layout.columns import begins_unnumbered
-from pipeline.layout.lines import Line, is_caps, is_closing, words
+from pipeline.layout.lines import Line, has_motto, is_caps, is_closing, words
 from pipeline.layout.matter import RECIPIENTS, SIGNATURE
 from pipeline.layout.tree import Block, Span
 
@@ -195,14 +195,17 @@ def _open(line: Line, blank: bool) -> Block:
     return Block("caps" if is_caps(line.text) else "paragraph", [span], after_blank=blank)
 
 
+_LONGEST_MOTTO = 40
+
+
 def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool) -> bool:
     """Whether ``line`` goes on with the block of ``last``."""
     if (
         line.kind in ("tab_row", "pipe_row", "footnote")
         or last.kind in ("tab_row", "pipe_row")
         or RECIPIENTS.match(line.text)
-        or words().mottoes.match(line.text)
-        or words().mottoes.match(last.text)
+        or line.text[:_LONGEST_MOTTO].lower().startswith(words().mottoes)
+        or last.text[:_LONGEST_MOTTO].lower().startswith(words().mottoes)
     ):
         return False
     if line.marker is not None:
@@ -239,8 +242,8 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
 
 def _caps_flow_on(last: str, line: str) -> bool:
     """Lines of capitals flow on inside one name or subject, but a type word or a new body begins anew."""
-    mottoes, types = words().mottoes, words().types
-    if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or mottoes.search(line) or mottoes.search(last):
+    types = words().types
+    if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or has_motto(line) or has_motto(last):
         return False
     if SIGNATURE.match(line) or SIGNATURE.match(last):
         return False

@@ -37,22 +37,32 @@ class Words(NamedTuple):
     """What tells the lines of a page: its furniture, the mottoes of State and Party, the types of documents, and how a line begins with one."""
 
     furniture: re.Pattern[str]
-    mottoes: re.Pattern[str]
+    mottoes: tuple[str, ...]
     types: frozenset[str]
     begins: re.Pattern[str]
 
 
 @cache
 def words() -> Words:
-    """The words of `rules/layout.toml` that tell lines apart; types are in lower case."""
+    """The words of `rules/layout.toml` that tell lines apart; mottoes and types are in lower case."""
     table = load_rules("layout")
     types = sorted(table["doc_types"], key=len, reverse=True)
     return Words(
         re.compile("^(?:" + "|".join(table["furniture"]) + ")", re.I),
-        re.compile("|".join(re.escape(m) for m in table["mottoes"]), re.I),
+        tuple(table["mottoes"]),
         frozenset(types),
         re.compile("^(?:" + "|".join(types) + r")\b", re.I),
     )
+
+
+def has_motto(text: str) -> bool:
+    """Whether a motto stands in a text.
+
+    >>> has_motto("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), has_motto("SỞ Y TẾ")
+    (True, False)
+    """
+    lowered = text.lower()
+    return any(motto in lowered for motto in words().mottoes)
 
 
 @cache
@@ -107,24 +117,29 @@ def _classify(text: str, start: int, end: int) -> Line:
     content = text[start:end]
     if not content:
         return Line(start, end, content, "blank")
-    if _PIPE_RULE.match(content) and "|" in content:
-        return Line(start, end, content, "pipe_rule")
-    if _GAP.match(content):
-        return Line(start, end, content, "gap")
-    if _RULER.match(content):
-        return Line(start, end, content, "ruler")
+    begins_word = content[0].isalpha()  # as most lines do: they are no rules, gaps, numbers or notes
+    if not begins_word and (drawn := _drawn(content)):
+        return Line(start, end, content, drawn)
     if words().furniture.match(content):
         return Line(start, end, content, "furniture")
-    if _PAGE_NUMBER.match(content):
+    if not begins_word and _PAGE_NUMBER.match(content):
         return Line(start, end, content, "page_number")
     if content.startswith("|") or content.count(" | ") >= 2:
         return Line(start, end, content, "pipe_row")
     if "\t" in content:
         return Line(start, end, content, "tab_row")
-    note = _FOOTNOTE.match(content)
-    if note:
+    if not begins_word and (note := _FOOTNOTE.match(content)):
         return Line(start + note.end(), end, content[note.end() :], "footnote")
     return _marked(text, start, end)
+
+
+def _drawn(content: str) -> str | None:
+    """The kind of a line of marks that are drawn or left to be filled."""
+    if _PIPE_RULE.match(content) and "|" in content:
+        return "pipe_rule"
+    if _GAP.match(content):
+        return "gap"
+    return "ruler" if _RULER.match(content) else None
 
 
 def _marked(text: str, start: int, end: int) -> Line:

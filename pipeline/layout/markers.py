@@ -45,6 +45,10 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _MARKER = regex.compile("|".join(shape for _, shape in _SHAPES))
 _LOW_ROMAN = re.compile(r"[ivx]{2,5}\s?\.")  # detokenised headings: `iii . nội dung nhiệm vụ .`
+_CAPITALISED = (
+    *("Phụ", "Phần", "Chương", "Mục", "Điều", "Bước", "Chỉ tiêu", "Nhiệm vụ", "Giải pháp", "Hoạt động", "Nhóm", "Giai đoạn"),
+    *("Il", "Ii", "Iv", "Ix", "Vi", "Xi", "Xv", "Xx"),
+)  # how the shapes that have a small letter behind a capital begin
 _SAME_KIND = {
     "bare": "num",
     "glued": "num",
@@ -66,6 +70,8 @@ def find_marker(line: str) -> Marker | None:
     """
     if line[:2].islower() and line[:2].isalpha() and not _LOW_ROMAN.match(line):
         return None  # the rest of a wrapped line: nothing to look for
+    if line[:1].isupper() and line[1:2].islower() and not line.startswith(_CAPITALISED):
+        return None  # a sentence
     match = _MARKER.match(line)
     if match is None or match.lastgroup is None:
         return None
