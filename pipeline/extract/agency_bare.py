@@ -18,16 +18,19 @@ _HEAD = 400  # characters at the beginning, in which a letterhead stands
 
 
 @cache
-def _bare_forms(own: frozenset[str]) -> list[str]:
-    bare = tables()["bare"]
-    return sorted({*bare["heads"], *own, *bare["organs"], *(organ.upper() for organ in bare["organs"])}, key=len, reverse=True)
+def _organs() -> "re.Pattern[str]":
+    """Organs, also in capitals; so many are not sought one by one."""
+    organs = tables()["bare"]["organs"]
+    return re.compile("|".join(map(re.escape, sorted({*organs, *(organ.upper() for organ in organs)}, key=len, reverse=True))))
 
 
-def _standing_alone(flow: str, form: str) -> Iterator[int]:
-    for at in occurrences(flow, form):
+def _standing_alone(flow: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Where bare heads and organs stand that are no part of a word or a number and may end there."""
+    heads = [(at, head) for head in {*tables()["bare"]["heads"], *own} for at in occurrences(flow, head)]
+    for at, form in sorted([*heads, *((match.start(), match[0]) for match in _organs().finditer(flow))]):
         before = flow[at - 1 : at]
         if not before.isalnum() and before != "/" and _ENDS_BARE.match(flow, at + len(form)):
-            yield at
+            yield at, form
 
 
 @cache
@@ -44,13 +47,12 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     ['Công ty', 'Bộ']
     """
     bare = tables()["bare"]
-    for form in _bare_forms(own):
-        for start in _standing_alone(flow, form):
-            if form in bare["organs"] or (form.isupper() and _signs_or_heads(flow, start, form)) or _is_bare_head(flow, start, form in own):
-                short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
-                name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))
-                level = bare["heads"].get(form) or bare["organs"].get(form, "document")
-                yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
+    for start, form in _standing_alone(flow, own):
+        if form in bare["organs"] or (form.isupper() and _signs_or_heads(flow, start, form)) or _is_bare_head(flow, start, form in own):
+            short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
+            name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))
+            level = bare["heads"].get(form) or bare["organs"].get(form, "document")
+            yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
 
 
 def _signs_or_heads(flow: str, start: int, form: str) -> bool:

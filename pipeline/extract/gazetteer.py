@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Any, NamedTuple
 
 _WORD = re.compile(r"\w+")
@@ -95,8 +95,9 @@ class WordFinder(dict[str, tuple[tuple[int, str], ...]]):
         """
         pieces = lowered.split(" ")
         starts = [*accumulate(map(len, pieces), initial=0)]
-        for index, found in enumerate(map(self.__getitem__, pieces)):
-            for at, word in found:
+        found = [*map(self.__getitem__, pieces)]
+        for index in compress(range(len(pieces)), found):
+            for at, word in found[index]:
                 start = starts[index] + index + at  # as many blanks stand before as pieces
                 following = pieces[index + 1].rstrip(_MARKS) if at + len(word) == len(pieces[index]) and index + 1 < len(pieces) else ""
                 yield start, (word, following) if following.isalnum() else (word,)
