@@ -35,7 +35,7 @@ _ONE_FOR_ONE = (
     dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " ") | dict.fromkeys(_LINE_ENDS, "\n") | _LOOK_ALIKES | _GLYPHS
     | {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "⁄": "/", "∕": "/", "％": "%", "‘": "'", "’": "'", "ƣ": "ư", "Ƣ": "Ư"}
 )  # fmt: skip
-_ODD = re.compile(rf"\r(?!\n)|[{re.escape(''.join(_ONE_FOR_ONE.keys() - {chr(13)}))}]")
+_ODD = re.compile(rf"[{re.escape(''.join(_ONE_FOR_ONE))}](?!(?<=\r)\n)")  # a pattern that begins with a set of letters is sought fastest
 
 
 def _one_for_one(text: str) -> str:
@@ -44,7 +44,7 @@ def _one_for_one(text: str) -> str:
 
 # `hoà` -> `hòa`, `thuỷ` -> `thủy` in open syllables; `toàn` and `quý` carry the tone where both schools put it.
 _LETTER = "A-Za-zÀ-ÖØ-öø-ỹ"
-_OLD_TONE = re.compile(rf"(?=[oOuU])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![{_LETTER}])")
+_OLD_TONE = re.compile(rf"[oOuU](?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])(?<![qQ].)[ỳýỷỹỵỲÝỶỸỴ])(?![{_LETTER}])")
 _TONES = {"\u0300", "\u0301", "\u0309", "\u0303", "\u0323"}
 
 
