@@ -152,7 +152,7 @@ _LISTED = re.compile(rf"(?:{'|'.join(UNITS)}|các|những)(?:,| và)? $", re.I)
 def kind_and_rest(name: str) -> tuple[Body | None, str]:
     """The longest kind of local body with which a name begins, and what follows: ``Sở Y tế``, ``tỉnh Quảng Ninh``."""
     words = name.split(" ")
-    for count in range(len(words), 0, -1):
+    for count in range(min(len(words), registry().longest_kind), 0, -1):
         if kind := registry().kinds.get(" ".join(words[:count]).casefold()):
             return kind, " ".join(words[count:])
     return None, ""

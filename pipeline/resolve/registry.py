@@ -95,6 +95,7 @@ class Registry:
         entries = [entry for table in _TABLES for group in load_rules(f"registry/{table}")["group"] for entry in _entries(group)]
         self.bodies = _by_name([*map(_own_body, own_rules().body), *(_body(entry) for entry in entries if not entry.get("levels"))])
         self.kinds = _by_name(_body(entry) for entry in entries if entry.get("levels"))
+        self.longest_kind = max(name.count(" ") + 1 for name in self.kinds)  # words
         self.provinces = _by_name(_provinces())
         self.several = frozenset(map(str.casefold, load_rules("registry/local")["several"]))
         self._fixed = {name.casefold(): (name, level) for name, level in _fixed_names()}
