@@ -57,6 +57,8 @@ def identify(name: str, level: Level | None, home: Home) -> Identity:
 
 def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Place | None]:
     """The id of a body or an office, empty where none is certain, and its unit where it has one."""
+    if len(name) > _LONGEST_NAME:
+        return "", None
     if unit := unit_id(name, home.issuer) if level == "central" else "":
         return unit, None
     if name.casefold() in registry().several:
@@ -77,6 +79,7 @@ def _body_and_place(name: str, level: Level | None, home: Home) -> tuple[str, Pl
     return (body.id if body and body.level in (level, None) and not body.vague else ""), None
 
 
+_LONGEST_NAME = 300  # characters of a body with its offices; what is longer is many words of offices
 _OWN_HEADS = {"Bộ": "Bộ", "Bộ trưởng": "Bộ", "Sở": "Sở"}  # what stands in a document of a ministry for the ministry itself: `thuộc Bộ`
 
 

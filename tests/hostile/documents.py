@@ -64,6 +64,8 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "a heading of dates over items": _halves("kiểm tra trước ngày 15/6/2024, ", "a) Rà soát các quy định\n", ":\n"),
     "percentages": _repeated("phấn đấu trên 95% hộ dân dùng nước sạch; ", HEAD + "I. MỤC TIÊU\n1. "),
     "a dateline without end": _repeated("ngày 1 ", "ỦY BAN NHÂN DÂN\n", "\nSố: 45/KH-UBND\n\nKẾ HOẠCH\nPhòng dịch\n"),
+    "an issuer of heads": _repeated("Sở ", "ỦY BAN NHÂN DÂN\n", "\nSố: 45/KH-UBND\n\nKẾ HOẠCH\nPhòng dịch\n"),
+    "offices of offices": _repeated("CHỦ TỊCH ", HEAD + "Thực hiện ", "Ủy ban nhân dân tỉnh ban hành kế hoạch.\n"),
     "a recipient without end": _repeated("Sở Y tế (qua Đ", HEAD + "1. Sở Y tế rà soát.\nNơi nhận:\n- "),
     "percentages alone": _repeated("30%, ", HEAD + "1. "),
     "percentages that all say more": _repeated("đạt 30% trở lên; ", HEAD + "1. "),
