@@ -3,7 +3,7 @@
 Folding composes accents (NFC), writes one dash, one space and one tone placement, drops zero-width characters and the first half of a Windows
 line end, and joins syllables that a conversion broke: ``Uỷ ban`` and ``Ủy ban`` match the same rule, and so do ``Chính ph ủ`` and
 ``Chính phủ``. Letters of other alphabets and glyphs of symbol fonts that only look like what is meant become it, letters spaced apart
-(``K Ế  H O Ạ C H``) come together, and text that was stored in a wrong encoding is read in the right one. Where folding keeps the length,
+(``K Ế  H O Ạ C H``) come together, words written together (``cáchuyện``) come apart, and text that was stored in a wrong encoding is read in the right one. Where folding keeps the length,
 as in nearly every text, no map is needed.
 """
 
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
+from pipeline.glued import glued_at
 from pipeline.legacy import damage, legacy, with_capitals
 from pipeline.syllables import split_syllables
 
@@ -167,7 +168,7 @@ def _with_short_runs(text: str) -> Folded:
 def _fold(text: str) -> Folded:
     """The rest of folding, once every character that stands for another is that other."""
     if unicodedata.is_normalized("NFC", text) and not any(z in text for z in _ZERO_WIDTH):
-        return _close_up(Folded(_new_tones(text), None))
+        return _take_apart(_close_up(Folded(_new_tones(text), None)))
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -178,7 +179,7 @@ def _fold(text: str) -> Folded:
         position = cluster.end()
     _copy(text, position, len(text), pieces, starts, ends)
     starts.append(len(text))
-    return _close_up(Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends)))
+    return _take_apart(_close_up(Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends))))
 
 
 # Converters of Word files cut syllables before the letter with the tone: `Chính ph ủ`, `S ố`. An onset alone is no word, nor is
@@ -211,6 +212,21 @@ def _close_up(folded: Folded) -> Folded:
         "".join([text[part] for part in kept]),
         (*chain.from_iterable(starts[part] for part in kept), starts[-1]),
         tuple(chain.from_iterable(ends[part] for part in kept)),
+    )
+
+
+def _take_apart(folded: Folded) -> Folded:
+    """The copy with a blank where a conversion lost it; in the text as read the blank has no length."""
+    cuts = glued_at(folded.text)
+    if not cuts:
+        return folded
+    text, starts = folded.text, folded.starts or range(len(folded.text) + 1)
+    ends = folded.ends or range(1, len(text) + 1)
+    parts = [slice(a, b) for a, b in pairwise([0, *cuts, len(text)])]
+    return Folded(
+        " ".join([text[part] for part in parts]),
+        (*chain.from_iterable((*starts[part], starts[part.stop]) for part in parts[:-1]), *starts[parts[-1]], starts[-1]),
+        tuple(chain.from_iterable((*ends[part], starts[part.stop]) for part in parts[:-1])) + tuple(ends[parts[-1]]),
     )
 
 

@@ -27,7 +27,7 @@ ROWS = [
     ["errors", "schema", "rule_tables", "provenance", "terminal"],
     ["own_rules"],
     ["syllables"],
-    ["legacy"],
+    ["glued", "legacy"],
     ["text"],
     ["readers"],
     ["layout"],
