@@ -95,8 +95,8 @@ def _scan(flow: str) -> Iterator[Found]:
 def _inside_number(flow: str, start: int) -> bool:
     """Whether a word is part of a document's number: ``26/KH-UBND``."""
     before = flow[start - 1 : start]
-    if before not in ("/", "-"):
-        return False
+    if before not in ("/", "-") or (before == "/" and flow[start + 1 : start + 2].islower()):
+        return False  # `Bộ Công an/Bộ Quốc phòng`
     return before == "/" or (start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start]))
 
 

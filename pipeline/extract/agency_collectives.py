@@ -55,7 +55,9 @@ def collective_pattern() -> "regex.Pattern[str]":
     """A list of one-word kinds of bodies, as its group `list`: ``sở, ban, ngành``."""
     one, generic = _collective_head()
     kind = rf"(?:{generic}{_SEPARATOR}){{0,8}}{one}"
-    return regex.compile(rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +\p{{Lu}}(?:\p{{Ll}}| \p{{Ll}}))")  # a list without end is none
+    return regex.compile(
+        rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +(?!Trung ương)\p{{Lu}}(?:\p{{Ll}}| \p{{Ll}}))"
+    )  # a list without end is none
 
 
 _COLLECTIVE_TAIL = re.compile(r" +(?P<name>(?i:chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)")

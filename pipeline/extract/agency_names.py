@@ -634,7 +634,11 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         return False  # `TRƯỜNG TIỂU HỌC KIM ĐỒNG`
     completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
     complete = run.taken and _COMPLETE.search(flow, max(0, word.start() - 8), word.start())
-    begins = run.taken < 2 or (run.taken == 2 and _CARRIES_OUT.search(flow, max(0, word.start() - 12), word.start()))
+    begins = (
+        run.taken < 2
+        or flow.endswith("về", 0, word.start())
+        or (run.taken == 2 and _CARRIES_OUT.search(flow, max(0, word.start() - 12), word.start()))
+    )
     purpose = run.steering and begins and not complete and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
     whole_line = run.steering and run.capitals and not run.taken  # `BAN CHỈ ĐẠO PHÂN LOẠI RÁC`: no predicate is written in capitals
     return not (completes or purpose or whole_line)
