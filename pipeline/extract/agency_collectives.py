@@ -188,6 +188,7 @@ def is_tail_of_noun(flow: str, start: int) -> bool:
 
 _NOUNS_BEGIN = (
     "cán",
+    "cấp",
     "cơ",
     "nội",
     "toàn",
