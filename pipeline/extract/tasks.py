@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -12,6 +13,7 @@ from pipeline.extract.role_lists import Mentions, Roles, next_list, without_owne
 from pipeline.extract.roles import opens_with_body, read_cell, read_roles
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
+from pipeline.extract.targets.words import pattern
 from pipeline.extract.task_outline import PARTS, Outline
 from pipeline.extract.task_outline import patterns as outline_patterns
 from pipeline.extract.task_roles import Surroundings, clean
@@ -83,6 +85,9 @@ _OPENING = 400  # characters of a block that say what stands below it
 _TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực trạng)")
+# Purposes, requirements and aims, under which nothing is a task even where it says who and by when.
+_NEVER_DUTIES = re.compile(r"(?i)\W*(?:(?:mục đích|yêu cầu)(?:(?:,| và) (?:yêu cầu|mục đích))?\W*$|(?:các )?(?:mục tiêu|chỉ tiêu))")
+_MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that show what stands there
 _STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
@@ -106,6 +111,7 @@ class _Finder:
         self.outline = Outline(layout, agencies)
         self.around = Surroundings(self.outline, dates, cited)
         self.barren: dict[int, bool] = {}
+        self.charged: dict[int, bool | None] = {}  # by heading without tasks: whether its items are duties; None where none may be
 
     # --- prose -------------------------------------------------------------------------------------------------------
 
@@ -159,7 +165,7 @@ class _Finder:
             if ancestor != index and patterns["heads_tasks"].match(text):
                 return True
             charged = charged or self.around.is_charged(ancestor)
-            if is_heading and self._heads_no_tasks(ancestor) and not (charged and _SITUATION.match(text)):
+            if is_heading and self._heads_no_tasks(ancestor) and not (charged and _SITUATION.match(text)) and not self._has_duties(ancestor, index):
                 return False
             if is_article and ancestor == index and patterns["formal"].search(text):
                 return False
@@ -189,6 +195,27 @@ class _Finder:
                 or (patterns["no_task"].match(heading) is not None and outline_patterns()["task_words"].search(heading[:160]) is None)
             )
         return self.barren[index]
+
+    def _has_duties(self, heading: int, index: int) -> bool:
+        """Whether an item below a heading that promises no tasks (`Quy mô, mạng lưới`) is one all the same: it says who does something by when,
+        or a third of the items there do; never below purposes, aims and results."""
+        if heading == index:
+            return False
+        if heading not in self.charged:
+            start, end = self.blocks[heading].start, self.blocks[heading].end
+            below = islice(self.outline.subtree(heading), _MOST_ITEMS)
+            items = [i for i in below if self.blocks[i].kind == "item" and not self._is_grouping(i)]
+            charges = sum(map(self._charges, items))
+            never = _NEVER_DUTIES.match(self.flow, start, end) or pattern("told heading").match(self.flow[start:end])
+            self.charged[heading] = None if never else charges >= _FEWEST_CHARGES and 3 * charges >= len(items)
+        return self.charged[heading] is not None and (self.charged[heading] or self._charges(index))
+
+    def _charges(self, index: int) -> bool:
+        """Whether an item says who does something, and by when."""
+        start, end = self.blocks[index].start, self.blocks[index].end
+        if self.percents.within(start, end) or not read_deadline(self.flow, start, end, self.dates, self.cited):
+            return False
+        return bool(read_roles(self.flow, start, end, self.agencies).lead)
 
     def _is_duty(self, index: int) -> bool:
         """Whether a text under ``Kinh phí`` or ``Chế độ báo cáo`` says what somebody does, and not only where the money comes from."""

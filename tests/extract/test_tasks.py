@@ -13,6 +13,10 @@ NOT_TASKS = [
     pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao trách nhiệm của cán bộ.\n2. Triển khai đồng bộ, tiết kiệm.", id="purposes"),
     pytest.param("I. Mục đích\n- Bảo vệ tính mạng nhân dân.\nII. Yêu cầu\n- Phân công rõ người, rõ việc.", id="purposes-in-small-letters"),
     pytest.param("I. QUAN ĐIỂM\n1. Xác định phòng ngừa là chính.", id="views"),
+    pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Sở Y tế, các huyện báo cáo đúng hạn trước ngày 15/12/2024.", id="requirements-with-a-day"),
+    pytest.param(
+        "I. THỰC TRẠNG\n1. Sở Y tế lập danh sách, xong trước ngày 15/12/2024.\n2. Công an tỉnh rà soát trong tháng 6/2024.", id="what-has-been"
+    ),
     pytest.param("I. MỤC TIÊU\n1. Mục tiêu chung\n- Nâng cao chất lượng dân số.\n2. Mục tiêu cụ thể\n- Giảm số vụ đuối nước.", id="aims"),
     pytest.param("I. CHỈ TIÊU\n1. 95% hộ dân dùng nước sạch.\n2. Tỷ lệ trẻ được tiêm chủng đạt trên 98%.", id="targets"),
     pytest.param("II. NHIỆM VỤ\n1. Chỉ tiêu\n- Trồng mới năm mươi héc-ta rừng.", id="targets-below-duties"),
@@ -133,6 +137,16 @@ TASKS = [
         "II. NHIỆM VỤ\n1. Tuần tra rừng.\n2. Làm đường băng cản lửa.\nTrong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về UBND tỉnh./.",
         ["Tuần tra rừng", "Làm đường băng cản lửa"],
         id="usual-closing",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Quy mô trường lớp\na) Nhà trường sinh hoạt ghép hai điểm lẻ.\nb) Phòng Giáo dục và Đào tạo lập phương án dồn ghép trước ngày 15/8/2024.",
+        ["Phòng Giáo dục và Đào tạo lập phương án dồn ghép trước ngày 15/8/2024"],
+        id="a-duty-below-a-heading-of-sizes",
+    ),
+    pytest.param(
+        "I. LÝ DO GẤP\n1. Sở Y tế lập danh sách trước ngày 15/8/2024.\n2. Công an tỉnh rà soát trong tháng 6/2024.\n3. Dọn các điểm ngập.",
+        ["Sở Y tế lập danh sách trước ngày 15/8/2024", "Công an tỉnh rà soát trong tháng 6/2024", "Dọn các điểm ngập"],
+        id="duties-below-a-heading-of-reasons",
     ),
     pytest.param(
         "II. NHIỆM VỤ\n1. Tuần tra rừng.\n2. Làm đường băng cản lửa.\nKinh phí thực hiện từ nguồn sự nghiệp lâm nghiệp năm 2024.",
