@@ -3,8 +3,8 @@
 Folding composes accents (NFC), writes one dash, one space and one tone placement, drops zero-width characters and the first half of a Windows
 line end, and joins syllables that a conversion broke: ``Uỷ ban`` and ``Ủy ban`` match the same rule, and so do ``Chính ph ủ`` and
 ``Chính phủ``. Letters of other alphabets and glyphs of symbol fonts that only look like what is meant become it, letters spaced apart
-(``K Ế  H O Ạ C H``) come together, words written together (``cáchuyện``) come apart, and text that was stored in a wrong encoding is read in the right one. Where folding keeps the length,
-as in nearly every text, no map is needed.
+(``K Ế  H O Ạ C H``) come together, words written together (``cáchuyện``) come apart, and text that was stored in a wrong encoding is read in
+the right one. Where folding keeps the length, as in nearly every text, no map is needed.
 """
 
 import re

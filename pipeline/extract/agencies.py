@@ -97,7 +97,13 @@ def _inside_number(flow: str, start: int) -> bool:
     before = flow[start - 1 : start]
     if before not in ("/", "-") or (before == "/" and flow[start + 1 : start + 2].islower()):
         return False  # `Bộ Công an/Bộ Quốc phòng`
-    return before == "/" or (start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start]))
+    if before == "/":
+        return _NAME_BEFORE_SLASH.search(flow, max(0, start - 24), start) is None
+    return start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start])
+
+
+# `Phòng LĐTBXH/UBND các xã`, `Sở Y tế/Sở Tài chính`: no figure and no code of a type (`QĐ/UBND`) before the slash
+_NAME_BEFORE_SLASH = regex.compile(r"(?:^|[\s(|,;])(?:\p{L}*\p{Ll}{2}|(?!TTLT|BTTLT|QyĐ)[\p{Lu}&]{4,12})/$")
 
 
 def _is_written(at: At) -> bool:

@@ -54,7 +54,8 @@ def said(name: str) -> str:
 def introduced() -> str:
     """A pattern for what may stand before the body that a clause begins with: ``Đề nghị đồng chí``, ``Trưởng ban (``."""
     person = r"(?:(?i:đồng chí|đ/c|ông|bà|thầy|cô) (?:\p{Lu}\p{Ll}* ){1,3}\p{Lu}\p{Ll}*\s*[-–,(]\s*)?"
-    return rf"{person}(?:{said('openings')}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
+    people = r"(?:(?i:các )?(?i:ông) ?(?:\(bà\)|[/,] ?bà)\s*)?"
+    return rf"{person}{people}(?:{said('openings')}(?:[\s:,]|và\s)*)*(?:(?i:phó )?(?i:trưởng|phó) (?i:ban|đoàn|tiểu ban)(?!\w)[^().;:,]{{0,20}}\()?"
 
 
 @cache

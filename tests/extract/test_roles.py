@@ -103,6 +103,7 @@ ALONE = [
     ("Kết thúc đợt cao điểm, Công an tỉnh gửi báo cáo tổng hợp.", [CONG_AN], []),
     ("Đề nghị Hội Nông dân tỉnh, Tỉnh đoàn... phát động phong trào trồng cây.", ["Hội Nông dân tỉnh", "Tỉnh đoàn"], []),
     ("Rà soát tủ thuốc theo hướng dẫn. Các sở, ban, ngành, huyện, thị xã là đầu mối tổng hợp số liệu.", ["Các sở, ban, ngành"], []),
+    ("Các ông (bà) Giám đốc Sở Y tế, Chủ tịch UBND các huyện căn cứ Kế hoạch này thực hiện.", ["Giám đốc Sở Y tế", "Chủ tịch UBND các huyện"], []),
     # the office of a person who is named leads
     ("Đồng chí Nguyễn Văn An - Chủ tịch UBND xã: Chỉ đạo chung.", ["Chủ tịch UBND xã"], []),
     ("Ông Trần Bình, Phó Chủ tịch UBND huyện phụ trách khối kinh tế.", ["Phó Chủ tịch UBND huyện"], []),
