@@ -62,7 +62,8 @@ def check_layout(text: str) -> None:
     for at in range(0, len(folded.text), max(1, len(folded.text) // 50)):
         start, end = folded.to_source(at, at + 1)
         assert 0 <= start <= end <= len(text)
-        assert folded.from_source(start) <= at
+        put_in = start == end and folded.text[at] == " "  # a blank that a conversion lost: it covers nothing
+        assert put_in or folded.from_source(start) <= at
     before = 0
     for index, block in enumerate(layout.blocks):
         assert block.parent is None or 0 <= block.parent < index
