@@ -1,7 +1,7 @@
 """`pipeline train ner`: the agency model, when it is asked, and how far each kind of find can be trusted.
 
 The component learns from the training split, each document as it is and in variants. The openings and the unsure heads are read off
-what the rules miss on the training and development splits, the scores off the development split alone. The test split is only measured, for the card.
+what the rules miss on the training and development splits, the scores off the development split. The test split is only measured, for the card.
 """
 
 import random
@@ -138,19 +138,26 @@ def read(gold: Gold) -> Reading:
 
 
 def calibrate(dev: Sequence[Reading], train: Sequence[Reading], language: "Language") -> Calibration:
-    """Openings and unsure heads from all readings, then the share of right finds of each kind on the development readings."""
+    """Openings and unsure heads from all readings, then the share of right finds of each kind on the development readings; the model's on
+    those of training where development shows none."""
     readings = [*dev, *train]
     heads = [(f"{f.rule}|{f.head}", (f.start, f.end) in reading.gold) for reading in readings for f in reading.found]
     seen, right = Counter(head for head, _ in heads), Counter(head for head, hit in heads if hit)
     unsure = frozenset(head for head, count in seen.items() if count >= LEAST_SEEN and right[head] / count < UNSURE)
     asking = Calibration({}, unsure, _openings(readings))
 
-    judged: list[tuple[str, bool]] = []
-    for reading in dev:
-        answers = ask(unsure_windows(reading.flow, reading.found, reading.taken, asking), reading.flow, language)
-        judged += [(kind_of(f.rule, verdict(f, answers)), (f.start, f.end) in reading.gold) for f in reading.found]
-        judged += [*_judged_rivals(reading, answers), *reading.others]
-    return replace_scores(asking, judged)
+    hits = [hit for reading in dev for hit in _hits(reading, asking, language)]
+    if not any(kind.startswith(RULE) for kind, _ in hits):  # as where all that rules miss stands in corrections: these say what the model is worth
+        hits += [hit for reading in train for hit in _hits(reading, asking, language) if hit[0].startswith(RULE)]
+    return replace_scores(asking, hits)
+
+
+def _hits(reading: Reading, asking: Calibration, language: "Language") -> Iterator[tuple[str, bool]]:
+    """The kind of each find of rules and model, and whether it is right."""
+    answers = ask(unsure_windows(reading.flow, reading.found, reading.taken, asking), reading.flow, language)
+    yield from ((kind_of(f.rule, verdict(f, answers)), (f.start, f.end) in reading.gold) for f in reading.found)
+    yield from _judged_rivals(reading, answers)
+    yield from reading.others
 
 
 def _openings(readings: Sequence[Reading]) -> frozenset[str]:
