@@ -118,6 +118,7 @@ def test_folding_is_settled_after_one_time(source: str) -> None:
 
 @given(texts(), st.data())
 @example("Uỷ\u200b ban\u0301  nhân dân", None)
+@example("Các huyện tổchức họp, phốihợp kiểm tra", None)
 def test_every_span_maps_to_a_source_span_whose_folding_holds_it(source: str, data: st.DataObject | None) -> None:
     folded = fold(source)
     words = [match.span() for match in re.finditer(r"[^\W_][^\W_\u0300-\u036f]*[\w\u0300-\u036f]*", folded.text)]  # whole: a tone may move
@@ -126,7 +127,8 @@ def test_every_span_maps_to_a_source_span_whose_folding_holds_it(source: str, da
         end = data.draw(st.sampled_from(ends[:8])) if data is not None else ends[0]
         from_, to = folded.to_source(start, end)
         assert 0 <= from_ < to <= len(source)
-        assert folded.text[start:end] in fold(source[from_:to]).text
+        words_apart, alone = folded.text[start:end], fold(source[from_:to]).text
+        assert words_apart.replace(" ", "") in alone.replace(" ", "")  # one word written together comes apart only in a text of more of them
 
 
 @pytest.mark.xfail(strict=True, reason="of a cluster that composes in part (o, diaeresis, acute) the first letter maps to the bare base alone")
