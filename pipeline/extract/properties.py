@@ -13,6 +13,7 @@ from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, Metadata, Signer
 
+_BLANKS = " -–.:|"
 _FEWEST = 3  # labels that make a table of properties: `Cơ quan ban hành` alone is a column of something else
 
 
@@ -48,20 +49,20 @@ def with_properties(metadata: Metadata, flow: str, agencies: Sequence[Found], da
 def _label() -> "regex.Pattern[str]":
     """A label at the beginning of a cell or line, and its value in the same cell or the next, where `--` stands for none."""
     labels = "|".join(f"(?P<{name}>{alternatives(words)})" for name, words in load_rules("layout")["properties"].items())
-    return regex.compile(rf"(?<![^\n\t])\W{{0,3}}(?i:{labels})(?: *: *| *\t *| +)(?P<value>[^\n\t]*)")
+    return regex.compile(rf"(?<![^\n\t])\W{{0,3}}(?i:{labels})(?: *: *| *\t *| +|$)(?P<value>[^\n\t]*)")
 
 
 def _properties(flow: str) -> dict[str, tuple[int, int]]:
-    """The span of the value of each property, the first where it is said more than once."""
+    """The span of the value of each property, the first where it is said more than once; in the header of a table a label follows a label."""
     if not any(word in flow for word in load_rules("layout")["property_cues"]):
         return {}
     found: dict[str, tuple[int, int]] = {}
     for match in _label().finditer(flow):
         name = next(name for name in load_rules("layout")["properties"] if match[name] is not None)
-        start, end = match.span("value")
-        value = match["value"].strip(" -–.:|")
-        if value:
-            found.setdefault(name, (flow.index(value, start, end), flow.index(value, start, end) + len(value)))
+        value = match["value"].strip(_BLANKS)
+        if value and not _label().match(value) and (name != "number" or any(character.isdecimal() for character in value)):
+            start = flow.index(value, match.start("value"))
+            found.setdefault(name, (start, start + len(value)))
     return found
 
 

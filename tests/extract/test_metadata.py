@@ -304,6 +304,7 @@ def test_what_the_document_says_of_itself_comes_before_the_properties_of_its_pag
     [
         "Số hiệu --\tLoại văn bản --\nNgày ban hành --\tNgười ký --\n",
         "TT\tTên văn bản\tSố hiệu\tCơ quan ban hành\n1\tNghị định về phí\t120/2016/NĐ-CP\tChính phủ\n",
+        "TT\tSố ký hiệu\tNgày ban hành\tLoại văn bản\tCơ quan ban hành\tNgười ký\tTrích yếu\n1\t12/QĐ-UBND\t05/3/2020\tQuyết định\tUBND tỉnh\tLê Văn Hà\tVề phí\n",
         "Số hiệu công trình và loại văn bản kèm theo do chủ đầu tư ghi.\n",
     ],
 )
