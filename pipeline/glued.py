@@ -5,12 +5,10 @@ such a text every word is taken apart that can be two syllables in one way only 
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import accumulate, islice, pairwise
-from typing import Any
 
-from pipeline.rule_tables import load_rules
+from pipeline.rule_tables import load_rules, strings
 from pipeline.syllables import is_syllable
 
 _VOWELS = "aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
@@ -64,7 +62,9 @@ def _only_cut(word: str) -> tuple[int, ...]:
     return tuple(ways) if len(ways) == 1 else ()
 
 
+@lru_cache(4096)
 def _apart(word: str) -> tuple[str, ...]:
+    """The syllables of a word, where each stands together with the next; empty where there is no such way."""
     if is_syllable(word) and not _has_capital_inside(word):
         return (word,)
     for length in range(min(7, len(word) - 1), 0, -1):
@@ -74,12 +74,9 @@ def _apart(word: str) -> tuple[str, ...]:
             continue
         if tail.isupper() and head[-1].islower() and len(tail) > 1:
             return (head, tail)  # a code: `Chủ tịch` + `UBND`
-        if (rest := _apart_memo(tail)) and _stand_together(head, rest[0]):
+        if (rest := _apart(tail)) and _stand_together(head, rest[0]):
             return (head, *rest)
     return ()
-
-
-_apart_memo = lru_cache(4096)(_apart)
 
 
 def _has_capital_inside(word: str) -> bool:
@@ -94,17 +91,5 @@ def _stand_together(first: str, second: str) -> bool:
 @cache
 def _pairs() -> frozenset[tuple[str, str]]:
     """Neighbouring syllables of all that the rules name."""
-    phrases = (phrase.lower() for name in _TABLES for phrase in _strings(load_rules(name)))
+    phrases = (phrase.lower() for name in _TABLES for phrase in strings(load_rules(name)))
     return frozenset(pair for phrase in phrases for pair in pairwise(re.findall(r"[^\W\d_]+", phrase)))
-
-
-def _strings(table: Any) -> Iterator[str]:
-    if isinstance(table, str):
-        yield table
-    elif isinstance(table, dict):
-        for name, value in table.items():
-            yield name
-            yield from _strings(value)
-    elif isinstance(table, list):
-        for value in table:
-            yield from _strings(value)

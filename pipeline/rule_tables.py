@@ -1,6 +1,7 @@
 """Loads the tables that a non-programmer edits, ``pipeline/rules/*.toml``."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,3 +15,20 @@ def load_rules(name: str) -> dict[str, Any]:
     True
     """
     return tomllib.loads(files("pipeline").joinpath("rules", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def strings(table: Any) -> Iterator[str]:
+    """Every string in a table, keys that are data (abbreviations) included.
+
+    >>> list(strings({"TW": "Trung ương", "level": [{"short": 1}]}))
+    ['TW', 'Trung ương', 'level', 'short']
+    """
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, dict):
+        for name, value in table.items():
+            yield name
+            yield from strings(value)
+    elif isinstance(table, list):
+        for value in table:
+            yield from strings(value)

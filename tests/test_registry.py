@@ -5,25 +5,12 @@ from typing import Any, get_args
 
 import pytest
 
-from pipeline.rule_tables import load_rules
+from pipeline.rule_tables import load_rules, strings
 from pipeline.schema import Level
 from pipeline.text import fold
 
 TABLES = ("agencies", "fields", "territories")
 LEVELS = {*get_args(Level), ""}
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every string in a table, keys that are data (abbreviations) included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings(item)
 
 
 def twice(pairs: Iterator[tuple[str, str]]) -> set[str]:
