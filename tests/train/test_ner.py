@@ -6,18 +6,20 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from pipeline import nlp
 from pipeline.annotation.corpus import read_corpus
 from pipeline.annotation.exports import Labelled, to_gold
 from pipeline.annotation.gold import problems
 from pipeline.errors import AnnotationError
-from pipeline.extract.learned import Calibration, ask, load_model
+from pipeline.extract.learned import Answer, Calibration, ask, load_model
 from pipeline.train.augment import variant
 from pipeline.train.card import calibration_error, reliability_plot
-from pipeline.train.ner import lines_of, replace_scores, train_ner
+from pipeline.train.ner import Reading, calibrate, lines_of, replace_scores, train_ner
 
 CHECKOUT = Path(__file__).parents[2]
 DOCUMENTS = CHECKOUT / "annotations" / "documents"
@@ -74,6 +76,20 @@ def test_rare_kinds_lean_on_their_rule() -> None:
     judged = [("agency.local", True)] * 90 + [("agency.local", False)] * 10 + [("agency.local moved", False)]
     scores = replace_scores(Calibration({}, frozenset(), frozenset()), judged).scores
     assert scores["agency.local"] == pytest.approx(0.9, abs=0.02) and 0.6 < scores["agency.local moved"] < 0.8
+
+
+def test_corrections_say_what_the_model_is_worth_where_development_has_none_of_its_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, body = "Xưởng Đúc Bình Hà kiểm tra lò nung.\n", len("Xưởng Đúc Bình Hà")
+    bodies = {(at * len(line), at * len(line) + body) for at in range(8)}
+    corrected = Reading(line * 8, bodies, [], [], [])
+    other = Reading("Rà soát hộ nghèo trong tháng 6.\n", set(), [], [], [("date.month", True)])
+
+    def seen(windows: Sequence[tuple[int, int]], flow: str, language: object) -> list[Answer]:
+        return [Answer(window, sorted(b for b in bodies if window[0] <= b[0] and b[1] <= window[1])) for window in windows]
+
+    monkeypatch.setattr("pipeline.train.ner.ask", seen)
+    calibration = calibrate([other], [corrected], nlp.blank())
+    assert calibration.openings == {"Xưởng"} and calibration.scores["agency.model alone"] > 0.9
 
 
 def test_calibration_error_and_plot() -> None:
