@@ -391,11 +391,13 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 
 
 _SMALL_HEADS = ("ban chỉ đạo", "nhóm chuyên trách")
+_ROOMS = ("phòng", "khoa")
+_SMALL_WORDS = frozenset(head.split()[0] for head in (*_SMALL_HEADS, *_ROOMS))
 
 
 def _may_open(flow: str, start: int, first: str) -> bool:
     """Whether an open name may begin with the word ``first``: in small letters only few do, and what follows an office."""
-    return not flow[start].islower() or first in ("ban", "nhóm", "phòng", "khoa") or flow.endswith("Trưởng ", 0, start)
+    return not flow[start].islower() or first in _SMALL_WORDS or flow.endswith("Trưởng ", 0, start)
 
 
 def _open_name(at: At) -> Found | None:
@@ -465,7 +467,7 @@ _BEFORE_ROOM = re.compile(r"(?:^|[\n\t,;:.(/-]|(?<!\w)(?:và|với|của|các|gi
 
 def _is_room(at: At) -> bool:
     """``phòng Điều dưỡng``, ``khoa Dược``: the head is written small, and its name with a capital that begins a word."""
-    if at.surface not in ("phòng", "khoa") or not _ROOM_NAME.match(at.flow, at.end):
+    if at.surface not in _ROOMS or not _ROOM_NAME.match(at.flow, at.end):
         return False
     return _BEFORE_ROOM.search(at.flow[max(0, at.start - 9) : at.start]) is not None
 

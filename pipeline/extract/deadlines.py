@@ -58,7 +58,7 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
 
 def _of_each(flow: str, day: Mention, recurrence: Mention) -> bool:
     """``tháng 12 hằng năm``, ``ngày 15/6 hằng năm``: a day, or a month, of what recurs."""
-    return getattr(recurrence.norm, "type", "") == "SET" and flow[day.end : recurrence.start].isspace()
+    return isinstance(recurrence.norm, DateNorm) and recurrence.norm.type == "SET" and flow[day.end : recurrence.start].isspace()
 
 
 _JOINED = re.compile(r" *(?:,|và|hoặc|, và)?(?: các)? *\(?")
