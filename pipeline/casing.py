@@ -5,7 +5,7 @@ neighbours, the marks around it and the kind of line. `pipeline train casing` ma
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +59,54 @@ def recase(text: str) -> str:
     return "".join(pieces[:-1])
 
 
+def recase_name(name: str) -> str:
+    """The words of a name that stand in capitals, as a text would write them; words with small letters, and codes without a vowel, stay.
+
+    Raises ModelError. A name is never an abbreviation throughout, so of `KINDS` the last is not asked for.
+
+    >>> recase_name("TRƯỜNG MẦM NON HỌA MI"), recase_name("Ban Chỉ đạo PHÒNG, CHỐNG DỊCH BỆNH")
+    ('Trường Mầm non Họa Mi', 'Ban Chỉ đạo phòng, chống dịch bệnh')
+    """
+    words = list(WORD.finditer(name))
+    asked = _asked([match[0] for match in words])
+    line = name.upper()
+    if not any(asked) or len(line) != len(name):
+        return name
+    weights = load_weights(model_dir("casing"))
+    pieces: list[str] = []
+    before = last = "^"
+    at = 0
+    for match, in_doubt, (word, features) in zip(words, asked, features_of(line, 0, lambda word: f"w{word}" in weights), strict=True):
+        kind = best(weights, [*features, *history(word, last, before)], KINDS[:2]) if in_doubt else kind_of(match[0])
+        pieces += name[at : match.start()], _written(match[0], kind) if in_doubt else match[0]
+        at = match.end()
+        before, last = last, kind
+    return "".join(pieces) + name[at:]
+
+
+def has_capitals(name: str) -> bool:
+    """Whether a name has words in capitals that are no codes, so that `recase_name` asks the model.
+
+    >>> has_capitals("Trường THPT Châu Phú B"), has_capitals("BỆNH VIỆN E")
+    (False, True)
+    """
+    return any(_asked(WORD.findall(name)))
+
+
+def _asked(words: Sequence[str]) -> list[bool]:
+    """For each word of a name whether it is in capitals and no code; a single letter is, before another such word (``DỊCH BỆNH Ở NGƯỜI``)."""
+    asked: list[bool] = []
+    for word in reversed(words):
+        in_capitals = word.isupper() and _VOWEL.search(lower_in_place(word)) is not None
+        asked.append(in_capitals and (len(word) > 1 or asked[-1:] == [True]))
+    return asked[::-1]
+
+
+def kind_of(word: str) -> str:
+    """Which of KINDS a word is written in."""
+    return "all" if word.isupper() and len(word) > 1 else "first" if word[0].isupper() else "small"
+
+
 def _written(word: str, kind: str) -> str:
     if kind == "all":
         return word
@@ -75,11 +123,11 @@ def _decide(line: str, number: int, weights: Weights) -> list[str]:
     return kinds
 
 
-def best(weights: Weights, features: list[str]) -> str:
-    """The kind with the highest sum of weights; of equals the first."""
+def best(weights: Weights, features: list[str], kinds: Sequence[str] = KINDS) -> str:
+    """Of ``kinds``, the first of KINDS or all, the one with the highest sum of weights; of equals the first."""
     found = [row for feature in features if (row := weights.get(feature))]
-    sums = [sum(column) for column in zip(*found, strict=True)] or [0, 0, 0]
-    return KINDS[sums.index(max(sums))]
+    sums = [sum(column) for column in zip(*found, strict=True)][: len(kinds)] or [0]
+    return kinds[sums.index(max(sums))]
 
 
 def history(word: str, last: str, before: str) -> list[str]:

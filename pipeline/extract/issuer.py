@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import regex
 
+from pipeline.casing import has_capitals, recase_name
 from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import open_name, registry, territory_name
+from pipeline.extract.agency_names import CENTRAL_CITIES, registry, territory_name
 from pipeline.extract.rule import Mention
 from pipeline.layout import Layout, is_caps
 from pipeline.rule_tables import load_rules
@@ -51,9 +53,11 @@ def _recased(name: str, flow: str, place: str | None) -> str:
 
 # --- the letterhead ------------------------------------------------------------------------------------------------------
 
-_BESIDE = re.compile(r"\t| \| |<br|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam)")  # where the second column begins
+_BESIDE = re.compile(
+    r" \| |<br|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam|độc lập\s*[-–]\s*tự do)"
+)  # where the second column begins
 _NUMBER = re.compile(
-    r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*[:.]?\s*(?=[\d/….-])|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
+    r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*(?:[:.]\s*(?=[\d/….-])|(?=[\d….]*\s*(?:/|-\s*\S{1,12}/)|[….]))|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
 )
 _DATELINE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
 _NO_BODY = re.compile(
@@ -74,18 +78,27 @@ def letterhead_text(layout: Layout) -> str:
             break
         if block.kind != "letterhead":
             continue
-        text = _BESIDE.split(layout.text(block).strip("\t "), maxsplit=1)[0]
-        text = _NUMBER.split(text, maxsplit=1)[0].strip(" *-_#")
-        if not text or _NO_BODY.match(text) or _DATELINE.match(text):
-            continue
-        for part in _JOINT.split(text):
-            if lines and not _begins_body().match(part):
-                lines[-1] = f"{lines[-1]} {part}"
-            else:
-                lines.append(part)
+        for text in _first_column(layout.text(block)):
+            text = text.strip(" *-_#")
+            if not text or _NO_BODY.match(text) or _DATELINE.match(text):
+                continue
+            for part in _JOINT.split(text):
+                if lines and (not _begins_body().match(part) or lines[-1].casefold() in load_rules("layout")["letterhead_parts"]):
+                    lines[-1] = f"{lines[-1]} {part}"
+                else:
+                    lines.append(part)
     return "\n".join(lines)
 
 
+def _first_column(text: str) -> list[str]:
+    """The lines of the first of two columns, or of the first cell of a row of a table, where a wide gap stands for a line break."""
+    cell, tab, _ = text.strip("\t ").partition("\t")
+    cell = _NUMBER.split(cell, maxsplit=1)[0]
+    lines = _GAP.split(cell) if tab else [cell]
+    return [_BESIDE.split(line, maxsplit=1)[0] for line in lines]
+
+
+_GAP = re.compile(r"\s{3,}")
 _JOINT = re.compile(r"(?<=\w) - (?=(?:BỆNH VIỆN|TRƯỜNG|TRUNG TÂM|VIỆN|SỞ|CỤC|CHI CỤC|PHÒNG|BAN QUẢN LÝ|BẢO TÀNG)\b)")  # `BỘ Y TẾ - BỆNH VIỆN E`
 
 
@@ -96,16 +109,33 @@ def _begins_body() -> "re.Pattern[str]":
 
 def _in_letterhead(text: str, heading: Sequence[Found], place: str | None) -> str | None:
     """The last body of the letterhead, with what its parent above it says."""
-    names: list[str] = []
-    bodies: list[str] = []
+    named = _named_lines(text, heading)
+    return _below_all([_as_written(name) for name, _ in named], [line for _, line in named], place) if named else None
+
+
+def _named_lines(text: str, heading: Sequence[Found]) -> list[tuple[str, str]]:
+    """The lines that hold a body, with its name, in which what the registry does not know keeps its capitals."""
+    named: list[tuple[str, str]] = []
     at = 0
     for line in text.split("\n"):
         inside = [f for f in heading if at <= f.start and f.end <= at + len(line)]
         if inside or _begins_body().match(line):
-            names.append(_line_name(line, at, inside))
-            bodies.append(line)
+            for start, end in pairwise([0, *_later_bodies(line, at, inside), len(line)]):
+                part = line[start:end].rstrip()
+                named.append((_line_name(part, at + start, [f for f in inside if start <= f.start - at < end]), part))
         at += len(line) + 1
-    return _below_all(names, bodies, place) if names else None
+    return named
+
+
+def _later_bodies(line: str, at: int, inside: Sequence[Found]) -> list[int]:
+    """Where further bodies begin in a line into which parent and child were run together: ``UBND TỈNH HÀ NHUNG SỞ Y TẾ``."""
+    starts = []
+    for found in inside:
+        end = found.end - at
+        blank = len(line[end:]) - len(line[end:].lstrip())
+        if blank and is_caps(line) and (_UNIT.search(found.name) or found.level == "central") and _begins_body().match(line, end + blank):
+            starts.append(end + blank)
+    return starts
 
 
 def _below_all(names: Sequence[str], lines: Sequence[str], place: str | None) -> str:
@@ -116,50 +146,89 @@ def _below_all(names: Sequence[str], lines: Sequence[str], place: str | None) ->
     return name
 
 
+def is_recased(layout: Layout, heading: Sequence[Found]) -> bool:
+    """Whether a body of the letterhead has words whose capitals only the casing model can tell."""
+    return any(has_capitals(name) for name, _ in _named_lines(letterhead_text(layout), heading))
+
+
 def _line_name(line: str, start: int, inside: Sequence[Found]) -> str:
-    """A line of a letterhead as a name: the bodies found in it written out, and what they leave over in sentence case."""
+    """A line of a letterhead as a name: the bodies found in it written out; what they leave over, and open names, keep their capitals."""
     pieces: list[str] = []
     at = 0
     for found in inside:
-        pieces += _lowered(line[at : found.start - start], first=not at), found.name
+        surface = line[found.start - start : found.end - start]
+        open_in_capitals = found.rule == "agency.open_name" and is_caps(surface)
+        pieces += _placed(line[at : found.start - start]), _placed(surface) if open_in_capitals else found.name
         at = found.end - start
     rest = line[at:]
     of_another = inside and _UNIT.search(inside[-1].name) and rest.lstrip().startswith("-")  # `UBND XÃ KỲ TÂN - HUYỆN TÂN KỲ` is the commune's
     if not of_another and is_caps(line[:at] or rest) == is_caps(rest):
-        pieces.append(_lowered(rest, first=not at))
+        pieces.append(_placed(rest))
     return re.sub(r" (?=,)", "", " ".join(" ".join(pieces).split()))
 
 
-def _lowered(text: str, first: bool) -> str:
-    """``CÔNG TÁC NGƯỜI CAO TUỔI TỈNH PHÚ XƯƠNG`` inside a name: ``công tác người cao tuổi tỉnh Phú Xương``."""
-    if not is_caps(text):
-        return text
-    unit = _UNIT.search(text.casefold())
-    where = text[unit.start() :].strip() if unit else ""
-    name = " ".join(
-        w.lower() if w.isupper() and len(w) > 1 else w for w in open_name(text.strip(), where).removesuffix(territory_name(where)).split()
-    )
-    name = f"{name[:1].upper()}{name[1:]} {territory_name(where)}".strip() if where else name[:1].upper() + name[1:]
-    return name if first or name.startswith(_MASS) else name[:1].lower() + name[1:]
+def _placed(text: str) -> str:
+    """Part of a name with its territory written out: ``TRƯỜNG THPT TỐ HỮU huyện Tam Điền``."""
+    unit = _UNIT.search(text.casefold()) if is_caps(text) else None
+    return f"{text[: unit.start()]} {territory_name(text[unit.start() :].strip())}" if unit else text
+
+
+_PUPILS = regex.compile(
+    r"(?i:(?:.* )?trường .*?(?:mầm non|mẫu giáo|tiểu học|cơ sở|phổ thông|nội trú|bán trú|mn|mg|th|thcs|thpt|ptdtnt|ptdtbt)(?! (?:và|dân tộc|thcs|thpt|cấp) | ?[-,&])(?: số \d+)?)(?P<proper>(?: \p{Lu}+(?!\w))+)"
+)
+_DISTRICT = regex.compile(r"(?i:.*?khu vực)(?P<proper>(?:(?: -)? (?![IVX]+(?!\w))\p{Lu}{2,}(?!\w))+)")
+_FIRM = regex.compile(
+    r"(?i:công ty (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)(?: (?:mtv|(?:một|hai) thành viên)(?: trở lên)?)?))(?P<proper> \p{Lu}+)(?!\w)"
+)
+
+
+def _as_written(name: str) -> str:
+    """A name with the capitals that a text would give it: a school has the name of a person or a place, a firm one that begins with a capital."""
+    if len(name) > _LONGEST_NAME:
+        return name
+    for pattern in (_PUPILS, _FIRM, _DISTRICT):
+        if match := pattern.match(name):
+            start, end = match.span("proper")
+            name = name[:start] + name[start:end].title() + name[end:]
+    if _is_known_by_field(name.casefold()):
+        return "Bệnh viện " + re.sub(r"(?:^|(?<=- )|(?<=, ))\w", lambda m: m[0].upper(), name.casefold().removeprefix("bệnh viện "))
+    name = _known_names().sub(lambda m: _known_name(m[0]), recase_name(registry().expand(name)))
+    name = _BODY_OF_PART.sub(lambda m: f"{m[1]} {m[2].title()}", name)
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _known_names() -> "re.Pattern[str]":
+    return re.compile(r"(?i)(?<!\w)(?:" + "|".join(map(re.escape, load_rules("layout")["letterhead_names"])) + r")(?!\w)")
+
+
+@cache
+def _known_name(name: str) -> str:
+    known: dict[str, str] = {known.casefold(): known for known in load_rules("layout")["letterhead_names"]}
+    return known[name.casefold()]
 
 
 # --- parent and child ----------------------------------------------------------------------------------------------------
 
-_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?! ủy| hội| đoàn)(?= \S)")
-_LAST_UNIT = re.compile(r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)$")
+_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?! ủy| hội| đoàn)(?= \S)")
+_LAST_UNIT = re.compile(r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$")
+_OWN_DISTRICT = regex.compile(r"khu vực (?![IVX]+(?!\w))\p{Lu}")  # `Chi cục Thuế khu vực Vĩnh Điền - Sơn Trà`
 _COMMITTEES = ("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
 _MASS = ("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn")
 _ORGANS = ("ban thường trực", "ban thường vụ", "ban chấp hành", "thường trực", "ban giám đốc", "ban giám hiệu", "đảng ủy")
 _PARTS = {
     "hội đồng nhân dân": ("ban ",),
+    "công an": ("phòng ", "đội "),
+    "bộ chỉ huy": ("phòng ",),
     "mặt trận tổ quốc": ("ủy ban trung ương",),
     "trường": ("phòng ", "khoa ", "trung tâm ", "viện "),
     "học viện": ("phòng ", "khoa ", "trung tâm ", "viện "),
     "bệnh viện": ("phòng ", "khoa ", "trung tâm "),
 }
-_HEADLESS = ("đảng đoàn", "ban cán sự đảng")
 # Their proper name says which they are; a territory would be one name too many.
-_PROPER = ("trường", "bệnh viện", "công ty", "tổng công ty", "học viện", "nhà máy", "tập đoàn", "ngân hàng")
+_PROPER = ("trường", "bệnh viện", "công ty", "tổng công ty", "học viện", "nhà máy", "tập đoàn", "ngân hàng", "đồn biên phòng")
+_PART = re.compile(r"^(?:(?:chi|đảng) bộ|đảng ủy|công đoàn(?: cơ sở)?|chi đoàn) ")
+_BODY_OF_PART = re.compile(r"^((?:Chi|Đảng) bộ|Đảng ủy|Công đoàn(?: cơ sở)?|Chi đoàn) (trường|bệnh|công|trung|sở|cục|viện|phòng|hội|văn)(?= )")
 _MEETING = regex.compile(r"(?P<organ>.+?) (?P<unit>tỉnh|huyện|thành|thị|quận) (?P<mass>hội|đoàn) (?P<name>.+)", regex.I)
 _COMMITTEE = re.compile(r"(?P<unit>Tỉnh|Huyện|Thành|Thị|Quận) ủy (?P<name>.+)")
 _UNIT_OF = {"tỉnh": "tỉnh", "huyện": "huyện", "thành": "thành phố", "thị": "thị xã", "quận": "quận"}
@@ -173,8 +242,6 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
     of_party = where and folded in ("ban thường vụ", "ban chấp hành") and not parent.startswith(_MASS)
     if (all(part in _ORGANS for part in folded.split(" - ")) and not of_party) or _is_part(folded, parent.casefold()):
         return f"{body} {parent}"
-    if parent.casefold() in _HEADLESS:
-        return f"{parent} {body}"
     if parent == "Ban Chấp hành Trung ương" and body.startswith("Ban ") and "trung ương" not in folded:
         return f"{body} Trung ương"
     if folded.endswith(("trung ương hội", "trung ương đoàn")) and parent.casefold().startswith(folded.split()[-1]):
@@ -190,7 +257,12 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
         unit = _UNIT.search(body)
         head = body[: unit.start()].strip() if unit else body
         return " ".join([head, parent.removesuffix(" Việt Nam"), body[unit.start() :] if unit else ""]).strip()
-    if not where or _UNIT.search(body) or folded.removeprefix("chi bộ ").removeprefix("đảng ủy ").startswith(_PROPER):
+    bare = _LAST_UNIT.search(body)
+    if bare and where.startswith(bare[0].strip()):  # `BỆNH VIỆN ĐA KHOA TỈNH`
+        return f"{body[: bare.start()]} {where}"
+    if where and _is_known_by_field(folded):
+        return f"{body} {where}"
+    if not where or _UNIT.search(body) or _OWN_DISTRICT.search(body) or _PART.sub("", folded).startswith(_PROPER):
         return body
     if body.endswith(_COMMITTEES):  # `BAN THƯỜNG VỤ TỈNH ỦY` below `ĐẢNG BỘ TỈNH SÔNG LAM`
         return f"{body} {_UNIT.sub('', where).strip()}"
@@ -199,9 +271,16 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
     return f"{_LAST_UNIT.sub('', body)} {where}"
 
 
+def _is_known_by_field(body: str) -> bool:
+    """Whether a hospital is called by what it is for alone: ``bệnh viện sản - nhi``."""
+    words = regex.fullmatch(r"bệnh viện (?P<fields>.+)", body)
+    return words is not None and all(field in load_rules("layout")["hospital_fields"] for field in re.split(r" - | và |, ", words["fields"]))
+
+
 def _is_part(body: str, parent: str) -> bool:
     """Whether a body is known by the one above it: a committee of a council, a room of a school, the central committee of the Front."""
-    return any(parent.startswith(whole) and body.startswith(parts) for whole, parts in _PARTS.items())
+    inner = body in ("văn phòng", "thanh tra") and parent.startswith(("ủy ban nhân dân", "hội đồng nhân dân", "sở ", "bộ "))
+    return inner or any(parent.startswith(whole) and body.startswith(parts) for whole, parts in _PARTS.items())
 
 
 def _where(parent: str, line: str, place: str | None) -> str:
@@ -215,7 +294,12 @@ def _where(parent: str, line: str, place: str | None) -> str:
     committee = _COMMITTEE.match(parent)
     if committee:
         return f"{_UNIT_OF[committee['unit'].casefold()]} {committee['name']}"
-    return f"tỉnh {place}" if place and parent.startswith("Sở ") and parent.casefold().endswith(place.casefold()) else ""
+    if not parent.startswith("Sở "):
+        return ""
+    named = [*_any_province().finditer(parent)]
+    if named and named[-1].end() == len(parent):
+        return f"{'thành phố' if named[-1][0].casefold() in CENTRAL_CITIES else 'tỉnh'} {named[-1][0]}"
+    return f"tỉnh {place}" if place and parent.casefold().endswith(place.casefold()) else ""
 
 
 # --- without a letterhead ------------------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ def name_in_full(name: str, issuer: str) -> str:
         return f"{name} {_PARTY_BASIS.sub(_basis, body) if name == 'Ban Chấp hành' else body}"
     if name in _OF_SEVERAL_TOPICS and where is not None:
         return f"{name} {where[0]}"
-    return issuer if issuer.startswith(name) and len(issuer) > len(name) else name
+    return issuer if issuer.casefold().startswith(name.casefold()) else name
 
 
 _LAST_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn) (?:[^\W\d_a-zà-ỹ]\w* ?)+$")
@@ -247,7 +247,7 @@ def _number(layout: Layout, head: Sequence[Block]) -> str | None:
         match = _NUMBER.search(layout.text(block))
         if match is not None:
             number = re.sub(r"\s+|…|\.{2,}|_+", "", match["number"]).strip(".,").rstrip("-")
-            if "/" in number or re.match(r"\d+", number):
+            if "/" in number or (number[:1].isdigit() and re.search("[-:.]", match[0])):  # `TRƯỜNG TIỂU HỌC SỐ 2` is a name
                 return number
     return None
 

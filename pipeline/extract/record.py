@@ -14,7 +14,7 @@ from pipeline.extract.agency_bare import short_names, spoken_of
 from pipeline.extract.agency_levels import Setting, settle, with_later_cities
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
-from pipeline.extract.issuer import letterhead_text
+from pipeline.extract.issuer import is_recased, letterhead_text
 from pipeline.extract.learned import refine, rule_scores, source_of
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
@@ -53,7 +53,7 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     if document.merged:
         layout = replace(layout, merged={folded.from_source(cell): folded.from_source(whole) for cell, whole in document.merged.items()})
     finds = _find(layout)
-    parts = {"casing": capitals, "targets": not is_normative(finds.metadata), "themes": bool(finds.tasks)}
+    parts = {"casing": capitals or finds.recased, "targets": not is_normative(finds.metadata), "themes": bool(finds.tasks)}
     made_by = fingerprint(frozenset(part for part, asked in parts.items() if asked))
     return _Writer(document, folded, layout, finds).record(made_by, tokens)
 
@@ -70,6 +70,7 @@ class _Finds:
     targets: list[TargetFind]
     tasks: list[TaskFind]
     metadata: Metadata
+    recased: bool  # the issuer's name, by the casing model
 
 
 class RuleFinds(NamedTuple):
@@ -118,7 +119,7 @@ def _find(layout: Layout) -> _Finds:
     targets = find_targets(layout, figures, dates, metadata.issued_on, metadata.doc_type, cited)
     tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited)
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
-    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata)
+    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata, is_recased(layout, heading))
 
 
 def _setting(metadata: Metadata, found: Sequence[Found], heading: Sequence[Found]) -> Setting:

@@ -10,6 +10,7 @@ from pipeline.layout.columns import begins_unnumbered
 from pipeline.layout.lines import Line, has_motto, is_caps, is_closing, words
 from pipeline.layout.matter import RECIPIENTS, SIGNATURE
 from pipeline.layout.tree import Block, Span
+from pipeline.rule_tables import load_rules
 
 _TERMINAL = ".;:!?…"
 _LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
@@ -248,7 +249,7 @@ def _caps_flow_on(last: str, line: str) -> bool:
     if SIGNATURE.match(line) or SIGNATURE.match(last):
         return False
     begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and (_NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last)))
-    return not begins or last.rstrip().endswith(("-", ",", "VÀ")) or last.strip() in ("ĐẢNG ĐOÀN", "BAN CÁN SỰ ĐẢNG")
+    return not begins or last.rstrip().endswith(("-", ",", "VÀ")) or last.strip().casefold() in load_rules("layout")["letterhead_parts"]
 
 
 _NEW_BODY = re.compile(
@@ -257,7 +258,7 @@ _NEW_BODY = re.compile(
 # those that also stand inside a subject, and begin a body only below another
 _NEW_BODY_BELOW = re.compile(
     r"(?:BỆNH VIỆN|VIỆN|CÔNG TY|TỔNG CÔNG TY|KHO BẠC|CÔNG AN|TÒA ÁN|BẢO HIỂM|NGÂN HÀNG|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|THỊ ỦY|QUẬN ỦY|TỈNH ĐOÀN|HUYỆN ĐOÀN"
-    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TẬP ĐOÀN|QUÂN KHU|BƯU ĐIỆN|ĐIỆN LỰC|HIỆP HỘI|ĐẠI HỌC|THƯ VIỆN|VƯỜN QUỐC GIA|XÍ NGHIỆP|HỢP TÁC XÃ|KIỂM TOÁN|TỔNG CỤC|HỌC VIỆN|THANH TRA|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|LIÊN MINH|LIÊN HIỆP)\b"
+    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TẬP ĐOÀN|QUÂN KHU|BƯU ĐIỆN|ĐIỆN LỰC|HIỆP HỘI|ĐẠI HỌC|THƯ VIỆN|VƯỜN QUỐC GIA|XÍ NGHIỆP|HỢP TÁC XÃ|KIỂM TOÁN|TỔNG CỤC|HỌC VIỆN|THANH TRA|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|CHI ĐOÀN|LIÊN MINH|LIÊN HIỆP|TAND|VKSND|BHXH|ĐỒN|HẠT|TRẠM|CẢNG VỤ|VIỄN THÔNG|HẢI QUAN|SƯ ĐOÀN|TRUNG ĐOÀN|LỮ ĐOÀN)\b"
 )
 
 

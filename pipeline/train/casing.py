@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.annotation.corpus import read_corpus
-from pipeline.casing import KINDS, WORD, CasingCard, Weights, best, features_of, history
+from pipeline.casing import KINDS, WORD, CasingCard, Weights, best, features_of, history, kind_of
 from pipeline.extract.agency_names import registry
 from pipeline.text import fold
 from pipeline.train.themes import read_examples
@@ -52,13 +52,9 @@ def _lines(text: str, known: frozenset[str], first: int) -> Iterator[Line]:
         capitals = line.upper()
         if len(capitals) == len(line) and (words := WORD.findall(line)):
             yield [
-                (word, features, _kind(written))
+                (word, features, kind_of(written))
                 for (word, features), written in zip(features_of(capitals, number, known.__contains__), words, strict=True)
             ]
-
-
-def _kind(word: str) -> str:
-    return "all" if word.isupper() and len(word) > 1 else "first" if word[0].isupper() else "small"
 
 
 def _fit(lines: Sequence[Line]) -> Weights:
