@@ -56,7 +56,7 @@ def collective_pattern() -> "regex.Pattern[str]":
     one, generic = _collective_head()
     kind = rf"(?:{generic}{_SEPARATOR}){{0,8}}{one}"
     return regex.compile(
-        rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +(?!Trung ương)\p{{Lu}}(?:\p{{Ll}}| \p{{Ll}}))"
+        rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +(?!Trung ương|(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã)(?! *\p{{Lu}}))\p{{Lu}}(?:\p{{Ll}}| \p{{Ll}}))"
     )  # a list without end is none
 
 
@@ -100,6 +100,8 @@ def _collective_counts(entry: dict[str, Any], at: At) -> bool:
     listed = follows_comma(at.flow, at.start - len(at.plural))
     if entry.get("small"):
         return _HALF_OF_A_NAME.search(at.flow, max(0, at.start - 8), at.start) is None
+    if at.surface.startswith("hội") and at.flow.endswith("xã ", 0, at.start):
+        return False  # `các tổ chức xã` `hội, đoàn thể`
     if entry["head"] == "bộ trưởng":
         return capital and bool(re.match(r" *, *(?i:thủ trưởng|chủ tịch|tổng)", after))
     if entry.get("owner") and not _OWNER.match(after) and not listed:
@@ -208,6 +210,7 @@ _NOUNS_BEGIN = (
     "tập",
     "quyển",
     "sơ",
+    "xã",
 )
 
 
