@@ -91,7 +91,7 @@ _MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that sho
 _STATEMENT = regex.compile(
     r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
-    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
 )
@@ -236,7 +236,9 @@ class _Finder:
         if paragraphs and self._is_title(index, bool(heading.lead), len(paragraphs)):
             duty_only = bool(_patterns()["duty_only"].match(self.flow, block.start))
             for child in paragraphs:
-                if self._is_report(self.blocks[child]) or (duty_only and not self._is_duty(child)) or self._is_formal(child):
+                if self._only_opens(child) or self._is_report(self.blocks[child]) or self._is_formal(child):
+                    continue
+                if duty_only and not self._is_duty(child):
                     continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
@@ -254,6 +256,10 @@ class _Finder:
         for first, *rest in duties:
             marker = block.marker.text if block.marker and first == index else None
             yield self._task(first, [self.blocks[i] for i in (first, *rest)], self.around.inherited_roles(index), marker)
+
+    def _only_opens(self, index: int) -> bool:
+        """Whether a paragraph only says that what comes after it works it out: ``Tổ chức bồi dưỡng kiến thức, cụ thể:``."""
+        return self.flow.endswith(":", 0, self.blocks[index].end)
 
     def _duties(self, index: int, paragraphs: Sequence[int]) -> list[list[int]]:
         """The blocks of an item by duty: where each paragraph says what a body of its own does, each is one; else all are one."""

@@ -226,8 +226,9 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
         return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
     full = len(last.text) + (last.marker.length if last.marker else 0)
     if ended:
-        return full + 1 + len(line.text.split(" ", 1)[0]) >= 0.93 * width and last.text[-1] not in ":;" and not is_closing(line.text)
-    return starts_low or full >= 0.72 * width
+        goes_on = last.text[-1] not in ":;" or (starts_low and last.text[-1] == ";")
+        return full + 1 + len(line.text.split(" ", 1)[0]) >= 0.93 * width and goes_on and not is_closing(line.text)
+    return starts_low or full >= 0.72 * width or (last.marker is not None and last.text.endswith(","))
 
 
 def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:

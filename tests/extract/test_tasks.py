@@ -47,6 +47,7 @@ NOT_TASKS = [
     pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
     pytest.param("QUYẾT ĐỊNH\nBan hành Quy định về quản lý chợ\n\nĐiều 1. Quản lý\n1. Ban quản lý chợ niêm yết giá.", id="a-decision-that-regulates"),
     pytest.param("Số: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề mức thu phí qua phà\n\nĐiều 1. Mức thu\n1. Xe máy trả 5.000 đồng.", id="a-normative-number"),
+    pytest.param("II. NỘI DUNG\n1. Về tình hình triển khai: Quý vừa qua, Sở Xây dựng và các huyện đã bám sát công trường.", id="how-it-went"),
     pytest.param("I. ĐÍCH CẦN ĐẠT\n- Mỗi bản có một tổ chữa cháy.", id="aims-in-other-words"),
     pytest.param("I. LĨNH VỰC TRỌNG TÂM VÀ CHỈ TIÊU\nLĩnh vực trọng tâm năm nay là hộ tịch, chứng thực.", id="field-and-targets"),
     pytest.param("I. SỐ LIỆU NĂM 2023\nHuyện có 214 hộ sống ven suối, 37 hộ phải dời.", id="figures"),
@@ -231,6 +232,11 @@ TASKS = [
     ),
     pytest.param(
         "II. NHIỆM VỤ\n1. Rà soát hộ nghèo\n(Phân công cụ thể tại Phụ lục kèm theo)\n2. Sửa nhà.", ["Rà soát hộ nghèo", "Sửa nhà"], id="bracket-line"
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n2. Công tác huấn luyện\nHuấn luyện dân quân theo từng nhóm, cụ thể:\nTỉnh mở lớp cho chỉ huy các huyện.\nHuyện mở lớp cho tiểu đội trưởng.",
+        ["Tỉnh mở lớp cho chỉ huy các huyện", "Huyện mở lớp cho tiểu đội trưởng"],
+        id="a-paragraph-that-opens-those-after-it",
     ),
     pytest.param(
         "VI. KINH PHÍ\n1. Kinh phí từ ngân sách theo phân cấp.\n2. Giao Sở Tài chính thẩm định, trình UBND tỉnh phê duyệt.",

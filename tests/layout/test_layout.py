@@ -70,6 +70,23 @@ def test_an_ended_line_does_not_flow_on(mark: str) -> None:
     assert len(lay_out(f"1. Rà soát các hộ nghèo{mark}\nhộ cận nghèo thì xét sau.").blocks) == 2
 
 
+def test_the_first_line_of_an_item_that_ends_in_a_comma_flows_on() -> None:
+    wrapped = "\n".join(textwrap.fill(item, 78, break_on_hyphens=False) for item in ITEMS)
+    layout = lay_out(f"{wrapped}\n5. Các Sở: Công Thương, Xây dựng,\nNội vụ cử cán bộ tham gia đoàn kiểm tra liên ngành.")
+    assert texts_of(layout)[-1] == "Các Sở: Công Thương, Xây dựng, Nội vụ cử cán bộ tham gia đoàn kiểm tra liên ngành."
+
+
+def test_a_full_line_that_ends_in_a_semicolon_flows_on_in_lower_case() -> None:
+    text = (
+        "Rà soát các hộ nghèo, hộ cận nghèo trên địa bàn, lập danh sách gửi về xã\n"
+        "trước ngày 15 hằng tháng; công khai tại nhà văn hóa thôn; khắc phục ngay;\n"
+        "lập sổ theo dõi các hộ đã được hỗ trợ sửa nhà, vay vốn, học nghề, trong\n"
+        "đó ghi rõ mức hỗ trợ của từng nguồn và người chịu trách nhiệm theo dõi của\n"
+        "thôn, tổ dân phố để cuối năm bình xét, biểu dương, khen thưởng kịp thời."
+    )
+    assert texts_of(lay_out(text)) == [text.replace("\n", " ")]
+
+
 def test_a_wrapped_name_with_a_dash_is_no_bullet() -> None:
     text = "\n".join(textwrap.fill(item, 75, break_on_hyphens=False) for item in ITEMS)
     text = text.replace(
