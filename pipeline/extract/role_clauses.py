@@ -114,7 +114,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "helps"
     if asked:
         return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
-    if has_subject and _ASSIGNS.search(entry[0]):
+    if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
         return None
     if patterns["advises"].match(flow, clause.end):
         return "advises"
@@ -144,3 +144,4 @@ _ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
 _DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
 # A body that the subject of the duty tells to do something has no role.
 _ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")
+_ORDERS = re.compile(r"\.\s+(?:Giao|Yêu cầu|Phân công)")  # a sentence of its own: here the document tells who acts

@@ -62,7 +62,7 @@ def introduced() -> str:
 def patterns() -> dict[str, "regex.Pattern[str]"]:
     """What may stand between the bodies of a list, and before its first."""
     return {
-        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<!\w){said('connectors')})*"),
+        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){said('connectors')})*"),
         "opening": regex.compile(rf"\s*{introduced()}"),
     }
 

@@ -11,6 +11,9 @@ from pipeline.extract.role_clauses import clause_roles
 from pipeline.extract.role_lists import LONGEST_LIST, OPENING_CLAUSE, Mentions, Roles, goes_on, next_list, patterns, said, without_owners
 from pipeline.extract.rule import Mention
 
+# How one works with another, between `phối hợp` and `với`.
+_HOW = r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
+
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
@@ -22,7 +25,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}[\s,()]*{manner}{leads}"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối hợp(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
+            rf"(?i)(?<!\w)(?:phối hợp{_HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
@@ -241,5 +244,5 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Seq
     after = flow[position : position + 50]
     if re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
         return True
-    joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp|tham gia|dự)(?!\w)", after)
+    joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp" + _HOW + r"|tham gia|dự)(?!\w)", after)
     return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())

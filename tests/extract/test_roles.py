@@ -8,6 +8,11 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("UBND các huyện có rừng và các sở quản lý ngành, Công an tỉnh bố trí chốt trực.", ["UBND các huyện", "các sở", CONG_AN], []),
+    ("UBND các huyện trọng điểm, Sở Y tế phun hóa chất diệt muỗi.", ["UBND các huyện", Y_TE], []),
+    ("Sở Y tế mua thuốc dự phòng. Yêu cầu Công an tỉnh, UBND các huyện kiểm tra chợ.", [Y_TE, CONG_AN, "UBND các huyện"], []),
+    ("Sở Y tế mua thuốc dự phòng; yêu cầu Công an tỉnh kiểm tra chợ.", [Y_TE], []),
+    ("Đề nghị các cơ quan của Đảng, Hội Nông dân tỉnh phối hợp chặt chẽ với Sở Y tế vận động nhân dân.", ["Hội Nông dân tỉnh"], [Y_TE]),
     ("Trước ngày 25/5: UBND các huyện gửi kế hoạch về Sở Y tế.", ["UBND các huyện"], []),
     ("Thủ trưởng cơ quan ngang bộ, cơ quan khác ở Trung ương, Sở Y tế chỉ đạo thực hiện.", ["Thủ trưởng cơ quan ngang bộ", Y_TE], []),
     ("Sở Y tế lập danh sách bệnh nhân; Công an tỉnh chủ trì kiểm tra đột xuất.", [Y_TE, CONG_AN], []),
