@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypeVar
+from unicodedata import normalize
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies
@@ -28,7 +29,7 @@ from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
-from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, Metadata, Record, Relation, Section, Target, Task, ThemeTag
+from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, LegalRefNorm, Metadata, Norm, Record, Relation, Section, Target, Task, ThemeTag
 from pipeline.text import Folded, fold
 
 
@@ -182,6 +183,7 @@ class _Writer:
         self.scores = rule_scores()
         self.ids = {id(m): f"e{n}" for n, m in enumerate(finds.mentions, 1)}
         self.ids_by_start = {m.start: f"e{n}" for n, m in enumerate(finds.mentions, 1)}
+        self.issuers = {finds.references[link.reference].start: link.tail for link in reversed(finds.links) if link.kind == "issued_by"}
 
     def record(self, made_by: str, tokens: bool) -> Record:
         sections, section_of = self._sections()
@@ -211,11 +213,19 @@ class _Writer:
             end,
             mention.label,
             self.document.text[start:end],
-            mention.norm,
+            self._norm(mention),
             source_of(mention.rule),
             self.scores.get(mention.rule, mention.score) if mention.label != "AGENCY" else mention.score,
             mention.rule,
         )
+
+    def _norm(self, mention: Mention) -> Norm:
+        """The norm of a find; the issuer of a reference is its surface in the text as read (`Uỷ ban nhân dân tỉnh`), on one line."""
+        if not isinstance(mention.norm, LegalRefNorm) or mention.start not in self.issuers:
+            return mention.norm
+        issuer = self.issuers[mention.start]
+        surface = self.document.text[slice(*self._span(issuer.start, issuer.end))]
+        return structs.replace(mention.norm, issuer=normalize("NFC", " ".join(surface.split())))
 
     def _relations(self) -> list[Relation]:
         return [

@@ -1,6 +1,6 @@
 """What a citation says of its reference: the day and the body of issue (`Quyết định số 94/QĐ-TTg ngày 12/02/2018 của Thủ tướng Chính phủ`).
 
-The date and the issuer are entilinks of their own; a link links them to the reference where the text says so in the same citation.
+The date and the issuer are entities of their own; a link ties them to the reference where the text says so in the same citation.
 Nothing is carried over from one citation of an instrument to the next.
 """
 

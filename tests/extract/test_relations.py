@@ -1,5 +1,8 @@
 """Citations: which date and which body belong to which reference, and where nothing is said."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from pipeline.extract.dates import find_dates
@@ -141,3 +144,10 @@ def test_joint_issuers_are_all_linked() -> None:
 )
 def test_is_code_of(number: str | None, agency: str, same: bool) -> None:
     assert is_code_of(number, agency) is same
+
+
+def test_the_issuer_of_a_citation_is_written_as_the_text_writes_it(read: Callable[..., Any]) -> None:
+    text = "Căn cứ Quyết định số 12/QĐ-UBND ngày 03/4/2019 của Uỷ ban nhân dân\ntỉnh về hoà giải ở cơ sở;"
+    entities = read(text).record.entities
+    assert [e.norm.issuer for e in entities if e.label == "LEGAL_REF"] == ["Uỷ ban nhân dân tỉnh"]
+    assert [e.norm.name for e in entities if e.label == "AGENCY"] == ["Ủy ban nhân dân tỉnh"]
