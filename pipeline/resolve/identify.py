@@ -122,7 +122,7 @@ def _title_before_number(entity: Entity) -> str:
     return slug(words[1]) if words else ""
 
 
-_TITLE_AND_NUMBER = re.compile(r"(?:bộ luật|luật|pháp lệnh)\s+(.+?),?\s*\(?\s*(?:luật\s+)?số\b", re.I | re.S)
+_TITLE_AND_NUMBER = re.compile(r"(?:bộ luật|luật|pháp lệnh)\s+(\S.*?),?\s*(?:\(\s*)?(?:luật\s+)?số\b", re.I | re.S)
 
 
 def _version(named: Instrument, same_title: set[Instrument], cited: frozenset[Instrument], day: str, exact: bool) -> Instrument:

@@ -141,7 +141,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     attribute = rf" (?:{age}|{one_of(populations['attributes'])})"
     none, bodies, vague = (one_of(populations[kind]) for kind in ("none", "bodies", "vague"))
     people = one_of(set(populations["people"]) - set(populations["vague"]))
-    some = rf"(?:(?!{none})(?:{people}(?:{attribute})*|{vague}(?:{attribute})+))"
+    some = rf"(?:(?!{none})(?:{people}(?:{attribute})*+|{vague}(?:{attribute})++))"
     kept = rf"(?!{one_of(phrases['kept'])})"
     patterns = {
         "word": one_of(_word_names(), whole=True),
@@ -156,6 +156,6 @@ def _pattern(name: str) -> re.Pattern[str]:
         "done": rf"(?:{one_of(table['verbs']['done'])}\s*)+",
         "people": rf"(?<!\w)(?:{none}|(?P<people>{some}))",
         "bodies at the start": rf"(?!{none}){bodies}(?:{attribute})*",
-        "people at the end": rf"(?<=\w)\s+(?:{one_of(phrases['before_people'])} ({some})|((?!{none}){people}(?:{attribute})+))$",
+        "people at the end": rf"(?<=\w)\s+(?:{one_of(phrases['before_people'])} ({some})|((?!{none}){people}(?:{attribute})++))$",
     }
     return re.compile(patterns[name])

@@ -23,7 +23,7 @@ from tests.hostile.patterns import Site, sites
 CHECKOUT = Path(__file__).parents[2]
 LONG = 16_000  # characters
 SHORT = 750  # characters: a pattern that was never given more, not even by documents without end, is used on windows
-TOO_LITTLE = 0.025  # seconds: of LONG characters the square takes twice as much at least, of SHORT ones the cube
+TOO_LITTLE = 0.025  # seconds for LONG characters: what takes their square takes twice as much at least
 TOO_LONG = 1.0
 THEIRS = ["nlp.py"]  # underthesea's pattern, which takes the square of a word: what it is given is cut
 READ_AS_WRITTEN = ("readers", "legacy", "text", "annotation", "export", "train", "cli")  # the others read a folded text
@@ -84,7 +84,7 @@ def _worst(pattern: Pattern) -> str | None:
     linear = True
     for attack in [*attacks(pattern.pattern), *(FAILS + part for part in GENERIC)]:
         linear = linear and is_linear(work, lambda length, attack=attack: _text(attack, length, as_written))
-        if not linear and (not 0 < pattern.longest <= SHORT or _seconds(work, _text(attack, SHORT, as_written)) > TOO_LITTLE):
+        if not linear and (not 0 < pattern.longest <= SHORT or _takes_the_cube(work, lambda length, attack=attack: _text(attack, length, as_written))):
             return attack
     return None
 
@@ -111,6 +111,11 @@ def is_linear(work: Callable[[str], object], text: Callable[[int], str]) -> bool
     if _seconds(work, text(LONG)) < TOO_LITTLE:
         return True
     return any(_seconds(work, text(length)) < 24 * _seconds(work, text(length // 8)) for length in (LONG, LONG, LONG // 4, LONG // 4))
+
+
+def _takes_the_cube(work: Callable[[str], object], text: Callable[[int], str]) -> bool:
+    """Whether four times a short text takes 64 times the time, and not 16 times as where the work grows with the square."""
+    return all(_seconds(work, text(SHORT)) > 32 * _seconds(work, text(SHORT // 4)) for _ in range(4))
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
