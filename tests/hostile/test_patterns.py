@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -81,10 +82,11 @@ def _worst(pattern: Pattern) -> str | None:
     compiled = (re if pattern.engine == "re" else regex).compile(pattern.pattern, pattern.flags)
     as_written = pattern.sites[0][0].startswith(READ_AS_WRITTEN)
     work = _work(compiled, pattern.methods)
-    linear = True
+    only_windows, linear = 0 < pattern.longest <= SHORT, True
     for attack in [*attacks(pattern.pattern), *(FAILS + part for part in GENERIC)]:
-        linear = linear and is_linear(work, lambda length, attack=attack: _text(attack, length, as_written))
-        if not linear and (not 0 < pattern.longest <= SHORT or _takes_the_cube(work, lambda length, attack=attack: _text(attack, length, as_written))):
+        text = partial(_text, attack, as_written=as_written)
+        linear = linear and is_linear(work, text)
+        if not linear and (not only_windows or _takes_the_cube(work, text)):
             return attack
     return None
 
@@ -96,7 +98,7 @@ def _work(compiled: Any, methods: list[str]) -> Callable[[str], object]:
     return lambda text: sum(1 for _ in compiled.finditer(text))
 
 
-def _text(attack: str, length: int, as_written: bool) -> str:
+def _text(attack: str, length: int, *, as_written: bool) -> str:
     before, part = attack.split(FAILS, 1)
     text = before + (part * (length // len(part) + 1))[:length] + FAILS
     return text if as_written else fold(text).text
