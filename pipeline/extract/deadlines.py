@@ -21,7 +21,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
     )
     season = r"(?: +(?:học kỳ|kỳ|mùa|vụ|thời gian cao điểm|(?:tuần )?lễ|Ngày|ngày(?= \p{Lu}))(?: \p{L}+){1,7}?)?"  # `vào mùa khô năm 2025`, `trước ngày Quốc khánh 02/9`
-    clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?"  # `trước 17 giờ 00 ngày 05/9`
+    # `trước 17 giờ 00 ngày 05/9`, `trước thứ Sáu, ngày 12/8`
+    clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?(?: +(?:sáng|trưa|chiều|tối|thứ \w+|chủ nhật),?)?"
     return {
         "before": regex.compile(rf"(?<!\w)(?!(?<=tháng )(?:đầu|cuối)){before}{part}{season}{clock} *\(?$"),
         "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
@@ -121,6 +122,8 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
         return True
     if _begins_clause(before, after, is_year) or (before.endswith(("(", "; ")) and _closes_bracket(flow, mention.end, is_year)):
         return True
+    if not is_year and _AT_THE_END.search(before) and _ENDS.match(after):
+        return True
     if is_year and re.search(r"(?:trong|vào) (?:hai|ba|các|cả)\s*$", before):
         return True
     if not is_year and norm.value and _names_a_day_to_come(before, after, norm.value):
@@ -133,6 +136,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     return True
 
 
+_AT_THE_END, _ENDS = re.compile(r"[^\W\d]\)? [-–] +$"), re.compile(r"[.;)]{0,3}\s?(?:$|\n)| [-–] ")  # `Tập huấn cho hòa giải viên - Quý II/2024`
 _MOST_LATE = re.compile(r"\s+là (?:chậm|muộn) nhất")
 
 
@@ -141,7 +145,9 @@ def _closes_bracket(flow: str, position: int, is_year: bool) -> bool:
     return (not is_year and flow.startswith(")", position)) or _MORE_TIMES.match(flow, position) is not None
 
 
-_MORE_TIMES = re.compile(r"(?i)(?:,| và) [^().]{0,50}?(?:thường xuyên|h[ằà]ng năm)\)")
+_MORE_TIMES = re.compile(
+    r"(?i)(?:,| và) (?:[^().]{0,50}?(?:thường xuyên|h[ằà]ng năm)|(?:(?:ngày|tháng|quý) )?[\dIVX/.-]+(?:(?:,| và) (?:(?:ngày|tháng|quý) )?[\dIVX/.-]+)*)\)"
+)
 
 
 def _begins_clause(before: str, after: str, is_year: bool) -> bool:

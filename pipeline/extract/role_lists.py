@@ -60,9 +60,11 @@ def introduced() -> str:
 
 @cache
 def patterns() -> dict[str, "regex.Pattern[str]"]:
-    """What may stand between the bodies of a list, and before its first."""
+    """What may stand before the first body of a list, and between two: of two with nothing but `lãnh đạo` between, one leads the other."""
+    connector = rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){said('connectors')})*"
     return {
-        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){said('connectors')})*"),
+        "connector": regex.compile(connector),
+        "between": regex.compile(rf"(?! +lãnh đạo(?!\w)){connector}"),
         "opening": regex.compile(rf"\s*{introduced()}"),
     }
 
@@ -75,7 +77,7 @@ def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str 
     found: list[Mention] = []
     for at in range(bisect_left(mentions, position, key=lambda m: m.start), len(mentions)):
         mention = mentions[at]
-        match = patterns()[slack if not found else "connector"].match(flow, position)
+        match = patterns()[slack if not found else "between"].match(flow, position)
         if match is None or match.end() < mention.start or len(found) == LONGEST_LIST:
             break
         found.append(mention)
@@ -91,6 +93,8 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
         if gap.isspace() or not gap:
             kept.append(mention)
             continue
+        if gap.endswith("(") and _IS_ALSO.match(flow, mention.start):
+            continue
         owner = re.search(r"(?:^|[\s(])(thuộc|trực thuộc|trong|của)\s*$", gap)
         if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
             continue
@@ -99,10 +103,14 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     return kept
 
 
+# What the body before the bracket is, too: `Phòng Văn hóa và Thông tin (Cơ quan thường trực Ban Tổ chức)`.
+_IS_ALSO = re.compile(r"(?i)(?:cơ quan|đơn vị) (?:thường trực|chủ trì|đầu mối|chuyên trách)\b|(?:phó )?trưởng (?:ban|đoàn)\b")
+
+
 def goes_on(flow: str, end: int, start: int) -> bool:
     """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, a bracket that opens or closes an aside."""
     gap = flow[end:start]
-    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and patterns()["connector"].fullmatch(flow, end, start) is not None
+    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and patterns()["between"].fullmatch(flow, end, start) is not None
 
 
 # A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.

@@ -115,13 +115,26 @@ _DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)")
 # `Sở A lập kế hoạch; Sở B chủ trì ...`: what the first does is no part of what the second leads.
 _SEPARATE = re.compile(r"[;.]\s")
 _IN_BRACKETS = re.compile(
-    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)|(?:trình|soạn thảo|tham mưu|tổng hợp)(?!\w)[^()]{0,80})\)"
+    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)(?:[;,] [^()]{2,120})?"
+    r"|(?:trình|soạn thảo|tham mưu|tổng hợp)(?!\w)[^()]{0,80})\)"
+)
+# Names and when it is due, or who helps: `(Sở Y tế; quý II)`, `(Trạm Y tế - tháng 6)`.
+_NAMES_AND_TIME = re.compile(
+    r"\(([^()]{3,160}?) ?(?:[;,]|[-–]) ?(?=[^()]{0,40}\d|(?i:quý|thường xuyên|h[ằà]ng |hoàn thành|xong|trước|thời gian|phối hợp|cả năm))[^()]{2,160}\)[\s.;]*$"
 )
 
 
 def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
     """The bodies that brackets behind a duty without a subject name: ``Dọn vệ sinh đường làng (Đoàn Thanh niên thực hiện)``."""
-    return [m for match in _IN_BRACKETS.finditer(flow, start, end) for m in agencies.within(match.start(), match.end())]
+    named = [m for match in _IN_BRACKETS.finditer(flow, start, end) for m in agencies.within(*match.span(1))]
+    last = flow.rfind("(", start, end)
+    if named or last < 0:
+        return named
+    inside = agencies.within(last, end)
+    match = _NAMES_AND_TIME.match(flow, last, end) if inside else None
+    listed = next_list(flow, inside, last + 1, slack="opening") if match else []
+    of_clause = [m for m in listed if not _SEPARATE.search(flow, last, m.start)]
+    return without_owners(flow, of_clause, keep_generic_owner=False) if listed else []
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:
@@ -199,15 +212,21 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
     if last < 0 or flow[inside[last].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
         return []
     first = last
-    while first and last - first < LONGEST_LIST and patterns()["connector"].fullmatch(flow, inside[first - 1].end, inside[first].start):
+    while first and last - first < LONGEST_LIST and patterns()["between"].fullmatch(flow, inside[first - 1].end, inside[first].start):
         first -= 1
     leads = re.search(r"chủ trì\W*$", flow[max(0, inside[first].start - 14) : inside[first].start])
     return list(inside[first : last + 1]) if leads else []
 
 
+# `Giao Khối vận xã, Ủy ban Kiểm tra Đảng ủy ...`: the first of those who are told may have no name that is known.
+_TOLD_BEFORE = re.compile(r"\s*(?:Giao|Phân công|Đề nghị|Yêu cầu)(?: cho)? [^,;.:()]{3,60}(?:,| và) ")
+
+
 def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int]) -> list[Mention]:
     """The list of bodies with which the duty begins, or that follows its opening clause (`Trên cơ sở ..., các bộ ...`)."""
     listed = next_list(flow, inside, start, slack="opening")
+    if not listed and inside and _TOLD_BEFORE.fullmatch(flow, start, inside[0].start):
+        listed = next_list(flow, inside, inside[0].start)
     if not listed and OPENING_CLAUSE.match(flow, start, start + 26):
         for index, mention in enumerate(inside):
             follows = bool(index) and goes_on(flow, inside[index - 1].end, mention.start)

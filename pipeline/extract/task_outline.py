@@ -9,6 +9,7 @@ import regex
 from pipeline.extract.role_lists import Mentions, next_list
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout, is_closing
+from pipeline.layout.columns import composed_labels
 from pipeline.rule_tables import load_rules
 
 PARTS = ("roman", "upper", "part", "chapter")  # markers of the parts of a document
@@ -19,21 +20,26 @@ CONTAINERS = ("item", "caps")
 def patterns() -> dict[str, "regex.Pattern[str]"]:
     """Patterns of attribute lines, with a group a role: of a line, of a heading that names nothing else, of a further label inside; of who acts unnamed, of tasks."""
     rules, layout = load_rules("tasks"), load_rules("layout")
-    labels = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["attributes"].items())
     verbs, between = alternatives(layout["attribute_verbs"]["verbs"]), alternatives(layout["attribute_verbs"]["between"])
-    no_clause = rf"(?!(?:{verbs})(?!\w)(?!(?:[\s,/]*(?:{between}))*\W*(?:\([^):\n]*\)\s*)?:)[^:\n]*:)"
+    ends = rf"(?:[\s,/]*(?:{between}))*\W*(?:\([^):\n]*\)\s*)?:"
+    listed = {role: alternatives(words) for role, words in layout["attributes"].items()}
+    labels = "|".join(f"(?P<{role}>{words}|{composed_labels().get(role, words)}(?={ends}))" for role, words in listed.items())
+    titles = "|".join(f"(?P<{role}>{words})" for role, words in listed.items())
+    of_names = "|".join(f"(?P<{role}>{alternatives(words)})" for role, words in layout["labels"]["of_names"].items())
+    no_clause = rf"(?!(?:{verbs})(?!\w)(?!{ends})[^:\n]*:)"
     return {
         "task_words": regex.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
         "plain_actor": regex.compile(rf"(?:\G\W*|(?<=[.;:] ))(?:{alternatives(rules['plain_actors'])})(?: \p{{Lu}}\p{{Ll}}+)?(?= \p{{Ll}})"),
         "attribute": regex.compile(rf"(?i)\W*{no_clause}(?:{labels})(?!\w)[^:\n]{{0,28}}?:"),
         "title": regex.compile(
-            rf"(?i)(?:{labels})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
+            rf"(?i)(?:{titles})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
         ),
-        "label": regex.compile(rf"(?i)[;.(]\W*{no_clause}(?:{labels})(?!\w)[^:;.\n]{{0,28}}?:"),
+        "of_names": regex.compile(rf"(?i)\W*(?:{of_names})\W{{0,2}}:"),
+        "label": regex.compile(rf"(?i)[;.(]\W*{no_clause}(?:(?:{labels})(?!\w)[^:;.\n]{{0,28}}?|(?:{of_names}) *):"),
     }
 
 
-_LONGEST_TITLE = 110
+_LONGEST_TITLE, _LONGEST_LABEL, _LONGEST_NAMES, _LONGEST_ATTRIBUTE = 110, 150, 300, 600
 _CONSISTS_OF, _LONGEST_OPENING = re.compile(r"(?<!\w)gồm(?: có)?\s*:\W*$"), 40
 _LONGEST_PART = 200  # characters; a duty is mostly longer than what a file or a team consists of
 # What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
@@ -60,7 +66,9 @@ class Outline:
         self.below_attributes = {c for title in self.titles for c in self.subtree(title)}
         self.inventories = {i for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and self._lists_parts(i)}
         self.attributes = set(self.titles) - self.below_attributes | {
-            i for i, b in enumerate(self.blocks) if b.kind in ("item", "paragraph") and self._is_attribute(b)
+            i
+            for i, b in enumerate(self.blocks)
+            if b.kind in ("item", "paragraph") and (self._is_attribute(b) or (not self.children[i] and self._names_label(b)))
         }
 
     # --- the tree ----------------------------------------------------------------------------------------------------
@@ -109,11 +117,22 @@ class Outline:
     # --- attribute lines -----------------------------------------------------------------------------------------------
 
     def _is_attribute(self, block: Block) -> bool:
-        match = patterns()["attribute"].match(self.flow, block.start, block.end) if block.end - block.start <= 600 else None
+        may = block.end - block.start <= _LONGEST_ATTRIBUTE and self._has_label(block)
+        match = patterns()["attribute"].match(self.flow, block.start, block.end) if may else None
         if match is None:
             return False
         numbered = block.marker is not None and block.marker.kind not in ("dash", "plus", "bullet", "star")
         return not (numbered and match["other"] and self.names_actor(block))  # `5. Kinh phí: Sở Tài chính cấp ...`
+
+    def _has_label(self, block: Block) -> bool:
+        """Whether a colon stands near the beginning of a line: a look is cheaper than all labels."""
+        return self.flow.find(":", block.start, min(block.end, block.start + _LONGEST_LABEL)) >= 0
+
+    def _names_label(self, block: Block) -> bool:
+        """Whether a line is a label that may also be a verb, and names of bodies: ``Hỗ trợ: Chi đoàn giáo viên``."""
+        may = block.end - block.start <= _LONGEST_NAMES and self._has_label(block)
+        match = patterns()["of_names"].match(self.flow, block.start, block.end) if may else None
+        return match is not None and self._holds_names(match.end(), block.end)
 
     def _title_role(self, block: Block) -> str | None:
         """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""
@@ -188,6 +207,9 @@ class Outline:
 
     def is_list_of_names(self, end: int, block: Block) -> bool:
         """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
-        inside = self.agencies.within(block.start, end)
-        listed = next_list(self.flow, inside, block.start, slack="opening") if inside else []
+        return self._holds_names(block.start, end)
+
+    def _holds_names(self, start: int, end: int) -> bool:
+        inside = self.agencies.within(start, end)
+        listed = next_list(self.flow, inside, start, slack="opening") if inside else []
         return bool(listed) and _NAMES_GO_ON.fullmatch(self.flow, listed[-1].end, end) is not None

@@ -204,7 +204,7 @@ class Surroundings:
                 elif role is not None:
                     self._read_attribute(child, values)
             return
-        first = patterns()["attribute"].match(self.flow, block.start, block.end)
+        first = patterns()["attribute"].match(self.flow, block.start, block.end) or patterns()["of_names"].match(self.flow, block.start, block.end)
         assert first is not None
         labels = [first, *patterns()["label"].finditer(self.flow, first.end(), block.end)]
         for index, match in enumerate(labels):
@@ -213,6 +213,8 @@ class Surroundings:
 
     def _read_inline(self, start: int, end: int, values: Attributes) -> None:
         """Who leads and who supports by labels inside the item: ``... Chủ trì: A; phối hợp: B; hoàn thành: tháng 6``."""
+        if self.flow.find(":", start, end) < 0:
+            return
         named = set(values.named)
         labels = list(patterns()["label"].finditer(self.flow, start, end))
         for index, match in enumerate(labels):

@@ -25,6 +25,27 @@ def _names() -> frozenset[str]:
     return frozenset(word for word, _ in _column_words())
 
 
+@cache
+def composed_labels() -> dict[str, str]:
+    """Patterns, by role, of the names that plans put together of who and what he does, in small letters.
+
+    >>> [role for role, label in composed_labels().items() if re.match(label, "phòng, đơn vị cùng thực hiện")]
+    ['coordinating']
+    """
+    rules = load_rules("layout")["labels"]
+    words = {name: "|".join(re.escape(word) for word in sorted(rules[name], key=len, reverse=True)) for name in ("who", "kinds", *_ACTS)}
+    others = rf"(?!tổ chức (?:thực hiện|triển khai))(?:(?:{words['who']}|{words['kinds']})(?:\s*[,/]\s*|\s+(?:và|hoặc)\s+)){{0,3}}"
+    return {role: rf"(?:{others}(?:(?:{words['who']}) (?:{words[role]})|(?:{words['kinds']}) {act}))(?!\w)" for role, act in _ACTS.items()}
+
+
+_ACTS = {"lead": "chủ trì", "coordinating": "phối hợp"}  # by role what a kind of body does that stands in a label
+
+
+@cache
+def _composed() -> list[tuple[str, re.Pattern[str]]]:
+    return [(role, re.compile(rf"(?:các )?{label}")) for role, label in composed_labels().items()]
+
+
 def is_column_name(cell: str) -> bool:
     """Whether a header cell is the name of a column and nothing more.
 
@@ -63,6 +84,10 @@ def column_role(cell: str) -> str | None:
     text = re.sub(r"\s*([,/])\s*", r"\1 ", " ".join(re.sub(r"[*:._]", " ", cell).split())).casefold().replace("/ ", "/")
     if not text or len(text) > 70:
         return None
+    exact = dict(_column_words()).get(text)
+    composed = next((role for role, label in _composed() if label.match(text)), None)
+    if exact or composed:
+        return exact or composed
     for word, role in _column_words():
         if text == word or (
             text.startswith((word + " ", word + "/", word + ",", word + "(", word + ";")) and not text[len(word) + 1 : len(word) + 2].isdigit()

@@ -143,7 +143,15 @@ ALONE = [
     ("Sở Y tế kiểm tra nước giếng; Công an tỉnh cùng đi.", [Y_TE], [CONG_AN]),
     ("Trường Cao đẳng Y tế (thuộc Sở Y tế) mở lớp sơ cứu.", ["Trường Cao đẳng Y tế"], []),
     ("Quy ước thôn; Sở Tư pháp và bộ phận pháp chế soạn mẫu chung.", ["Sở Tư pháp"], []),
+    ("Đảng đoàn HĐND tỉnh lãnh đạo HĐND tỉnh ban hành nghị quyết về học phí.", ["Đảng đoàn HĐND tỉnh"], []),
+    ("Hội Nông dân tỉnh dựng mô hình lúa hữu cơ, được sự hỗ trợ của Sở Khoa học và Công nghệ.", ["Hội Nông dân tỉnh"], ["Sở Khoa học và Công nghệ"]),
+    ("Giao Khối vận xã Tân Lập, Công an xã nắm tình hình dư luận.", ["Công an xã"], []),
+    ("Sắp xếp kho thuốc. (Sở Y tế; hoàn thành trong quý II/2024)", [Y_TE], []),
+    ("Sắp xếp kho thuốc (Sở Y tế phụ trách; xong trước 30/4/2024).", [Y_TE], []),
+    ("Diễn tập cứu hộ trên hồ (Công an tỉnh; Sở Y tế phối hợp; tháng 8/2024).", [CONG_AN], [Y_TE]),
+    ("Nâng cấp phần mềm quản lý kho thuốc (Sở Y tế).", [], []),
     # labels inside the item
+    ("Dựng phim tài liệu về làng nghề. Phụ trách: Sở Y tế; hỗ trợ: Công an tỉnh.", [Y_TE], [CONG_AN]),
     ("Mở lớp sơ cứu cho lái xe. Chủ trì: Sở Y tế; phối hợp: Công an tỉnh, Sở Tài chính; hoàn thành: năm 2027.", [Y_TE], [CONG_AN, TAI_CHINH]),
     ("Mở lớp sơ cứu cho lái xe. Đơn vị thực hiện: Sở Y tế.", [Y_TE], []),
 ]
@@ -265,6 +273,9 @@ ATTRIBUTES = [
     "+ Đơn vị chủ trì: Sở Y tế.\n+ Đơn vị phối hợp: Sở Tài chính, Công an tỉnh.\n+ Thời hạn hoàn thành: Tháng 6/2024.\n+ Kết quả: Kế hoạch diễn tập",
     "Chủ trì: Sở Y tế; phối hợp: Sở Tài chính, Công an tỉnh; thời hạn: Tháng 6/2024; sản phẩm: Kế hoạch diễn tập",
     "- Chủ trì: Sở Y tế. Phối hợp: Sở Tài chính, Công an tỉnh.\n- Thời gian: Tháng 6/2024. Sản phẩm: Kế hoạch diễn tập",
+    "- Sở, ngành chủ trì: Sở Y tế.\n- Các đơn vị phối hợp: Sở Tài chính, Công an tỉnh.\n- Tháng hoàn thành: Tháng 6/2024.\n- Đầu ra: Kế hoạch diễn tập",
+    "- Thực hiện: Sở Y tế.\n- Tham gia: Sở Tài chính, Công an tỉnh.\n- Dự kiến hoàn thành: Tháng 6/2024.\n- Sản phẩm: Kế hoạch diễn tập",
+    "- Bộ phận, đơn vị phụ trách: Sở Y tế.\n- Lực lượng tham gia: Sở Tài chính, Công an tỉnh.\n- Hạn trình: Tháng 6/2024.\n- Sản phẩm: Kế hoạch diễn tập",
     "a) Cơ quan chủ trì\n- Sở Y tế\nb) Cơ quan phối hợp\n- Sở Tài chính\n- Công an tỉnh\nc) Thời gian thực hiện: Tháng 6/2024\nd) Sản phẩm: Kế hoạch diễn tập",
 ]
 
@@ -292,6 +303,7 @@ def test_numbered_attribute_headings_speak_for_the_items_before_them(read: Any) 
     [
         ("Chủ trì, phối hợp với các Sở: Nội vụ, Tài chính tham mưu đề án sắp xếp trường lớp.", ["các Sở: Nội vụ", "Tài chính"]),
         ("Phối hợp với Công an tỉnh: tuần tra, kiểm soát các chốt.", ["Công an tỉnh"]),
+        ("Hỗ trợ: 50% tiền giống cho các hộ chuyển đổi cây trồng.", []),
         ("Chủ trì tham mưu UBND tỉnh: ban hành mức hỗ trợ.", []),
         ("Hoàn thành các việc được giao: khám cho người già, cấp thuốc.", []),
         ("Lập phương án; phối hợp với các Sở: Nội vụ, Tài chính bố trí người trực.", ["các Sở: Nội vụ", "Tài chính"]),
@@ -353,6 +365,10 @@ DEADLINES = [
     ("Rà soát quy hoạch chợ trong năm 2024.", ["năm 2024"]),
     ("Gửi báo cáo chậm nhất ngày 15 tháng 11 năm 2024.", ["ngày 15 tháng 11 năm 2024"]),
     ("Tổ chức lễ phát động (tháng 9/2024).", ["tháng 9/2024"]),
+    ("Mở lớp bơi cho học sinh (tháng 6, 7/2024).", ["tháng 6", "7/2024"]),
+    ("Mở lớp bơi cho học sinh - Trung tâm Văn hóa huyện - tháng 6/2024.", ["tháng 6/2024"]),
+    ("Gửi danh sách trước thứ Sáu, ngày 12/7/2024.", ["ngày 12/7/2024"]),
+    ("Gửi danh sách trước 16 giờ chiều ngày 12/7/2024.", ["ngày 12/7/2024"]),
     ("Tổ chức ngày hội việc làm (Sở Y tế chủ trì; tháng 9/2024).", ["tháng 9/2024"]),
     ("Quý II và quý III/2024: Kiểm tra sáu huyện.", ["Quý II", "quý III/2024"]),
     ("Lập phương án khai thác cát, trình Ủy ban nhân dân tỉnh quý III năm 2024.", ["quý III năm 2024"]),

@@ -55,6 +55,9 @@ HEADERS = [
     ["TT", "Tên cuộc kiểm tra", "Đơn vị được giao", "Các đơn vị liên quan", "Kỳ hạn", "Kết quả"],
     ["TT", "Chuyên đề giám sát", "Trách nhiệm chủ trì", "Trách nhiệm phối hợp", "Năm thực hiện", "Sản phẩm"],
     ["TT", "Dự thảo văn bản", "Cơ quan chủ quản", "Thành phần tham gia", "Thời hạn trình", "Hình thức"],
+    ["TT", "Hạng mục công việc", "Phân công chủ trì", "Phân công phối hợp", "Giai đoạn thực hiện", "Đầu ra"],
+    ["TT", "Khâu việc", "Phòng, đơn vị phụ trách", "Đơn vị cùng thực hiện", "Phải xong", "Tên sản phẩm"],
+    ["TT", "Hạng mục", "Lực lượng chủ công", "Lực lượng tham gia", "Quý thực hiện", "Sản phẩm"],
     ["**TT**", "**Các hoạt động**", "**Đơn vị thực hiện**", "**Phối hợp thực hiện**", "**Thời gian thực hiện**", "**Sản phẩm dự kiến**"],
 ]
 
