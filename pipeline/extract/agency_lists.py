@@ -76,7 +76,8 @@ def _ran_on(flow: str, found: Found, known_end: int) -> bool:
     )  # `Ngân hàng Nhà nước về`: a predicate or a subject
 
 
-_LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội")
+_LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội", "Khoa", "Tổ", "Đội", "Chi cục", "Trung tâm", "Trạm", "Trường", "Bệnh viện", "Công ty", "Ngân hàng")
+_LISTED_LEVELS = {"Vụ": "central", "Cục": "central", "Viện": "central", "Chi cục": "province"}
 
 
 @cache
@@ -110,7 +111,7 @@ def _plural_units() -> "regex.Pattern[str]":
     return regex.compile(rf"(?<!\w)(?P<plural>(?i:các|những)) +(?:{known})")
 
 
-_PLURAL_UNIT = re.compile(r"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:Vụ|Cục|Viện|Ban|Hội) ?:")
+_PLURAL_UNIT = re.compile(rf"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:{'|'.join(_LISTED_UNITS)}) ?:")
 
 
 def _with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
@@ -127,7 +128,7 @@ def _with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
         if end <= match.end(f"head{index}") + 2:
             continue
         member = _member_name(head, flow[match.start(f"member{index}") if match[f"member{index}"] else match.end() : end].strip())
-        level = "central" if head in ("Vụ", "Cục", "Viện") else "document"
+        level = _LISTED_LEVELS.get(head, "document")
         first = Found(match.start(), end, member, level, "agency.elliptic", 0.9, f"{head}*")
         found = [f for f in found if f.end <= first.start or f.start >= first.end] + [first]
     return found
@@ -196,7 +197,9 @@ def _singular(name: str) -> str:
 
 
 # a plural head that is no bare word: `Các Huyện ủy`, `Các Công ty Điện lực`
-_SEVERAL = regex.compile(r"Các (?:(?i:huyện|thành|tỉnh|quận|thị|đảng) ủy|(?:Công ty|Chi cục|Trung tâm|Ban Quản lý|Hạt|Đội|Trạm) )")
+_SEVERAL = regex.compile(
+    r"Các (?:(?i:huyện|thành|tỉnh|quận|thị|đảng) ủy|(?:Công ty|Chi cục|Trung tâm|Ban Quản lý|Hạt|Đội|Trạm|Xí nghiệp|Nhà máy|Chi nhánh) |(?:Điện lực|Đồn Biên phòng|Phòng [Gg]iao dịch)$)"
+)
 _SMALL = ("xã", "phường", "thị trấn", "đặc khu")
 _MIDDLE = ("huyện", "quận", "thị xã")
 
