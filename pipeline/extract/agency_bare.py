@@ -20,7 +20,7 @@ _HEAD = 400  # characters at the beginning, in which a letterhead stands
 @cache
 def _organs() -> "re.Pattern[str]":
     """Organs, also in capitals; so many are not sought one by one."""
-    organs = tables()["bare"]["organs"]
+    organs = [*tables()["bare"]["organs"], *tables()["bare"]["listed"]]
     return re.compile("|".join(map(re.escape, sorted({*organs, *(organ.upper() for organ in organs)}, key=len, reverse=True))))
 
 
@@ -48,11 +48,27 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     """
     bare = tables()["bare"]
     for start, form in _standing_alone(flow, own):
-        if form in bare["organs"] or (form.isupper() and _signs_or_heads(flow, start, form)) or _is_bare_head(flow, start, form in own):
+        if form in bare["listed"] and not _is_item(flow, start, form):
+            continue
+        if (
+            form in bare["organs"]
+            or form in bare["listed"]
+            or (form.isupper() and _signs_or_heads(flow, start, form))
+            or _is_bare_head(flow, start, form in own)
+        ):
             short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
             name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))
-            level = bare["heads"].get(form) or bare["organs"].get(form, "document")
+            level = bare["heads"].get(form) or bare["organs"].get(form) or bare["listed"].get(form, "document")
             yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
+
+
+def _is_item(flow: str, start: int, form: str) -> bool:
+    """Whether a body is a whole item of a list or of a heading: ``Chi bộ, Ban Giám hiệu``, but not ``sinh hoạt Chi bộ, tự phê bình``."""
+    return _ITEM_BEGINS.search(flow, max(0, start - 6), start) is not None and _ITEM_ENDS.match(flow, start + len(form)) is not None
+
+
+_ITEM_BEGINS = regex.compile(r"(?:^|\n|[,;:] |[-+*•] |\d[.)] |\b[a-zđ]\) |(?<!\w)(?:và|với) )$")
+_ITEM_ENDS = regex.compile(r" *(?:;|:|,(?= *\p{Lu})|(?: và|,? cùng) +\p{Lu}|\.?(?:\n|$))")
 
 
 def _signs_or_heads(flow: str, start: int, form: str) -> bool:

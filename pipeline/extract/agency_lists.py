@@ -76,7 +76,23 @@ def _ran_on(flow: str, found: Found, known_end: int) -> bool:
     )  # `Ngân hàng Nhà nước về`: a predicate or a subject
 
 
-_LISTED_UNITS = ("Vụ", "Cục", "Viện", "Ban", "Hội", "Khoa", "Tổ", "Đội", "Chi cục", "Trung tâm", "Trạm", "Trường", "Bệnh viện", "Công ty", "Ngân hàng")
+_LISTED_UNITS = (
+    "Vụ",
+    "Cục",
+    "Viện",
+    "Ban",
+    "Hội",
+    "Khoa",
+    "Tổ",
+    "Đội",
+    "Chi cục",
+    "Trung tâm",
+    "Trạm",
+    "Trường",
+    "Bệnh viện",
+    "Công ty",
+    "Ngân hàng",
+)
 _LISTED_LEVELS = {"Vụ": "central", "Cục": "central", "Viện": "central", "Chi cục": "province"}
 
 

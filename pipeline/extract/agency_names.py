@@ -194,6 +194,8 @@ class Registry:
             "bch": "Ban Chấp hành",
             "bgđ": "Ban Giám đốc",
             "bgh": "Ban Giám hiệu",
+            "hđqt": "Hội đồng quản trị",
+            "hđtv": "Hội đồng thành viên",
             "cđcs": "Công đoàn cơ sở",
             "vp": "Văn phòng",
             "bch đảng bộ": "Ban Chấp hành Đảng bộ",
@@ -508,6 +510,11 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
         "Bảo hiểm xã hội",
         "Huyện đoàn",
         "Huyện Đoàn",
+        "Quận đoàn",
+        "Thị đoàn",
+        "Xã đoàn",
+        "Phường đoàn",
+        "Đoàn xã",
         "MTTQ",
         "UBMTTQ",
         "LĐLĐ",
@@ -705,14 +712,26 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A number that names nothing, the number of a document, and small letters that no name holds."""
     text = word[1]
     if text[0].isdigit():
-        return not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}(?:/[A-ZĐ]{1,4})?", text)) and not _NUMBERED.search(
-            flow, max(0, word.start() - 8), word.start()
+        named = (run.after_capitals or text == "115") and _NAMED_BY_NUMBER.match(flow, word.start())
+        return (
+            not named
+            and not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}(?:/[A-ZĐ]{1,4})?", text))
+            and not _NUMBERED.search(flow, max(0, word.start() - 8), word.start())
         )
-    if text == "Các" or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text):
+    if (
+        _MOTTO.match(flow, word.start(1))
+        or text == "Các"
+        or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text)
+    ):
         return True
     if run.steering or run.capitals or not text[0].islower():
         return False
     return not _NUMBER.match(flow, word.start()) and not _goes_on(flow, word, run.after_capitals)
+
+
+# `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
+_NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))(?!\w)")
+_MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 
 
 def _pairs_with_last(flow: str, position: int, syllable: str) -> bool:
