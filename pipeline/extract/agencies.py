@@ -142,6 +142,8 @@ def _names() -> Gazetteer:
                 names.add(f"{head}: {form}", partial(_department, head, entry["name"], True))
     for form, name, default in r.local_forms():
         names.add(form, partial(_local_body, name, default))
+    for head, name in r.rooms():
+        names.add(f"{head} {name}", partial(_room, head, name))
     collectives = tables()["collectives"]
     listed = [
         {"head": head, "level": level, kind: True}
@@ -205,6 +207,21 @@ def _registry_body(body: Body, at: At) -> Found | None:
     return Found(
         at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0]
     )
+
+
+def _room(head: str, name: str, at: At) -> Found | None:
+    """A room that the table knows by its whole name, with the number that tells it from others of the name: ``Phòng Thanh tra, kiểm tra số 2``."""
+    named = at.surface[len(head) :].lstrip(" ")[:1].isupper() or name[0].islower()  # `Phòng` `tổ chức thi hành án`: a predicate
+    if not named or (at.surface[0].islower() and not _is_room(at._replace(end=at.start + len(head)))):
+        return None
+    number = _room_number().match(at.flow, at.end)
+    end = number.end() if number else at.end
+    return Found(at.start, end, f"{head} {name}{at.flow[at.end : end]}", "document", "agency.registry", 0.98, head)
+
+
+@cache
+def _room_number() -> "regex.Pattern[str]":
+    return regex.compile(rf" (?:số )?[1-9](?![\w/%]|[.,]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w))")
 
 
 def _shared_body(body: Body, at: At) -> Found | None:

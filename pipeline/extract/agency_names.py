@@ -67,6 +67,10 @@ class Registry:
                 yield from ((form, Body(entry["central"], "central")) for form in [entry["central"], *entry.get("central_variants", [])])
         yield from self.codes.items()
 
+    def rooms(self) -> Iterable[tuple[str, str]]:
+        """Rooms and teams whose names the grammar cannot end, head and name: (``Phòng``, ``Kiểm tra, giải quyết khiếu nại, tố cáo``)."""
+        return ((kind["head"], name) for kind in load_rules("rooms")["kind"] for name in kind["names"])
+
     def local_forms(self) -> Iterable[tuple[str, str, str]]:
         """Heads that a territory follows (`Công an`, `Tỉnh ủy`, `Hội Nông dân`): (form, name, default level)."""
         for table in ("local", "party", "organisation"):
@@ -257,7 +261,7 @@ def registry() -> Registry:
 # What begins with a capital after a unit and is no name of a place: another body, the next sentence of a title, a word in capitals.
 # Half of them are the first syllable of names too (`quận Thanh Bình`, `huyện Yên Sở`), so the second syllable decides.
 _NOT_NAMES = (
-    r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Tổ|Báo|Đài|Giao|Về) +[\p{Lu}\d]|Trường (?:\p{Lu}{2}|\d|Đại|Cao (?:đẳng|Đẳng)|Trung (?:học|cấp)|Tiểu|Mầm|Mẫu|Chính|Phổ|Quân|Cán|Sĩ|Dạy|Đảng)|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
+    r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Tổ|Báo|Đài|Về) +[\p{Lu}\d]|Giao (?:Sở|Bộ|Ban|Phòng|Cục|Vụ|Chi|Ủy|UBND|Công|Thanh|Văn|Trung|Chủ|Giám|Thủ|Trưởng|Các|Hội|Đoàn|Tổ|Viện|Báo|Đài|Kho|Tòa)(?!\w)|Trường (?:\p{Lu}{2}|\d|Đại|Cao (?:đẳng|Đẳng)|Trung (?:học|cấp)|Tiểu|Mầm|Mẫu|Chính|Phổ|Quân|Cán|Sĩ|Dạy|Đảng)|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
     r"|Hội (?:đồng|nghị|viên)|Ban (?:hành|chấp|chỉ|thường)|Báo cáo|Bộ (?:chỉ|đội|tư)|Đoàn (?:đại|viên|thể)|Tổ chức|Giao cho|Công (?:an|đoàn|ty|văn|chức|tác)|Mặt trận|Trung (?:tâm|ương|đoàn)|Chi (?:cục|bộ|nhánh|hội|đoàn)"
     r"|Văn (?:phòng|bản|hóa)|Tòa án|Viện kiểm|Liên (?:đoàn|minh|hiệp|hợp|quan)|Đảng (?:ủy|bộ|đoàn)|Thanh (?:tra|niên)|Căn cứ|Chủ (?:tịch|trì|nhiệm|động)|Thực hiện|Phối hợp|Chỉ (?:đạo|huy|thị)|Xây dựng"
     r"|Bảo (?:hiểm|đảm|vệ|tàng)|Kho bạc|Ngân (?:hàng|sách)|Bệnh viện|Thường (?:trực|vụ|xuyên)|Kỳ họp|(?:Số|Độc|Cộng|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|SỐ|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN)\b"
@@ -602,7 +606,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             if further is None or not run.taken or any_head().match(flow, position + 2):
                 break
             position = last_good = further.end()
-            run = run._replace(taken=run.taken + 1, after_capitals=1)
+            run = run._replace(taken=run.taken + 1, after_capitals=int(len(further[0].split()) < 3))  # `- Xã hội` is complete
             continue
         if syllable in stop_first and _is_stop(flow, word, run):
             if not _joins(flow, position):
@@ -774,7 +778,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển)$"
+    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|(?:ại|rung) đội)$"
 )
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")

@@ -18,7 +18,7 @@ from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer
 
 _NUMBER = regex.compile(
-    r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|w)?(?![\p{Ll}]))*)"
+    r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|r|w)?(?![\p{Ll}]))*)"
 )
 _DATELINE = regex.compile(r"(?P<place>(?:Quận|Phường) \d{1,2}|\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
 _DATELINE_ALONE = regex.compile(

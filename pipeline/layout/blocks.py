@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from pipeline.layout.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
 from pipeline.layout.columns import begins_unnumbered
 from pipeline.layout.lines import Line, has_motto, is_caps, is_closing, words
@@ -285,8 +287,12 @@ def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts
     if "*" in flow:
         flow = flow.replace("*", " ")
     if "<br" in flow:
-        flow = re.sub(r"<br\s*/?>", lambda m: " " * len(m[0]), flow)
+        flow = _BREAK.sub(lambda m: (";" if m["lists"] is not None else "").ljust(len(m[0])), flow)
     return flow
+
+
+# A break inside a cell, and one that parts what the cell lists: `Phòng Y tế<br>Công an huyện`, not `Sở Tài chính và<br>Kế hoạch`
+_BREAK = regex.compile(r"(?P<lists>(?<=[\p{L}\d)])(?<! (?:và|với|của|do|cho|tại|các|theo|về|là|ở))(?=<br\s*/?>\p{Lu}\p{Ll}))?<br\s*/?>")
 
 
 def _cells(line: Line) -> list[Span]:

@@ -38,6 +38,7 @@ def test_letterheads(read: Any, head: str) -> None:
 
 ISSUERS = [
     ("UBND TỈNH HÀ NHUNG\nSỞ Y TẾ", "Số: 19/KH-SYT", "Sở Y tế tỉnh Hà Nhung"),
+    ("UBND TỈNH HÀ NHUNG\nTHANH TRA TỈNH", "Số: 19/CTr-TTr", "Thanh tra tỉnh Hà Nhung"),
     ("UBND HUYỆN ĐỒNG TRẠCH\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "Số: 19/KH-PGDĐT", "Phòng Giáo dục và Đào tạo huyện Đồng Trạch"),
     ("TỈNH ỦY HÀ NHUNG\nBAN TUYÊN GIÁO\n*", "Số 19-KH/BTGTU", "Ban Tuyên giáo Tỉnh ủy Hà Nhung"),
     pytest.param(

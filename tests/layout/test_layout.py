@@ -388,6 +388,12 @@ def test_emphasis_and_breaks_in_cells_are_blanks_in_the_flow() -> None:
     assert lead == "Sở Y tế"
 
 
+def test_a_break_parts_what_a_cell_lists_and_no_name() -> None:
+    ((*_, several, one),) = rows("| 1 | Mở lớp | Hội Nông dân huyện<br>Trạm Y tế xã | Phòng Tài chính và<br>Kế hoạch |")
+    assert [name.strip() for name in several.split(";")] == ["Hội Nông dân huyện", "Trạm Y tế xã"]
+    assert one.split() == ["Phòng", "Tài", "chính", "và", "Kế", "hoạch"]
+
+
 def test_cells_never_flow_together() -> None:
     layout = lay_out("1\tRà soát các hộ nghèo, hộ\tSở Y tế\n\tcận nghèo tại các thôn\t\n")
     assert layout.flow.split("\n")[0] == "1\tRà soát các hộ nghèo, hộ\tSở Y tế"
