@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import regex
@@ -235,13 +236,31 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
 
 def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
-    if line.marker is None or width is None or not last.text or last.text[-1] in _TERMINAL or len(last.text) < 0.8 * width:
+    if line.marker is None or not last.text or last.text[-1] in _TERMINAL:
+        return False
+    if line.marker.kind == "dash" and len(last.text) >= _SHORTEST_WRAPPED and _cuts_name(last.text.casefold(), line.text.casefold()):
+        return True
+    if width is None or len(last.text) < 0.8 * width:
         return False
     if line.marker.kind == "dash" and last.text[-1].isdigit() and line.text[:1].isdigit():
         return True  # `giai đoạn 2023` + `- 2025`
     if line.marker.kind == "dash":
         return line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
     return line.marker.kind.startswith("num") and bool(re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục)$", last.text))
+
+
+_SHORTEST_WRAPPED = 45  # characters of a line that goes on in the next, whatever the width of the others
+
+
+def _cuts_name(last: str, line: str) -> bool:
+    """Whether a line ends with what a name holds before its dash, and the next begins with what it holds behind it: ``Phòng Tài chính`` | ``Kế hoạch``."""
+    return any(last.endswith(before) and line.startswith(behind) for before, behind in _dashed())
+
+
+@cache
+def _dashed() -> tuple[tuple[str, str], ...]:
+    halves = (name.split(" - ") for name in load_rules("layout")["dashed"])
+    return tuple((before, behind) for before, behind in halves)
 
 
 def _caps_flow_on(last: str, line: str) -> bool:

@@ -96,6 +96,13 @@ def test_a_wrapped_name_with_a_dash_is_no_bullet() -> None:
     assert any("Sở Lao động - Thương binh và Xã hội; trẻ em bị" in item for item in texts_of(lay_out(text)))
 
 
+def test_a_name_that_is_cut_at_its_dash_goes_on_whatever_the_width() -> None:
+    text = "1. Dự toán mua vắc xin do các phường lập gửi Phòng Tài chính\n- Kế hoạch thẩm định.\n2. Tổng hợp nhu cầu về hóa chất và nguồn tài chính\n- Hợp đồng với nơi bán."
+    texts = texts_of(lay_out(text))
+    assert "Dự toán mua vắc xin do các phường lập gửi Phòng Tài chính - Kế hoạch thẩm định." in texts
+    assert "Hợp đồng với nơi bán." in texts
+
+
 def test_a_number_alone_on_its_line_takes_the_next_line() -> None:
     layout = lay_out("1.\nSở Y tế\na.\nCấp thuốc cho các trạm.\nb.\nTập huấn nhân viên.")
     assert outline(layout) == ["1", "1 > a", "1 > b"]
