@@ -365,7 +365,7 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
     if lowered.startswith("đại hội") and where == "các cấp":
         return None  # an event of every year
     bare = lowered.startswith(_HOLD_THEIR_UNIT)
-    if not where and (bare or (lowered.startswith(tuple(tables()["take_names"])) and at.surface[:1].isupper())):
+    if not where and (bare or (at.surface[:1].isupper() and any(form.startswith(_takes_names()) for form in (lowered, at.form.casefold())))):
         where, end = bare_territory(flow, name_ends)
         bare = True
     if not (where or _is_listed(at)) and (
@@ -380,17 +380,23 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         return None  # a delegation: `Đoàn tỉnh Kon Tum`; the youth union of a province or a district has a name of its own
     level = "central" if nation and not where else territory_level(where) if where and not bare else default or "document"
     level = (default or "document") if level == "default" else level
-    if where and level == default == "none":
+    if where and level == default and (default == "none" or (default == "central" and bare)):
         level = "document"  # `VNPT Bảo Sơn`: the branch of the province or the district whose document names it
     if "thành ủy" in lowered or "thành đoàn" in lowered:
         level = "province" if any(city in where.casefold() for city in CENTRAL_CITIES) else "city"
     full = (
         ("Các " if at.plural else "")
         + name
-        + ("" if nation is None else " Việt Nam" if nation[0].strip().casefold() == "việt nam" else " Trung ương")
+        + ("" if nation is None or name.endswith("Việt Nam") else " Việt Nam" if nation[0].strip().casefold() == "việt nam" else " Trung ương")
         + (f" {territory_name(where)}" if where else "")
     )
     return Found(at.start - len(at.plural), end, full, level, "agency.local", 0.98, name)
+
+
+@cache
+def _takes_names() -> tuple[str, ...]:
+    """Heads that a place follows without its unit: ``Điện lực`` `Cẩm Khê`, ``Agribank`` `Long Thủy`."""
+    return tuple(tables()["take_names"])
 
 
 # --- names that no registry lists ------------------------------------------------------------------------------------------

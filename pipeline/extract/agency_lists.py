@@ -9,7 +9,7 @@ import msgspec
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_names import any_head, name_end, registry, safe_pattern, second_field, tables, territory, territory_name
+from pipeline.extract.agency_names import CENTRAL_CITIES, any_head, name_end, registry, safe_pattern, second_field, tables, territory, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 
@@ -199,11 +199,38 @@ def _by_place(flow: str, item: Found) -> list[Found] | None:
 
 def _by_one_place(flow: str, item: Found, surface: str) -> list[Found] | None:
     listed = item.rule in ("agency.local", "agency.department") and _GOES_ON.match(flow, item.end)
-    one = _ONE_PLACE.search(surface) if listed else None
+    if not listed:
+        return None
+    if province := _ends_in_province().search(item.name):
+        return _provinces(flow, item, item.name[: province.start()], bool(province["unit"]))
+    one = _ONE_PLACE.search(surface)
     if one is None:
         return None
     stem = _singular(item.name[: item.name.rfind(f" {one['unit']} ")])
     members = list(_places(flow, item, stem, one["unit"], several=False))
+    return [replace(item, name=_singular(item.name)), *members] if members else None
+
+
+@cache
+def _ends_in_province() -> "regex.Pattern[str]":
+    return regex.compile(rf" (?P<unit>(?:tỉnh|thành phố) )?(?:{alternatives(registry().province_names.values())})$")
+
+
+@cache
+def _next_province() -> "regex.Pattern[str]":
+    return regex.compile(
+        rf"{_AND}(?P<where>(?P<unit>(?i:tỉnh|thành phố|TP\.?) *)?(?P<name>{alternatives(registry().province_names.values())})){_ENDS}"
+    )
+
+
+def _provinces(flow: str, item: Found, stem: str, with_unit: bool) -> list[Found] | None:
+    """``Sở Y tế Hà Nội, Đà Nẵng``, ``UBND tỉnh Sơn La, Điện Biên``: a body a province; ``with_unit`` says that the first is named with its unit."""
+    members: list[Found] = []
+    position = item.end
+    while (match := _next_province().match(flow, position)) is not None:
+        start, position = match.span("where")
+        unit = ("thành phố " if key(match["name"]) in CENTRAL_CITIES else "tỉnh ") if with_unit and not match["unit"] else ""
+        members.append(Found(start, position, f"{stem} {territory_name(unit + match['where'])}", item.level, "agency.elliptic", 0.93, item.head))
     return [replace(item, name=_singular(item.name)), *members] if members else None
 
 
@@ -336,7 +363,7 @@ def _with_second_fields(flow: str, found: list[Found]) -> list[Found]:
 # What a unit of the base belongs to, several at once: `Ban Nhân dân các ấp`, `Công đoàn các trường THPT`, `Chi bộ các thôn, trường học`.
 _OWNED = ("Ban ", "Hội ", "Công đoàn", "Chi bộ", "Chi đoàn", "Trạm ", "Bí thư", "Trưởng ", "Tổ ", "Đội ", "Câu lạc bộ")
 _PLACES_OWNED = regex.compile(
-    r" các +(?:(?:ấp|thôn|xóm|bản|làng|buôn|khu phố|khối phố|khu dân cư|tổ dân phố|khóm|trạm y tế|trường(?: (?:học|tiểu học|mầm non|trung học|phổ thông|THPT|THCS|TH|PTDT|MN|đại học|bán trú|nội trú)(?!\w))*)(?!\w)(?: *, *| +và +)?)+(?<![, ])"
+    r" các +(?:(?:ấp|thôn|xóm|bản|làng|buôn|khu phố|khối phố|khu dân cư|tổ dân phố|khóm|trạm y tế|chợ|bến xe|bến cảng|cảng|di tích|công viên|nghĩa trang|trạm bơm|công trình (?:công cộng|thủy lợi|cấp nước)|trường(?: (?:học|tiểu học|mầm non|trung học|phổ thông|THPT|THCS|TH|PTDT|MN|đại học|bán trú|nội trú)(?!\w))*)(?!\w)(?: *, *| +và +)?)+(?<![, ])"
 )
 
 
@@ -756,14 +783,17 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
     """The bodies of one list of recipients: ``VPCP: BTCN, các PCN ...``; the filing line (`Lưu: VT`) names none."""
     filing = re.search(r"(?i)\blưu\b", flow[start:end])
     stop = start + filing.start() if filing else end
-    kept = [f for f in found if f.start < stop and flow[f.start : f.end].casefold() != "các vụ"]
+    codes = list(_office_rooms(flow, start, stop))
+    kept = [
+        f for f in found if f.start < stop and flow[f.start : f.end].casefold() != "các vụ" and not any(r.start <= f.start < r.end for r in codes)
+    ]
     units = _government_units()
-    codes: list[Found] = []
+    taken = sorted(kept + codes, key=lambda f: f.start)
     for match in _recipient_pattern().finditer(flow, start, stop):
         name: str
         level: str
-        at = bisect_right(kept, match.start(), key=lambda f: f.end)
-        if at < len(kept) and kept[at].start < match.end():
+        at = bisect_right(taken, match.start(), key=lambda f: f.end)
+        if at < len(taken) and taken[at].start < match.end():
             continue
         if match["plain"]:
             name, level = "Các vụ", "central"
@@ -774,3 +804,23 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
             name, level = units.get(unit.split()[-1], unit), "central"
         codes.append(Found(match.start(), match.end(), name, level, "agency.recipient", 0.9, match.group(0)))
     return [*kept, *codes]
+
+
+@cache
+def _room_list() -> "regex.Pattern[str]":
+    rooms = registry().agencies["office_room"]
+    code = alternatives([*rooms["own"], *rooms["shared"]])
+    return regex.compile(
+        rf"(?<!\w)(?:[Cc]ác )?[Pp]hòng(?: chuyên viên)?(?: *: *| )(?P<codes>(?P<code>{code})(?:(?: *[,;] *| và )(?P<code>{code}))*)(?![\w/&-])"
+    )
+
+
+def _office_rooms(flow: str, start: int, stop: int) -> Iterator[Found]:
+    """``các phòng: KT, NC``: the rooms of a province's office, where one of the codes is of no division of a district."""
+    rooms = registry().agencies["office_room"]
+    for listed in _room_list().finditer(flow, start, stop):
+        codes = listed.spans("code")
+        if any(flow[a:b] in rooms["own"] for a, b in codes):
+            for at, (a, b) in enumerate(codes):
+                name = rooms["own"].get(flow[a:b]) or rooms["shared"][flow[a:b]]
+                yield Found(a if at else listed.start(), b, f"Phòng {name}", "document", "agency.recipient", 0.9, flow[a:b])

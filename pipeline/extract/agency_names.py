@@ -27,6 +27,7 @@ UNIT_LEVELS: dict[str, Level] = {  # but for `thành phố`, of which only the n
 _PLACE_LEVELS = UNIT_LEVELS | {
     "khu dân cư": "commune",
     "quân khu": "central",
+    "vùng": "central",
     "thôn": "commune",
     "tổ dân phố": "commune",
     "ấp": "commune",
@@ -55,6 +56,23 @@ class Registry:
 
     def body_forms(self) -> Iterable[tuple[str, Body]]:
         """Names and aliases of fixed bodies and what they stand for; what `của` introduces is a body of its own."""
+        for form, body in self._body_forms():
+            yield form, body
+            if short := self._with_short_end(form):
+                yield short, body
+
+    @cached_property
+    def _short_ends(self) -> dict[str, str]:
+        """Several words and the code that they are written as at the end of a name: ``phát triển nông thôn`` -> ``PTNT``."""
+        return {name.casefold(): code for code, name in self.fields["abbreviations"].items() if " " in name and " " not in code}
+
+    def _with_short_end(self, form: str) -> str:
+        """``Cục Trồng trọt và BVTV`` of `Cục Trồng trọt và Bảo vệ thực vật`; empty where the end of a name has no code."""
+        head, joined, end = form.rpartition(" và ")
+        code = self._short_ends.get(end.casefold(), "")
+        return f"{head}{joined}{code}" if head and code else ""
+
+    def _body_forms(self) -> Iterable[tuple[str, Body]]:
         for entry in self.agencies.get("body", []):
             body = Body(entry["name"], entry.get("level", ""))
             yield from (
@@ -80,6 +98,8 @@ class Registry:
                 for form in [entry["name"], *entry.get("variants", []), *entry.get("aliases", [])]:
                     if (" của " not in form or form.endswith(" của cộng đồng")) and not ("," in form and "UBND" in form):
                         yield form, entry["name"], default
+                        if short := self._with_short_end(form):
+                            yield short, entry["name"], default
                 for form in entry.get("country_variants", []):
                     yield form, f"{entry['name']} Việt Nam", default
                 if entry.get("whole"):
@@ -289,6 +309,7 @@ def territory_pattern() -> str:
     levels = r"(?i:tỉnh|huyện|xã|thành phố|quận|cơ sở(?! +(?:khám|y tế|giáo dục|đào tạo|sản xuất|kinh doanh|dữ liệu|vật chất|hạ tầng))|trung ương)"
     return (
         rf"(?:(?i:{whole})(?!\w)|(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các|từng|{counted}) +)?(?:{listed})(?: *{name})?{central}?"
+        rf"|(?i:vùng) +(?:[IVX]{{1,4}}|\d{{1,2}})(?![\w./-])"
         rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"
         rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{known})(?!\w))"
     )
@@ -559,7 +580,7 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", []), *entry.get("whole_codes", [])]
     ]
     counts = [*map(str, range(1, 100)), *(f"0{n}" for n in range(1, 10)), "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"]
-    others = [*counts, "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
+    others = [*counts, "vùng", "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
     ends = [form for kind in ("words", "phrases", "verbs", "predicates", *_PREDICATES) for form in stops[kind]]
     groups = (stops["safe"], ends, [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
