@@ -109,7 +109,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
     "markdown-columns-reordered": {
         "entities": [
             "extra line 28: AGENCY 'Cổng thông tin điện tử và Zalo OA'",
-            "extra line 31: AGENCY 'BTS'",
             "missing line 43: AGENCY 'các phòng'",
         ],
         "attributes": [

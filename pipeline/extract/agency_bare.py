@@ -86,7 +86,8 @@ def _is_bare_head(flow: str, start: int, own: bool) -> bool:
         return False
     if _COUNTED.search(flow, max(0, start - 5), start):
         return False  # `một trong 03 Bộ đầu tiên`
-    return (before is None or before[1].lower() not in tables()["bare"]["not_after"]) and not _bare_refused().match(flow, start)
+    not_after = tables()["bare"]["not_after_mass" if flow.startswith("Hội", start) else "not_after"]
+    return (before is None or before[1].lower() not in not_after) and not _bare_refused().match(flow, start)
 
 
 _COUNTED = re.compile(r"(?<![\d/.-])\d{1,3} $")
@@ -96,7 +97,10 @@ _WORD_BEFORE = regex.compile(r"(\p{L}+) +$")
 
 def short_names(names: Sequence[str]) -> frozenset[str]:
     """The heads that stand for the bodies of a letterhead in the rest of the document: ``Công ty`` for `Công ty Điện lực Lâm Bình`."""
-    return frozenset(head for head in tables()["bare"]["own"] for name in names if re.match(rf"{head}(?!\w)", name))
+    return frozenset(head for head in tables()["bare"]["own"] for name in names if re.match(rf"{_ORGAN_OF}{head}(?!\w)", name))
+
+
+_ORGAN_OF = r"(?:(?:Ban (?:Chấp hành|Thường vụ)|Đảng đoàn)(?: Trung ương)? )?"  # `Ban Chấp hành Hội Nông dân`: what it calls `Hội` is the association
 
 
 def spoken_of(flow: str) -> frozenset[str]:

@@ -93,7 +93,8 @@ _LISTED_UNITS = (
     "Công ty",
     "Ngân hàng",
 )
-_LISTED_LEVELS = {"Vụ": "central", "Cục": "central", "Viện": "central", "Chi cục": "province"}
+_DEPARTMENTS = ("Sở", "Bộ", "Phòng")  # which a list names without `các` too: `Giao Sở: Y tế, Nội vụ`
+_LISTED_LEVELS = {"Vụ": "central", "Cục": "central", "Viện": "central", "Bộ": "central", "Chi cục": "province", "Sở": "province", "Phòng": "district"}
 
 
 @cache
@@ -120,32 +121,29 @@ def _member_pattern(head: str) -> "regex.Pattern[str]":
 
 
 @cache
-def _plural_units() -> "regex.Pattern[str]":
-    known = "|".join(
-        rf"(?P<head{i}>{head}) *: *(?:(?P<member{i}>(?i:{_known_members(head)})(?!\w))|(?=\p{{Lu}}))" for i, head in enumerate(_LISTED_UNITS)
-    )
-    return regex.compile(rf"(?<!\w)(?P<plural>(?i:các|những)) +(?:{known})")
+def _first_member(head: str) -> "regex.Pattern[str]":
+    """A colon and the first member of a list; of a department only a field that there is."""
+    open_name = "" if head in _DEPARTMENTS else r"|(?=\p{Lu})"
+    return regex.compile(rf" ?: *(?:(?P<member>(?i:{_known_members(head)})(?!\w)){open_name})")
 
 
-_PLURAL_UNIT = re.compile(rf"(?<!\w)(?:[Cc]ác|CÁC|[Nn]hững) +(?:{'|'.join(_LISTED_UNITS)}) ?:")
+_OPENS_LIST = re.compile(rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_LISTED_UNITS, *_DEPARTMENTS])}) ?(?=:)")
 
 
 def _with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
-    """``Các Vụ: Pháp chế, Tổ chức``: the head with its first member, which the scan does not know."""
-    if not any(f" {head}{colon}" in flow for head in _LISTED_UNITS for colon in (":", " :")):
+    """``Các Vụ: Pháp chế, Tổ chức``, ``Giao Sở: Y tế, Nội vụ``: the head with its first member, which the scan does not know."""
+    if not any(f"{head}{colon}" in flow for head in (*_LISTED_UNITS, *_DEPARTMENTS) for colon in (":", " :")):
         return found  # as almost always
-    for hint in _PLURAL_UNIT.finditer(flow):
-        match = _plural_units().match(flow, hint.start())
+    for hint in _OPENS_LIST.finditer(flow):
+        head = hint["head"]
+        match = _first_member(head).match(flow, hint.end("head")) if bool(hint["plural"]) == (head in _LISTED_UNITS) else None
         if match is None:
             continue
-        index = next(i for i in range(len(_LISTED_UNITS)) if match[f"head{i}"])
-        head = _LISTED_UNITS[index]
-        end = match.end() if match[f"member{index}"] else name_end(flow, match.end() - 1, False, False)[0]
-        if end <= match.end(f"head{index}") + 2:
+        end = match.end() if match["member"] else name_end(flow, match.end() - 1, False, False)[0]
+        if end <= hint.end() + 1:
             continue
-        member = _member_name(head, flow[match.start(f"member{index}") if match[f"member{index}"] else match.end() : end].strip())
-        level = _LISTED_LEVELS.get(head, "document")
-        first = Found(match.start(), end, member, level, "agency.elliptic", 0.9, f"{head}*")
+        member = _member_name(head, flow[match.start("member") if match["member"] else match.end() : end].strip())
+        first = Found(hint.start(), end, member, _LISTED_LEVELS.get(head, "document"), "agency.elliptic", 0.9, f"{head}*")
         found = [f for f in found if f.end <= first.start or f.start >= first.end] + [first]
     return found
 
@@ -768,6 +766,9 @@ _RECIPIENT_NAMES = {
 }
 
 
+_OF_LOCAL_OFFICE = re.compile(r"(?i)(?<!văn )phòng|VPUB|VP UB|CVP")  # `VPUB: CVP, phòng: TH, NC`: rooms of the office of a province
+
+
 def _with_recipient_codes(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]]) -> list[Found]:
     """``found`` with the codes that count only in a list of recipients; ``recipients`` are the spans of these lists, in order."""
     out: list[Found] = []
@@ -790,6 +791,7 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
     units = _government_units()
     taken = sorted(kept + codes, key=lambda f: f.start)
     for match in _recipient_pattern().finditer(flow, start, stop):
+        line = flow[flow.rfind("\n", 0, match.start()) + 1 : match.start()]
         name: str
         level: str
         at = bisect_right(taken, match.start(), key=lambda f: f.end)
@@ -802,6 +804,8 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
         else:
             unit: str = match["unit"]
             name, level = units.get(unit.split()[-1], unit), "central"
+            if _OF_LOCAL_OFFICE.search(line):
+                name, level = re.sub("^(?:Vụ|Cục) ", "Phòng ", name), "document"
         codes.append(Found(match.start(), match.end(), name, level, "agency.recipient", 0.9, match.group(0)))
     return [*kept, *codes]
 

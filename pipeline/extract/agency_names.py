@@ -614,7 +614,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         next_word = _NEXT.match(flow, position)
         syllable = next_word[1].lower() if next_word else ""
         safe = safe_pattern().match(flow, position) if syllable in safe_first else None
-        if safe and not _splits(flow, safe):
+        if safe and not _splits(flow, safe) and not (flow[position - 1].isdigit() and run.taken):
             position = last_good = safe.end()
             run = run._replace(taken=run.taken + 2, after_capitals=0)
             continue
@@ -624,7 +624,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         word = _WORD.match(flow, position)
         if word is None:
             further = _after_comma(flow, position) or (_QUOTED.match(flow, position) if steering else None) or _DASH.match(flow, position)
-            if further is None or not run.taken or any_head().match(flow, position + 2):
+            if further is None or not (run.taken or steering) or any_head().match(flow, position + 2):
                 break
             position = last_good = further.end()
             run = run._replace(taken=run.taken + 1, after_capitals=int(len(further[0].split()) < 3))  # `- Xã hội` is complete
@@ -678,7 +678,7 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
 
 _LINE_ENDS = re.compile(r" *(?:[\n\t]|$)")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
-_COMPLETE = re.compile(r"(?:\d|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
+_COMPLETE = re.compile(r"(?:\d(?:/[A-ZĐ]{1,4})?|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
 _COOPERATES = re.compile(
     r" *phối hợp(?:,| +(?:với|cùng|chặt|tổ chức|thực hiện|chỉ đạo|đôn đốc|hướng dẫn|kiểm tra)(?!\w))"
 )  # a predicate, no purpose in a name
@@ -724,6 +724,7 @@ _NOT_BODIES = (
     "Hội diễn",
     "Hội trại",
     "Hội chợ",
+    "Hội An",
 )
 
 
@@ -786,11 +787,20 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
     if (before.lower(), syllable) in pairs:
         return True
+    if before[-1].isdigit() or (after_capitals > 1 and _ends_proper_name(flow, word.start())):
+        return False  # `Đội K93` `tìm kiếm`, `Liên đội Trường Tiểu học Kim Đồng` `biểu diễn`
     if after_capitals == 1 and not before.isupper() and before not in _WHOLE_WORDS:
         return _DEED.match(flow, word.start()) is None
     return after is not None and (syllable, after[1].lower()) in pairs
 
 
+def _ends_proper_name(flow: str, position: int) -> bool:
+    """Whether the two words before ``position`` are the name of a person or a place, as no two words of a field are: ``Kim Đồng``."""
+    match = _TWO_SYLLABLES.search(flow, max(0, position - 16), position)
+    return match is not None and (match[1].lower(), match[2].lower()) not in registry().name_pairs
+
+
+_TWO_SYLLABLES = regex.compile(r"(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)$")
 _DEED = regex.compile(r" +(?:\p{Ll}+ +\d|(?:báo|mời|nhờ) +\p{Lu})")  # `Điện lực Mai Sơn` `tặng 50 suất`, `báo Sở Công Thương`
 _NUMBER = re.compile(r" +số +\d| +(?:phía|miền) +(?:Bắc|Trung|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
@@ -799,7 +809,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|(?:ại|rung) đội)$"
+    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|(?:ại|rung) đội)$"
 )
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")

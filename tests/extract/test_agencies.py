@@ -81,6 +81,12 @@ def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
     assert find_agencies(text) == []
 
 
+def test_an_association_whose_committee_issues_is_called_by_its_head() -> None:
+    own = short_names(["Ban Chấp hành Trung ương Hội Làm vườn"])
+    text = "Điều lệ Hội quy định phí; công tác Hội đổi mới; tổ chức bộ máy của Hội gọn hơn, do Hội quyết định."
+    assert [text[: f.start].split()[-1] for f in find_agencies(text, own=own)] == ["của", "do"]
+
+
 @pytest.mark.parametrize(
     ("text", "setting", "level"),
     [
