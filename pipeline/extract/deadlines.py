@@ -17,9 +17,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     """Patterns of what stands right before a date are read backwards from it (`(?r)`)."""
     rules = load_rules("tasks")
     before, due, labels, recurs = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels", "what_recurs"))
-    part = (
-        r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
-    )
+    part = r"(?: +(?:đầu|giữa|cuối|hết|là|các|ngay|(?:tại )?kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
     season = r"(?: +(?:học kỳ|kỳ|mùa|vụ|thời gian cao điểm|(?:tuần )?lễ|Ngày|ngày(?= \p{Lu}))(?: \p{L}+){1,7}?)?"  # `vào mùa khô năm 2025`, `trước ngày Quốc khánh 02/9`
     # `trước 17 giờ 00 ngày 05/9`, `trước thứ Sáu, ngày 12/8`
     clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?(?: +(?:sáng|trưa|chiều|tối|thứ \w+|chủ nhật),?)?"
@@ -29,7 +27,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}}{clock} $"),
         "due_body": regex.compile(r"(?r)(?<!\w)(?i:trình|báo cáo|gửi) \p{Lu}\p{L}*(?: \p{L}+){0,5} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
-        "times": regex.compile(r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt)(?: \d)?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"),
+        "times": regex.compile(
+            r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt|bước|vòng)(?: (?:\d|[iv]{1,3}|một|hai|ba|bốn))?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"
+        ),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
             r"(?ri)(?:[.;:(]|(?<!hạn|năm),|(?<!\w)(?<!kết quả )(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
@@ -137,7 +137,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
 
 
 _AT_THE_END, _ENDS = re.compile(r"[^\W\d]\)? [-–] +$"), re.compile(r"[.;)]{0,3}\s?(?:$|\n)| [-–] ")  # `Tập huấn cho hòa giải viên - Quý II/2024`
-_MOST_LATE = re.compile(r"\s+là (?:chậm|muộn) nhất")
+_MOST_LATE = re.compile(r"\s+là (?:(?:chậm|muộn) nhất|hạn (?:chót|cuối))")
 
 
 def _closes_bracket(flow: str, position: int, is_year: bool) -> bool:

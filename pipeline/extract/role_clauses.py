@@ -17,7 +17,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)(?:do|giao))|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced()}$"
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
@@ -32,7 +32,13 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 def _supports(flow: str, position: int, inside: Sequence[Mention]) -> bool:
     """Whether a clause says that its subject, which ends at ``position``, helps another: not in ``X phối hợp với Y làm``, where Y helps."""
     match = _patterns()["supports"].match(flow, position)
-    return match is not None and (flow.startswith((",", ";"), match.end()) or not next_list(flow, inside, match.end()))
+    if match is None or flow.startswith((",", ";"), match.end()) or not next_list(flow, inside, match.end()):
+        return match is not None
+    return _JOINS_IN.search(match[0]) is not None
+
+
+# What a helper does to, or in, a body that follows: `B tham gia đoàn kiểm tra`, `B hỗ trợ Sở A`.
+_JOINS_IN = re.compile(r"(?:tham gia|hỗ trợ)$")
 
 
 def clause_roles(
@@ -66,7 +72,7 @@ def clause_roles(
             case "acts" if not clause.after_comma or (may_begin and _begins_anew(flow, start, clause)):
                 roles.lead += clause.bodies
                 has_head |= not clause.after_comma and _patterns()["does_it_all"].match(flow, clause.end) is not None
-    (roles.coordinating if named or subject or roles.lead else roles.lead).extend(advisers)
+    (roles.coordinating if named or subject or roles.lead or headed else roles.lead).extend(advisers)
     return roles
 
 
@@ -105,6 +111,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if entry["by"]:
         if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
             return "advises"
+        if spoken and _supports(flow, clause.end, inside):
+            return "helps"
         does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
         return "head" if does and not spoken else None
     asked = entry["asked"] or (clause.after_comma and _ASKS.search(entry[0]))

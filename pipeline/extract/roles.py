@@ -72,8 +72,8 @@ def _helpers_before(flow: str, start: int, mark: int, inside: Sequence[Mention])
     return [m for m in inside if low <= m.start and m.end <= mark]
 
 
-def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool = False) -> Roles:
-    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``; ``headed`` says that a heading names who leads.
+def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool = False, heading: Sequence[Mention] = ()) -> Roles:
+    """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``; ``headed`` says that a heading names who leads, and ``heading`` whom.
 
     >>> from pipeline.extract.agencies import find_agencies
     >>> from pipeline.extract.agency_levels import Setting, settle
@@ -97,6 +97,8 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     named = _named_lead(flow, start, inside, said[-1].end if subject else None)
     clauses = clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject, headed)
     acts = subject if not named or _SEPARATE.search(flow, subject[-1].end if subject else start, named[0].start) else []
+    if not said and not named and clauses.lead and _SEPARATE.search(flow, start, clauses.lead[0].start) and not OPENING_CLAUSE.match(flow, start):
+        acts = [*heading]  # `Lập kế hoạch; Sở B tập huấn`: the first clause is of the body that stands above
     lead = _once([*acts, *named, *together, *clauses.lead]) or ([] if headed else _who_does_it(flow, start, end, agencies))
     leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])

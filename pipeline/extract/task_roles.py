@@ -55,7 +55,7 @@ class Surroundings:
         its attribute lines count before its own words, these before the ``heading``."""
         title_end = min(self.blocks[index].end, end)
         names_nobody = self._is_step(index) and not self.agencies.within(start, title_end)  # `Bước 2: Rà soát.`, and below it who does so
-        own = read_roles(self.flow, title_end if names_nobody else start, end, self.agencies, bool(heading.lead))
+        own = read_roles(self.flow, title_end if names_nobody else start, end, self.agencies, bool(heading.lead), heading.lead)
         text = self.flow[start:end]
         said = self._attribute_values(index)
         self._read_inline(start, end, said)
@@ -64,8 +64,8 @@ class Surroundings:
             said.lead = own.lead or heading.lead
         if "coordinating" not in said.named:
             said.coordinating = own.coordinating or ([] if own.lead and own.lead != heading.lead else heading.coordinating)
-        if heading.lead and re.match(r"\W*Yêu cầu\b", text):
-            said.lead = heading.lead  # the bodies that it tells have no role
+        if heading.lead and re.match(r"\W*(?:Yêu cầu|Lãnh đạo)\b", text):
+            said.lead = heading.lead  # the bodies that it tells, or guides, have no role
         if re.match(r"\W*Đồng chủ trì\b", text) and not attributed:
             said.lead = [*heading.lead, *own.lead]
         if not own.lead and own.coordinating and re.match(r"\W*(?:Kính )?[Đđ]ề nghị", text) and not attributed:

@@ -131,6 +131,12 @@ ALONE = [
     ("Tuyên truyền đến các chợ, bến xe gồm cả tiểu thương, Hội Nông dân tỉnh phân phát tờ rơi.", [], []),
     ("Sở Y tế mở hai lớp; Công an tỉnh cử 02 cán bộ tham gia, Tỉnh đoàn cử tình nguyện viên.", [Y_TE], [CONG_AN, "Tỉnh đoàn"]),
     ("Cắt cỏ dọc bờ kênh, mời Công an tỉnh, Tỉnh đoàn hỗ trợ.", [], [CONG_AN, "Tỉnh đoàn"]),
+    ("Sở Y tế lấy mẫu thức ăn; Công an tỉnh tham gia các đoàn kiểm tra.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế lấy mẫu thức ăn; Công an tỉnh hỗ trợ Sở Y tế niêm phong.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế mở hội thi tay nghề; Công ty Điện lực tỉnh tài trợ giải thưởng.", [Y_TE], ["Công ty Điện lực tỉnh"]),
+    ("Tỉnh đoàn mở cuộc thi viết do Hội Nhà báo tỉnh bảo trợ.", ["Tỉnh đoàn"], ["Hội Nhà báo tỉnh"]),
+    ("Sở Y tế giúp hai xã vùng lũ; đề nghị Công an tỉnh, Tỉnh đoàn tạo điều kiện về xe.", [Y_TE], [CONG_AN, "Tỉnh đoàn"]),
+    ("Riêng Sở Y tế và Công an tỉnh làm điểm.", [Y_TE, CONG_AN], []),
     # at the core, standing, together
     ("Ban An toàn giao thông tỉnh do Công an tỉnh làm nòng cốt, mỗi quý họp một lần.", ["Ban An toàn giao thông tỉnh"], [CONG_AN]),
     ("Trực đèo trong mùa mưa, do Công an tỉnh làm nòng cốt.", [CONG_AN], []),
@@ -191,6 +197,14 @@ UNDER_POLICE = [
     ),
     ("Cùng với Sở Y tế lập chốt kiểm dịch.", [CONG_AN], [Y_TE]),
     ("Đồng chủ trì với Sở Y tế giám định thương tật.", [CONG_AN, Y_TE], []),
+    # the first clause is of the heading, a later one of a body of its own
+    ("Lập danh sách lái xe vi phạm; Sở Y tế mở lớp sơ cứu.", [CONG_AN, Y_TE], []),
+    ("Kiểm tra bến thủy ban đêm. Tỉnh đoàn dựng pa nô, cổ động.", [CONG_AN, "Tỉnh đoàn"], []),
+    ("Lập hồ sơ xe quá niên hạn; Sở Tài chính thẩm định giá thanh lý.", [CONG_AN], [TAI_CHINH]),
+    ("Căn cứ số liệu tai nạn; Sở Y tế lập danh mục điểm sơ cứu.", [Y_TE], []),
+    ("Lãnh đạo UBND các xã làm tốt việc giữ trật tự chợ.", [CONG_AN], []),
+    ("Việc cấp biển số lưu động giao Công an xã Tân Lập thực hiện.", ["Công an xã Tân Lập"], []),
+    ("Ký kết với Hội Nông dân tỉnh, Tỉnh đoàn quy chế giữ đường làng.", [CONG_AN], ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
 ]
 
 
@@ -357,6 +371,10 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Thông qua quy hoạch chợ, trình tại kỳ họp giữa năm 2024.", ["năm 2024"]),
+    ("Nộp dự toán về phòng, ngày 15/7/2024 là hạn chót.", ["ngày 15/7/2024"]),
+    ("Gửi kết quả từng bước: bước một ngày 05/7/2024, bước hai ngày 05/10/2024.", ["ngày 05/7/2024", "ngày 05/10/2024"]),
+    ("Dựng nhà trưng bày làng nghề; khai trương ngày 19/8/2024.", ["ngày 19/8/2024"]),
     ("Kiểm đếm tàu thuyền, hoàn thành trước 10 giờ ngày 06 tháng 9 năm 2024.", ["ngày 06 tháng 9 năm 2024"]),
     ("Gửi báo cáo trước 16h30 ngày 05/9/2024.", ["ngày 05/9/2024"]),
     ("Từ nay đến cuối năm 2024, mỗi chi bộ kết nạp ít nhất một đảng viên.", ["năm 2024"]),
