@@ -55,6 +55,8 @@ CHANGES = [
     ("Tinh giản biên chế tối thiểu 10% so với năm 2015.", "10%", ">=", "decrease"),
     ("Thu nhập bình quân tăng trưởng 15% mỗi năm.", "15%", "=", "increase"),
     ("Giảm tỷ lệ bỏ học xuống còn 8%.", "8%", "<=", None),
+    ("Giảm tỷ lệ hộ cận nghèo 1,5 - 2%.", "1,5 - 2%", "=", "decrease"),
+    ("Giảm thiểu 50% rác thải nhựa trên biển.", "50%", "=", "decrease"),
     ("Tăng cường kiểm tra ít nhất 40% cơ sở.", "40%", ">=", None),
 ]
 
@@ -115,6 +117,9 @@ NO_TARGETS = [
     "I. NGUỒN LỰC\n1. Ngân sách tỉnh 55%, nguồn xã hội hóa 45%.",
     "III. NHIỆM VỤ\n1. Sở Tài chính phân bổ 70% cho các xã, 30% cho cấp huyện.",
     "III. NHIỆM VỤ\n1. Trích tối đa 3% nguồn thu để mua sách.",
+    "I. NHIỆM VỤ\n1. Xử phạt từ 50% đến 70% mức phạt tối đa.",
+    "I. NHIỆM VỤ\n1. Làm đường thôn: ngân sách tỉnh hỗ trợ 70%, ngân sách xã 20%, nhân dân đóng góp 10%.",
+    "I. KẾT QUẢ ĐẠT ĐƯỢC\nTT\tChỉ tiêu\tNăm 2024\n1\tHộ dùng nước sạch\t62%",
     "I. NHIỆM VỤ\n1. Thực hiện Nghị quyết số 12/NQ-HĐND ngày 15/01/2024: năm 2023 có 17,5% số hộ bỏ lớp, 2,5% số hộ chuyển đi.",
     "I. NHIỆM VỤ\n1. Để thực hiện các mục tiêu của Chương trình, phân bổ vốn với định mức tối thiểu 40% tổng kinh phí.",
     "I. DUTIES\n1. Local budgets shall cover 60% of the cost of new wells.",
@@ -134,6 +139,7 @@ def test_a_target_stands_also_among_the_duties(read: Any) -> None:
 
 TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Bốc thăm xác minh tài sản của 10% cán bộ diện kê khai.", "10%"),
+    ("I. NHIỆM VỤ\n1. Họp trực tuyến để cắt giảm 15% chi phí đi lại.", "15%"),
     ("I. KINH PHÍ\n1. Kho bạc bảo đảm giải ngân đạt 98% kế hoạch.", "98%"),
     ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm 2024 hoàn thành 90% khối lượng.", "90%"),
     ("I. NHIỆM VỤ\n1. Đấu tranh với hàng giả. Chỉ tiêu: số vụ xử lý tăng tối thiểu 10% so với cùng kỳ.", "10%"),
@@ -149,6 +155,17 @@ def test_a_column_of_the_past_holds_no_targets(read: Any) -> None:
     table = "Nội dung\tNăm 2020\tNăm 2021\nHộ dùng nước sạch\t47%\t60%\nHộ có nhà tiêu hợp vệ sinh\t22%\t35%\n"
     targets = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets
     assert {s: t.by for s, t in targets.items()} == {"60%": "2021", "35%": "2021"}
+
+
+def test_a_table_of_aims_holds_targets_wherever_it_stands(read: Any) -> None:
+    plan = "KẾ HOẠCH\nCải cách hành chính\n\nTT\tChỉ tiêu\tNăm 2026\tNăm 2027\n1\tHồ sơ nộp qua mạng\t≥ 65%\t80%\n2\tNgười dân hài lòng\t88%\t92%\n"
+    targets = read(plan).targets
+    assert {s: (t.op, t.by, t.indicator) for s, t in targets.items()} == {
+        "65%": (">=", "2026", "Hồ sơ nộp qua mạng"),
+        "80%": ("=", "2027", "Hồ sơ nộp qua mạng"),
+        "88%": ("=", "2026", "Người dân hài lòng"),
+        "92%": ("=", "2027", "Người dân hài lòng"),
+    }
 
 
 DATED = "Đồng Trạch, ngày 08 tháng 3 năm 2021\n\n" + UNDER
@@ -173,6 +190,7 @@ def test_a_baseline_is_no_target(read: Any, sentence: str, surfaces: set[str]) -
 
 YEARS = [
     ("Đến năm 2025, 90% học sinh biết bơi.", {"90%": "2025"}),
+    ("Giảm tổn thất sau thu hoạch từ 12% (năm 2015) xuống còn 8% (năm 2018) và 6% (năm 2020).", {"8%": "2018", "6%": "2020"}),
     ("Đến năm 2025, tỷ lệ che phủ rừng đạt 43%; đến năm 2030 đạt 45%.", {"43%": "2025", "45%": "2030"}),
     ("Tỷ lệ che phủ rừng đạt 43% vào năm 2025.", {"43%": "2025"}),
     pytest.param(

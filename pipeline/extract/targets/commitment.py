@@ -9,7 +9,7 @@ from pipeline.extract.targets.years import Years
 
 # What a change starts from: `từ 9% năm 2020 xuống dưới 5%`, `tăng so với mức 81,4%`; `năm 2020 là 81,4%` in brackets.
 _FROM = re.compile(r"(?i)\btừ\s*$")
-_GOES_TO = re.compile(rf"(?i)[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
+_GOES_TO = re.compile(rf"(?i)(?:\s*\([^()%]{{0,30}}\))?[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
 _COUNT_GOES_TO = re.compile(r"(?i)[^;.(]{0,60}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.(]{0,30}\d")
 _VIETNAMESE = re.compile(r"[À-Ỹà-ỹđĐ]")
 _COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?\s*$")
@@ -56,7 +56,7 @@ def sets_condition(place: Place) -> bool:
 def _is_share(place: Place) -> bool:
     """A share in a formula, or of a sum of money."""
     phrase = place.said.rsplit(";", 1)[-1]
-    if pattern("money aim").search(phrase):
+    if pattern("money aim").search(phrase) or pattern("saving").search(place.near):
         return False
     if pattern("share before").search(place.near) or pattern("share behind").match(place.after):
         return True

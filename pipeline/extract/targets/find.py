@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.rule import Mention
-from pipeline.extract.targets.cells import cell_figures
+from pipeline.extract.targets.cells import cell_figures, named_percentages
 from pipeline.extract.targets.commitment import baseline_side, is_commitment
-from pipeline.extract.targets.comparison import carried, find_change, find_operator, is_listed
+from pipeline.extract.targets.comparison import carried, find_change, find_operator, is_listed, is_next_share
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.indicator import find_indicator
 from pipeline.extract.targets.place import Place, find_place
@@ -51,7 +51,7 @@ def find_targets(
     >>> [(t.op, t.figure.unit, t.indicator) for t in find_targets(layout, figures, [], "2024-03-08", "Kế hoạch")]
     [('>', '%', 'hộ dân dùng nước sạch'), ('=', 'ngôi nhà', 'Xây mới ngôi nhà')]
     """
-    figures = sorted([*figures, *cell_figures(layout)], key=lambda figure: figure.start)
+    figures = sorted([*named_percentages(layout, figures), *cell_figures(layout)], key=lambda figure: figure.start)
     if not figures or (doc_type or "").casefold() == "báo cáo":
         return []
     since = issued_on or _latest([date for date in dates if date.start in cited])
@@ -91,7 +91,7 @@ class _Finder:
             return
         last = self.found[-1] if self.found else None
         if figure.kind == "cell":
-            commits = True
+            commits = figure.percent is None or not place.under("told")
         elif figure.percent:
             commits = is_commitment(place, self.years) and not self._goes_on_telling(place, previous)
             self._told = None if commits else figure
@@ -110,7 +110,9 @@ class _Finder:
     def _goes_on_telling(self, place: Place, previous: Figure | None) -> bool:
         """Whether a percentage is a further member of a list of shares or results: `phân bổ 70% cho xã, 30% cho huyện`."""
         told = self._told
-        return told is not None and told is previous and told.start >= place.sentence and not place.under("aims") and is_listed(place, told)
+        if told is None or told is not previous or told.start < place.sentence or place.under("aims"):
+            return False
+        return is_listed(place, told) or is_next_share(place, told)
 
     def _is_baseline(self, place: Place, block: int) -> bool:
         """Takes down what a change starts from: of the target to come, or of the one just found."""

@@ -67,6 +67,7 @@ def _patterns() -> dict[str, str]:
         # `giảm 10%`, `tăng bình quân trên 5%`; and `giảm số vụ tái phạm ít nhất 15%`, but not `giảm tỷ lệ nghèo xuống dưới 5%`
         "change": rf"\b(?:{changes}){between}*\s*$",
         "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{1,16}}(?!xuống\b)(?:{any_comparator()}|từ|khoảng)\s*$",
+        "falls": rf"\bgiảm\s+(?=(?:tỷ|tỉ) lệ\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{3,12}}$",  # `giảm tỷ lệ hộ nghèo 2%`
         # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`
         "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,10}}?trở lên\b",
         "or less": r"\s*trở xuống\b",
@@ -90,6 +91,7 @@ def _patterns() -> dict[str, str]:
         "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+tỷ lệ\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
         "share behind": rf"\s*{_words('shared')}\b",
+        "saving": rf"\b{_words('saving')}(?:\s+(?:{any_comparator()}|{_words('fillers')}))*\s*$",
         "money": rf"\b{_words('money')}\b",
         "means": rf"\b{_words('means')}\b",
         "money aim": rf"\b{_words('money_aims')}\b",

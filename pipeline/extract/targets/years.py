@@ -63,8 +63,13 @@ class Years:
     def _in_clause(self, place: Place) -> Mention | None:
         before = self._within(place.start, place.figure.start)
         behind = self._within(place.figure.end, place.end)
-        at_once = [date for date in behind if _AT_ONCE.fullmatch(place.flow, place.figure.end, date.start)]
+        at_once = [date for date in behind if self._is_at_once(place, date)]
         return _first(at_once or before[-1:] or [date for date in behind if not _starts(date)])
+
+    def _is_at_once(self, place: Place, date: Mention) -> bool:
+        """Whether a date right behind a figure is that by which: `8% vào năm 2018`, `8% (năm 2018)`."""
+        alone = place.flow.startswith(")", date.end) and place.flow[place.figure.end : date.start].strip() == "("
+        return alone or _AT_ONCE.fullmatch(place.flow, place.figure.end, date.start) is not None
 
     def _at_head(self, place: Place) -> Mention | None:
         """`Năm 2026, phấn đấu: 98% ...; 100% ...`: a date before the first percentage holds for the sentence."""
