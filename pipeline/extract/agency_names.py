@@ -745,7 +745,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
             and not _NUMBERED.search(flow, max(0, word.start() - 8), word.start())
         )
     if (
-        _MOTTO.match(flow, word.start(1))
+        (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
         or text == "Các"
         or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text)
     ):

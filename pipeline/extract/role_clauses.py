@@ -25,7 +25,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
-        "tells": regex.compile(rf"(?<!\w){tells}(?! vay)"),
+        "tells": regex.compile(rf"(?<!\w){tells}(?! vay| *,)"),
     }
 
 
@@ -88,7 +88,6 @@ class _Clause:
     def after_comma(self) -> bool:
         return self.entry["comma"] is not None
 
-
 def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]) -> Iterator[_Clause]:
     """The clauses that begin with bodies whose role is not ``settled``."""
     position = start
@@ -115,7 +114,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
             return "helps"
         does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
         return "head" if does and not spoken else None
-    asked = entry["asked"] or (clause.after_comma and _ASKS.search(entry[0]))
+    asked = entry["asked"] or (_ASKS.search(entry[0]) if clause.after_comma or entry[0].startswith("thì") else None)
     if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
         return "acts"
     if (spoken or asked or not clause.after_comma) and _supports(flow, clause.end, inside):
@@ -124,7 +123,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
     if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
         return None
-    if patterns["advises"].match(flow, clause.end):
+    if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
     return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
 
@@ -141,13 +140,14 @@ _CLAUSE_BREAK = re.compile(r"[.;:]")
 _CLAUSE_REACH = 160  # characters
 # A verb of its own behind a body, and no word that only says where, when or of what it is.
 _ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
 )
 # `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
 _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
 # `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
+_APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another
 _ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
 _DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
 # A body that the subject of the duty tells to do something has no role.
