@@ -69,7 +69,7 @@ def clause_roles(
                 advisers += clause.bodies
             case "acts" if has_head and (clause.after_comma or chair_alone):
                 roles.coordinating += clause.bodies
-            case "acts" if not clause.after_comma or (may_begin and _begins_anew(flow, start, clause)):
+            case "acts" if not clause.after_comma or clause.ordered or (may_begin and _begins_anew(flow, start, clause)):
                 roles.lead += clause.bodies
                 has_head |= not clause.after_comma and _patterns()["does_it_all"].match(flow, clause.end) is not None
     (roles.coordinating if named or subject or roles.lead or headed else roles.lead).extend(advisers)
@@ -87,6 +87,12 @@ class _Clause:
     @property
     def after_comma(self) -> bool:
         return self.entry["comma"] is not None
+
+    @property
+    def ordered(self) -> bool:
+        """``Nạo vét 3 km kênh, giao Xí nghiệp Thủy nông làm``: the document itself says who."""
+        return _ASSIGNS.search(self.entry[0]) is not None
+
 
 def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]) -> Iterator[_Clause]:
     """The clauses that begin with bodies whose role is not ``settled``."""

@@ -8,6 +8,14 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Vận động nông dân không gieo sớm, giao Sở Nông nghiệp và PTNT ký cam kết với từng xã.", ["Sở Nông nghiệp và PTNT"], []),
+    ("Sở Y tế rà soát cơ số thuốc, giao Công an tỉnh niêm phong.", [Y_TE], []),
+    ("Sở Tài chính vận động, Công an tỉnh giám sát thu chi.", [TAI_CHINH, CONG_AN], []),
+    ("Sở Tài chính vận động các hộ, Công an tỉnh nộp lại vũ khí.", [TAI_CHINH], []),
+    ("Sở Y tế mở lớp, Công an tỉnh cử giảng viên.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế trực cấp cứu; khi có ngộ độc, Công an tỉnh được báo ngay để lấy mẫu.", [Y_TE], []),
+    ("Sở Y tế mở kho dự phòng; khi hết thì đề nghị Bộ Y tế cấp bổ sung.", [Y_TE], []),
+    ("Các địa phương tự cân đối; riêng Sở Y tế giúp UBND tỉnh gửi báo cáo quý.", [Y_TE], []),
     ("UBND các huyện có rừng và các sở quản lý ngành, Công an tỉnh bố trí chốt trực.", ["UBND các huyện", "các sở", CONG_AN], []),
     ("UBND các huyện trọng điểm, Sở Y tế phun hóa chất diệt muỗi.", ["UBND các huyện", Y_TE], []),
     ("Sở Y tế mua thuốc dự phòng. Yêu cầu Công an tỉnh, UBND các huyện kiểm tra chợ.", [Y_TE, CONG_AN, "UBND các huyện"], []),
