@@ -9,13 +9,18 @@ from pipeline.extract.targets.years import Years
 
 # What a change starts from: `từ 9% năm 2020 xuống dưới 5%`, `tăng so với mức 81,4%`; `năm 2020 là 81,4%` in brackets.
 _FROM = re.compile(r"(?i)\btừ\s*$")
-_GOES_TO = re.compile(rf"(?i)(?:\s*\([^()%]{{0,30}}\))?[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
-_COUNT_GOES_TO = re.compile(r"(?i)[^;.(]{0,60}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.(]{0,30}\d")
+_GOES_TO = re.compile(rf"(?i)(?:\s*\([^()%]{{1,60}}\))?[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
+_COUNT_GOES_TO = re.compile(r"(?i)(?:\s*\([^()%]{1,60}\))?[^;.(]{0,60}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.(]{0,30}\d")
 _VIETNAMESE = re.compile(r"[À-Ỹà-ỹđĐ]")
 _COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?\s*$")
 _IN_BRACKETS = re.compile(
     r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm học trước)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
 )
+
+
+# Which of several are counted, before how many: `diện tích thiệt hại trên 70% năng suất không quá 1,5%`.
+_GRADES = re.compile(r"(?i)\b(?:trên|dưới|từ)\s*$")
+_HOW_MANY = re.compile(rf"(?i)[^,;.:%()]{{1,60}}?\b(?:đạt|chiếm|không (?:vượt )?quá|tối đa|còn|xuống còn|giảm còn)\b[^,;.:%()]{{0,20}}{PERCENTAGE}")
 
 
 def is_commitment(place: Place, years: Years) -> bool:
@@ -47,8 +52,10 @@ def baseline_side(place: Place) -> Literal["next", "previous"] | None:
 
 
 def sets_condition(place: Place) -> bool:
-    """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`."""
+    """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`, `đất trồng nhiễm mặn trên 30% còn 5%`."""
     if pattern("condition").search(place.before) or ("thì" in place.after and re.match(r"[^,;]*\bthì\b", place.after)):
+        return True
+    if _GRADES.search(place.near) and place.before.split()[:-1] and _HOW_MANY.match(place.flow, place.figure.end):
         return True
     return not place.under("aims") and pattern("conditioned").search(place.near) is not None
 

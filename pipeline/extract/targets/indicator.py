@@ -17,6 +17,11 @@ _WHEN = re.compile(
     r"(?i)[\s,]*(?:(?:vào|đến|trong|trước|từ)\s+)*(?:(?:hết|cuối|đầu|ngày)\s+)*(?:năm|quý|tháng|ngày) [\dIVX/]+(?:(?: và|,| -| đến) (?:năm |quý |tháng )?[\dIVX/]+)*\s*$"
 )
 
+# At the end of what is measured: `tăng từ 41% lên`, `từ 13,7% (năm 2010)`.
+_STARTS_AT = re.compile(
+    rf"(?i)[\s,]+(?:(?:tăng|giảm|hạ|nâng) )?từ {PERCENTAGE}(?: ?\([^()]{{1,60}}\))?(?: (?:năm|cuối năm|đầu năm) \d{{4}})?(?: (?:lên|xuống|còn))*$"
+)
+
 
 def find_indicator(place: Place) -> str:
     """What is measured: the words before the figure without its comparator, or those behind it where it opens the clause."""
@@ -29,7 +34,7 @@ def find_indicator(place: Place) -> str:
     if len(parts) > 1 and _JOINED.search(place.before):
         parts[-1] = ""  # `giảm 30% số ngành, nghề có điều kiện, 100% ...`: what the one before measures may hold commas
     before = parts[0] if elliptic else parts[-1]
-    before = _DATED_START.sub("", without_tail_words(before)).strip(" ,:-+")
+    before = _DATED_START.sub("", _STARTS_AT.sub("", without_tail_words(before))).strip(" ,:-+")
     after = re.sub(r"(?i)^\s*/\s*năm\s*", "", _without_or_more(place.after))
     after = re.sub(r"(?i)\s+đến\s+(?:hết|cuối)\s+(?:ngày|tháng|quý|năm)\s+[\dIV/]+\s*$", "", after)
     after = re.sub(rf"\([^()]*{PERCENTAGE}[^()]*(?:\)|$)", "", after).strip(" ,;:.-+*/")  # `(năm 2020 là 81,4%)`
@@ -41,7 +46,9 @@ def find_indicator(place: Place) -> str:
         after = _WHEN.sub("", after) and " ".join(after.split())  # `dưới 17% vào năm 2020` leaves what is measured to the figure before
         return after or _name_of_row(place)
     short = len(after.split()) <= 6 or len(before.split()) <= 3 or pattern("transitive").search(before)
-    if after and not before.endswith(after) and short:  # `Kiểm tra 100% kho phiếu`, `hoàn thành cắt giảm 50% thời gian giải quyết hồ sơ`
+    if (
+        after and not before.endswith(after) and short and not _WHEN.match(after)
+    ):  # `Kiểm tra 100% kho phiếu`, `hoàn thành cắt giảm 50% thời gian giải quyết hồ sơ`
         before = f"{before} ({after})"
     return " ".join(before.split())
 

@@ -75,7 +75,8 @@ def find_place(layout: Layout, figures: Sequence[Figure], at: int) -> Place:
     sentence = max((end.end() for end in SENTENCE_END.finditer(flow, low, figure.start)), default=low)
     start = previous = sentence
     for match in _CLAUSE_START.finditer(flow, sentence, figure.start):
-        start, previous = match.end(), start
+        if match[0] != "(" or flow.find(")", match.end(), figure.start) < 0:  # what is closed before the figure is an aside
+            start, previous = match.end(), start
     clause_end = _CLAUSE_END if figure.percent else _COUNT_CLAUSE_END
     ends = (m.start() for m in clause_end.finditer(flow, figure.end, high) if m[0] != ")" or "(" not in flow[figure.end : m.start()])
     end = next(ends, high)

@@ -12,7 +12,7 @@ from pipeline.layout import Block, Layout
 from pipeline.schema import DateNorm
 
 _LONGEST_COLUMN_HEAD = 40
-_OF_ANOTHER = re.compile(r"\s*(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`
+_OF_ANOTHER = re.compile(r"\s*\(?(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`, `từ 9% (năm 2020)`
 _COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,]{0,40}$")
 _AT_ONCE = re.compile(r"(?i)\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?\s*")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
@@ -57,7 +57,7 @@ class Years:
 
     def by(self, place: Place) -> str | None:
         """The year or day by which: of the clause, of the head of the sentence, of the column, of the words above."""
-        chosen = self._in_clause(place) or self._at_head(place) or self._of_column(place) or self._above(place)
+        chosen = self._in_clause(place) or self._right_before(place) or self._at_head(place) or self._of_column(place) or self._above(place)
         return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
 
     def _in_clause(self, place: Place) -> Mention | None:
@@ -70,6 +70,13 @@ class Years:
         """Whether a date right behind a figure is that by which: `8% vào năm 2018`, `8% (năm 2018)`."""
         alone = place.flow.startswith(")", date.end) and place.flow[place.figure.end : date.start].strip() == "("
         return alone or _AT_ONCE.fullmatch(place.flow, place.figure.end, date.start) is not None
+
+    def _right_before(self, place: Place) -> Mention | None:
+        """`...; đến năm 2025, tối thiểu 35%`: a date behind the last semicolon, with no other percentage in between."""
+        low = place.flow.rfind(";", place.sentence, place.start)
+        if low < 0 or bisect_left(self._percents, low) < bisect_left(self._percents, place.start):
+            return None
+        return _first(self._within(low, place.start)[-1:])
 
     def _at_head(self, place: Place) -> Mention | None:
         """`Năm 2026, phấn đấu: 98% ...; 100% ...`: a date before the first percentage holds for the sentence."""
