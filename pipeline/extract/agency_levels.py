@@ -82,7 +82,7 @@ _CELLS = re.compile(r"(?:[Cc]ác )?(?:[Cc]hi ủy các )?(?:[Cc]hi (?:bộ|ủy|
 _SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?(?:[Kk]hoa, )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts
 _IS_OFFICE = re.compile(
-    r"(?i)(?:ban giám đốc |đảng ủy |công đoàn )?(?:sở|cục|chi cục|công ty|tổng công ty|bệnh viện|trường|học viện|viện|trung tâm|bảo tàng|bộ|kho bạc|ngân hàng|bảo hiểm)(?!\w)"
+    r"(?i)(?:ban giám đốc |đảng ủy |công đoàn )?(?:sở|cục|chi cục|công ty|tổng công ty|bệnh viện|trường|học viện|viện|trung tâm|bảo tàng|bộ|kho bạc|ngân hàng|bảo hiểm|thanh tra(?! chính phủ)|thuế|thống kê|thi hành án|tòa án|viện kiểm sát|văn phòng(?! quốc hội)|công an|hải quan)(?!\w)"
 )
 
 # A committee that is named says the level: `Ban Tổ chức Tỉnh ủy` is one of the province wherever it is named.

@@ -9,7 +9,18 @@ import msgspec
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_names import CENTRAL_CITIES, any_head, name_end, registry, safe_pattern, second_field, tables, territory, territory_name
+from pipeline.extract.agency_names import (
+    CENTRAL_CITIES,
+    any_head,
+    ends_name,
+    name_end,
+    registry,
+    safe_pattern,
+    second_field,
+    tables,
+    territory,
+    territory_name,
+)
 from pipeline.extract.vocabulary import alternatives, key
 
 
@@ -262,16 +273,17 @@ def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> 
         yield Found(start, position, f"{stem} {where}", first.level, "agency.elliptic", 0.93, first.head)
 
 
-_ENDS_IN_NUMBER = regex.compile(r" (?P<number>[IVX]{1,5})$")
-_NEXT_NUMBER = regex.compile(r"(?: *, *(?:và +)?| +và +)(?P<number>[IVX]{1,5})(?![\w.)/-])")
+_ENDS_IN_NUMBER = regex.compile(r" (?P<number>[IVX]{1,5}|\d{1,2})$")
+_NEXT_NUMBER = regex.compile(r"(?: *, *(?:và +)?| +và +)(?P<number>[IVX]{1,5}(?![\w.)/-])|(?:số +)?\d{1,2}(?![\w/%]|[.,]\d))")
+_ENDS_LIST = regex.compile(r" *(?:[,;:.)\n\t|]|$)| +(?:và|của|thuộc|trực thuộc)(?!\w)")
 
 
 def _by_number(flow: str, item: Found) -> list[Found] | None:
-    """``Cục Quản lý đường bộ I, II và III``: a unit a number."""
-    number = _ENDS_IN_NUMBER.search(flow, item.start, item.end) if flow[item.end - 1] in "IVX" else None
+    """``Cục Quản lý đường bộ I, II và III``, ``Đội Kiểm tra thuế số 1, số 2``: a unit a number."""
+    number = _ENDS_IN_NUMBER.search(flow, item.start, item.end) if flow[item.end - 1] in "IVX0123456789" else None
     if number is None:
         return None
-    further = list(_numbers(flow, item.end))
+    further = list(_numbers(flow, item.end, number["number"]))
     own = _NEXT_NUMBER.search(flow, item.start, item.end)
     if own is not None and own.end() == item.end:  # the name ran on over `và`
         further, item = [own.span("number"), *further], replace(item, end=own.start(), name=item.name[: item.name.rfind(" và ")])
@@ -279,12 +291,18 @@ def _by_number(flow: str, item: Found) -> list[Found] | None:
         return None
     item = replace(item, name=_singular(item.name))
     stem = item.name[: item.name.rfind(" ")]
-    return [item, *(Found(a, b, f"{stem} {flow[a:b]}", item.level, "agency.elliptic", 0.93, item.head) for a, b in further)]
+    return [item, *(Found(a, b, f"{stem} {flow[a:b].removeprefix('số ')}", item.level, "agency.elliptic", 0.93, item.head) for a, b in further)]
 
 
-def _numbers(flow: str, position: int) -> Iterator[tuple[int, int]]:
+def _numbers(flow: str, position: int, last: str) -> Iterator[tuple[int, int]]:
+    """The numbers that go on with a list of units: as the first is written, each figure higher than the one before, and no figure that counts something."""
     while (match := _NEXT_NUMBER.match(flow, position)) is not None:
-        position = match.end()
+        number = match["number"].removeprefix("số ").strip()
+        if number.isdigit() != last.isdigit():
+            return
+        if number.isdigit() and (int(number) <= int(last) or not (_ENDS_LIST.match(flow, match.end()) or ends_name(flow, match.end()))):
+            return
+        position, last = match.end(), number
         yield match.span("number")
 
 

@@ -500,6 +500,11 @@ def begins_predicate(flow: str, position: int) -> bool:
     return _predicate_pattern().match(flow, position) is not None
 
 
+def ends_name(flow: str, position: int) -> bool:
+    """Whether a word or a predicate that ends names stands at ``position``: ``phối hợp``."""
+    return any(pattern.match(flow, position) for pattern in (_predicate_pattern(*_PREDICATES), _stop_pattern()))
+
+
 @cache
 def _steering_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")

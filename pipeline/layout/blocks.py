@@ -280,7 +280,7 @@ _NEW_BODY = re.compile(
 # those that also stand inside a subject, and begin a body only below another
 _NEW_BODY_BELOW = re.compile(
     r"(?:BỆNH VIỆN|VIỆN|CÔNG TY|TỔNG CÔNG TY|KHO BẠC|CÔNG AN|TÒA ÁN|BẢO HIỂM|NGÂN HÀNG|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|THỊ ỦY|QUẬN ỦY|TỈNH ĐOÀN|HUYỆN ĐOÀN"
-    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TẬP ĐOÀN|QUÂN KHU|BƯU ĐIỆN|ĐIỆN LỰC|HIỆP HỘI|ĐẠI HỌC|THƯ VIỆN|VƯỜN QUỐC GIA|XÍ NGHIỆP|HỢP TÁC XÃ|KIỂM TOÁN|TỔNG CỤC|HỌC VIỆN|THANH TRA|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|CHI ĐOÀN|LIÊN MINH|LIÊN HIỆP|TAND|VKSND|BHXH|ĐỒN|HẠT|TRẠM|CẢNG VỤ|VIỄN THÔNG|HẢI QUAN|SƯ ĐOÀN|TRUNG ĐOÀN|LỮ ĐOÀN)\b"
+    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TẬP ĐOÀN|QUÂN KHU|BƯU ĐIỆN|ĐIỆN LỰC|HIỆP HỘI|ĐẠI HỌC|THƯ VIỆN|VƯỜN QUỐC GIA|XÍ NGHIỆP|HỢP TÁC XÃ|KIỂM TOÁN|TỔNG CỤC|HỌC VIỆN|THANH TRA|THUẾ|THỐNG KÊ|THI HÀNH ÁN|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|CHI ĐOÀN|LIÊN MINH|LIÊN HIỆP|TAND|VKSND|BHXH|ĐỒN|HẠT|TRẠM|CẢNG VỤ|VIỄN THÔNG|HẢI QUAN|SƯ ĐOÀN|TRUNG ĐOÀN|LỮ ĐOÀN)\b"
 )
 
 
