@@ -97,11 +97,15 @@ def _inside_number(flow: str, start: int) -> bool:
     before = flow[start - 1 : start]
     if before not in ("/", "-") or (before == "/" and flow[start + 1 : start + 2].islower()):
         return False  # `Bộ Công an/Bộ Quốc phòng`
+    if before == "-" and _COUNCIL_BEFORE_DASH.search(flow, max(0, start - 12), start):
+        return False
     if before == "/":
         return _NAME_BEFORE_SLASH.search(flow, max(0, start - 24), start) is None
     return start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start])
 
 
+# `HĐND-UBND huyện`: two bodies, and no code of a number (`NQ-HĐND`)
+_COUNCIL_BEFORE_DASH = re.compile(r"(?:^|[^\w/.-])(?:TT\.? ?)?(?:HĐND|UBND)-$")
 # `Phòng LĐTBXH/UBND các xã`, `Sở Y tế/Sở Tài chính`: no figure and no code of a type (`QĐ/UBND`) before the slash
 _NAME_BEFORE_SLASH = regex.compile(r"(?:^|[\s(|,;])(?:\p{L}*\p{Ll}{2}|(?!TTLT|BTTLT|QyĐ)[\p{Lu}&]{4,12})/$")
 
@@ -111,7 +115,11 @@ def _is_written(at: At) -> bool:
     if not is_code(at.form):
         return True
     after = at.flow[at.end : at.end + 2]
-    return at.surface.replace(" ", "") == at.form.replace(" ", "") and after[:1] != "/" and not (after[:1] == "-" and after[1:].isupper())
+    in_number = after[:1] == "-" and after[1:].isupper() and not (at.form.endswith(("HĐND", "UBND")) and _COUNCIL_AFTER_DASH.match(at.flow, at.end))
+    return at.surface.replace(" ", "") == at.form.replace(" ", "") and after[:1] != "/" and not in_number
+
+
+_COUNCIL_AFTER_DASH = re.compile(r"-(?:UBND|HĐND|UBMTTQ(?:VN)?) +[a-zđ]")
 
 
 def _plural_before(flow: str, start: int) -> str:
@@ -364,7 +372,7 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         where, end = "", name_ends
     if lowered.startswith("đại hội") and where == "các cấp":
         return None  # an event of every year
-    bare = lowered.startswith(_HOLD_THEIR_UNIT)
+    bare = lowered.startswith(_HOLD_THEIR_UNIT) or lowered.endswith((" tỉnh ủy", " huyện ủy"))
     if not where and (bare or (at.surface[:1].isupper() and any(form.startswith(_takes_names()) for form in (lowered, at.form.casefold())))):
         where, end = bare_territory(flow, name_ends)
         bare = True
@@ -417,12 +425,24 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 
 _SMALL_HEADS = ("ban chỉ đạo", "nhóm chuyên trách")
 _ROOMS = ("phòng", "khoa")
+_NATIONAL = ("hội", "hiệp hội", "tổng hội", "công đoàn", "liên đoàn", "liên hiệp", "liên minh")  # which with `Việt Nam` are those of the country
 _SMALL_WORDS = frozenset(head.split()[0] for head in (*_SMALL_HEADS, *_ROOMS))
 
 
 def _may_open(flow: str, start: int, first: str) -> bool:
     """Whether an open name may begin with the word ``first``: in small letters only few do, and what follows an office."""
-    return not flow[start].islower() or first in _SMALL_WORDS or flow.endswith("Trưởng ", 0, start)
+    if not flow[start].islower():
+        return True
+    return _SCHOOL.match(flow, start) is not None if first == "trường" else first in _SMALL_WORDS or flow.endswith("Trưởng ", 0, start)
+
+
+# `trường THCS Lê Lợi`, `Trường tiểu học Kim Đồng`: a kind of school and its name
+_SCHOOL_KIND = (
+    r"(?:(?i:tiểu học|trung học(?: cơ sở| phổ thông)?|mầm non|mẫu giáo|phổ thông(?: dân tộc)?(?: (?:nội|bán) trú)?)|TH|THCS|THPT|MN|PTDT(?:NT|BT)?)"
+)
+_SCHOOL = regex.compile(
+    rf"(?i:trường) {_SCHOOL_KIND}(?: *(?:và|&|-|,) *{_SCHOOL_KIND})*(?: chuyên| dân lập| tư thục| số \d)? (?!Trung ương)\p{{Lu}}\p{{Ll}}"
+)
 
 
 def _open_name(at: At) -> Found | None:
@@ -430,7 +450,8 @@ def _open_name(at: At) -> Found | None:
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    if (head[0].islower() and folded not in _SMALL_HEADS and not _is_led(at) and not _is_room(at)) or is_model(flow, at.start):
+    school = folded == "trường" and _SCHOOL.match(flow, at.start) is not None
+    if (head[0].islower() and folded not in _SMALL_HEADS and not school and not _is_led(at) and not _is_room(at)) or is_model(flow, at.start):
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
         return None
@@ -438,7 +459,7 @@ def _open_name(at: At) -> Found | None:
     if (_refused_names() if is_name else _refused()).match(flow, at.start):
         return None
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
-    if only and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
+    if only and not school and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
     group = _group_pattern().match(flow, at.end) if folded in ("tổ", "đội") else None
     if group is None and folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
@@ -450,7 +471,8 @@ def _open_name(at: At) -> Found | None:
     end, where = name_end(flow, begins, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
-    level = territory_level(where) if where else "central" if folded in central or " quốc gia" in flow[at.end : end] else "document"
+    national = folded in central or " quốc gia" in flow[at.end : end] or (folded in _NATIONAL and flow.endswith(" Việt Nam", at.end, end))
+    level = territory_level(where) if where else "central" if national else "document"
     start = at.start - len(at.plural)
     return Found(
         start,

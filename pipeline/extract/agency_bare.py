@@ -56,8 +56,8 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
             or (form.isupper() and _signs_or_heads(flow, start, form))
             or _is_bare_head(flow, start, form in own)
         ):
-            short = form.isupper() and registry().organ_names.get(form.lower())  # `BGH`
-            name = sentence_case(short or re.sub("^T[WƯ] ", "Trung ương ", form))
+            known = (form.isupper() or form.startswith("Ban ")) and registry().organ_names.get(form.lower())  # `BGH`, `Ban giám hiệu`
+            name = sentence_case(known or re.sub("^T[WƯ] ", "Trung ương ", form))
             level = bare["heads"].get(form) or bare["organs"].get(form) or bare["listed"].get(form, "document")
             yield Found(start, start + len(form), name, level, "agency.bare", 0.9, form)
 

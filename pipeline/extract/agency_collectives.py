@@ -95,7 +95,9 @@ _RANK = re.compile(r" +(?i:tuyến) +(?P<unit>(?i:trung ương|tỉnh|huyện|x�
 
 
 def _collective_counts(entry: dict[str, Any], at: At) -> bool:
-    """Whether a head of several words counts here: some need the plural marker, a list before them, or an owner after them."""
+    """Whether a head of several words counts here: some need the plural marker, a list before them, an owner after them, or the office that leads them."""
+    if led_by := entry.get("led_by"):
+        return bool(at.plural) and at.flow.endswith(f"{led_by} ", 0, at.start - len(at.plural)) and at.flow[at.end : at.end + 1] != ":"
     after, capital = at.flow[at.end : at.end + 14], at.surface[:1].isupper()
     listed = follows_comma(at.flow, at.start - len(at.plural))
     if entry.get("small"):

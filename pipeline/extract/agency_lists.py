@@ -772,6 +772,8 @@ def _recipient_pattern() -> "regex.Pattern[str]":
     )
 
 
+_OF_THE_GOVERNMENT = re.compile(r"VPCP|Văn phòng Chính phủ|Trợ lý|(?<!\w)Vụ(?!\w)")
+
 _RECIPIENT_NAMES = {
     "btcn": ("Bộ trưởng, Chủ nhiệm", "central"),
     "các pct": ("Các Phó Chủ tịch", "document"),
@@ -815,6 +817,9 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
         at = bisect_right(taken, match.start(), key=lambda f: f.end)
         if at < len(taken) and taken[at].start < match.end():
             continue
+        entry = flow[max(start, flow.rfind("\n-", start, match.start())) : match.end()]
+        if match["unit"] and not _OF_THE_GOVERNMENT.search(entry):
+            continue  # `LĐVP, TH`: of the office of a province
         if match["plain"]:
             name, level = "Các vụ", "central"
         elif match["office"]:

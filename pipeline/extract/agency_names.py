@@ -211,6 +211,7 @@ class Registry:
             "bcsđ": "Ban Cán sự đảng",
             "bcs đảng": "Ban Cán sự đảng",
             "btv": "Ban Thường vụ",
+            "btt": "Ban Thường trực",
             "tt": "Thường trực",
             "tt.": "Thường trực",
             "ttr": "Thường trực",
@@ -298,7 +299,7 @@ def territory_pattern() -> str:
     known = alternatives([form for entry in r.provinces for form in [entry["name"], *entry.get("spellings", []), *entry.get("codes", [])]])
     whole = alternatives([form for entry in r.provinces for form in entry.get("whole_codes", [])])
     number = rf"\d{{1,2}}(?!\d|[./-]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w))"
-    name = rf"(?:(?i:{known})(?!\w)(?: +{number})?|(?!{_NOT_NAMES}){_CAP}(?: (?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
+    name = rf"(?:(?i:{known})(?!\w)(?: +{number})?|(?!{_NOT_NAMES}){_CAP}(?: {{1,2}}(?!{_NOT_NAMES}){_CAP}){{0,3}}(?: +{number})?|{number})"
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
     single = rf"(?:T[PXT]\.(?=\p{{Lu}})|(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     # `các huyện, thành, thị`
@@ -565,13 +566,15 @@ def safe_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" +(?i:" + alternatives(tables()["stops"]["safe"]) + r")(?!\w)")
 
 
-_WORD = re.compile(r" +([\w'’&/.-]*\w)")
+_WORD = re.compile(r" {1,3}([\w'’&/.-]*\w)")  # a longer run of blanks parts two columns
 
 
 @lru_cache(8192)
 def open_name(surface: str, where: str) -> str:
     head = surface[: len(surface) - len(where)] if where else surface
     name = sentence_case(registry().expand(" ".join(head.split())))
+    if head.isupper():  # `TRƯỜNG THCS ĐỊNH YÊN`: what was written out is small by itself
+        name = re.sub(r"(?<!\w)\w\w+(?!\w)", lambda m: m[0].capitalize() if m[0].isupper() else m[0], name)
     name = re.sub(r"^(Các )?(?:Ban [Cc]hỉ đạo|BCĐ|BCD)\b", lambda m: (m[1] or "") + "Ban Chỉ đạo", name)
     return f"{name.strip()} {territory_name(where)}".strip() if where else name.strip()
 
@@ -681,7 +684,7 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     return not (completes or purpose or whole_line)
 
 
-_LINE_ENDS = re.compile(r" *(?:[\n\t]|$)")
+_LINE_ENDS = re.compile(r" *(?:[\n\t]|$)| {4}")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
 _COMPLETE = re.compile(r"(?:\d(?:/[A-ZĐ]{1,4})?|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
 _COOPERATES = re.compile(

@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from pipeline.extract.agency_names import registry
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
@@ -45,9 +46,9 @@ class Mentions:
         return found
 
 
-def said(name: str) -> str:
-    """A pattern for the words of one list of ``pipeline/rules/tasks.toml``, in any case."""
-    return f"(?i:{alternatives(load_rules('tasks')[name])})(?!\\w)"
+def said(*names: str) -> str:
+    """A pattern for the words of lists of ``pipeline/rules/tasks.toml``, in any case."""
+    return f"(?i:{alternatives(word for name in names for word in load_rules('tasks')[name])})(?!\\w)"
 
 
 @cache
@@ -61,12 +62,19 @@ def introduced() -> str:
 @cache
 def patterns() -> dict[str, "regex.Pattern[str]"]:
     """What may stand before the first body of a list, and between two: of two with nothing but `lãnh đạo` between, one leads the other."""
-    connector = rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){said('connectors')})*"
+    connector = (
+        rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){said('fields_of_work')} {_fields()}(?=,| và )|(?<!\w){said('connectors', 'uncounted')})*"
+    )
     return {
         "connector": regex.compile(connector),
         "between": regex.compile(rf"(?! +lãnh đạo(?!\w)){connector}"),
         "opening": regex.compile(rf"\s*{introduced()}"),
     }
+
+
+def _fields() -> str:
+    """A pattern for the fields of ministries and departments, which make no body of `ngành`: ``ngành Y tế``."""
+    return alternatives(registry().field_names.values()) + r"(?!\w)"
 
 
 LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
