@@ -359,6 +359,8 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
     flow, lowered = at.flow, name.casefold()
     if is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
         return None
+    if lowered == "công đoàn" and flow.startswith((" viên", " phí"), at.end):
+        return None  # its members and their fee
     if lowered == "báo" and flow[max(0, at.start - 5) : at.start].casefold() == "công ":
         return None  # `CÔNG BÁO TỈNH ...`: the gazette
     if lowered == "thường trực" and flow.endswith(("cơ quan ", "bộ phận "), 0, at.start):

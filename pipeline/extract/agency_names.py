@@ -487,6 +487,14 @@ def _stop_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
 
 
+@cache
+def _does_something() -> "regex.Pattern[str]":
+    """A verb that names hold too, before what only an object begins with: ``Trung tâm Khuyến nông`` `đào tạo 40 hộ`."""
+    return regex.compile(
+        r" *" + alternatives(tables()["stops"]["before_objects"]) + r" +(?:\d|" + alternatives(tables()["stops"]["objects"]) + r"(?!\w))"
+    )
+
+
 _PREDICATES = ("predicates_inside", "predicates_of_units")
 
 
@@ -589,7 +597,7 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     ]
     counts = [*map(str, range(1, 100)), *(f"0{n}" for n in range(1, 10)), "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"]
     others = [*counts, "vùng", "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
-    ends = [form for kind in ("words", "phrases", "verbs", "predicates", *_PREDICATES) for form in stops[kind]]
+    ends = [form for kind in ("words", "phrases", "verbs", "predicates", "before_objects", *_PREDICATES) for form in stops[kind]]
     groups = (stops["safe"], ends, [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
 
@@ -668,11 +676,13 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     predicates = _predicate_pattern(*(() if run.steering and not run.taken else _PREDICATES[:1] if run.steering else _PREDICATES))
     if word[1][0].islower() and predicates.match(flow, word.start()):
         return True
+    if run.taken and word[1][0].islower() and not run.steering and _does_something().match(flow, word.start()):
+        return True
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
     if run.capitals and run.taken and not run.steering and _LINE_ENDS.match(flow, word.end()):
         return False  # `TRƯỜNG TIỂU HỌC KIM ĐỒNG`
-    completes = run.after_capitals == 1 and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
+    completes = run.after_capitals and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
     complete = run.taken and _COMPLETE.search(flow, max(0, word.start() - 8), word.start())
     begins = (
         run.taken < 2
@@ -785,7 +795,7 @@ def _after_comma(flow: str, position: int) -> "re.Match[str] | None":
 
 
 _LAST = re.compile(r"\w+$")
-_WHOLE_WORDS = ("Bộ", "Sở", "Ban", "Hội", "Trường")
+_WHOLE_WORDS = ("Bộ", "Sở", "Ban", "Hội", "Trường", "Nhi", "Sản", "Dược", "Mắt", "Toán", "Hóa")
 
 
 def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
@@ -795,6 +805,8 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
     if (before.lower(), syllable) in pairs:
         return True
+    if not before.strip("IVX"):
+        return False  # `Kho bạc Nhà nước Khu vực XV` `kiểm soát chi`
     if before[-1].isdigit() or (after_capitals > 1 and _ends_proper_name(flow, word.start())):
         return False  # `Đội K93` `tìm kiếm`, `Liên đội Trường Tiểu học Kim Đồng` `biểu diễn`
     if after_capitals == 1 and not before.isupper() and before not in _WHOLE_WORDS:
