@@ -58,7 +58,7 @@ def find_agencies(
     [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
     """
     scanned = [*_scan(flow), *bare_heads(flow, own), *_congresses(flow), *several_committees(flow), *_police_units(flow), *own_office(flow)]
-    found = complete(flow, without_overlaps(flow, scanned), recipients)
+    found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
 
 
@@ -342,6 +342,8 @@ _COUNCILS = ("hội đồng", "ban chỉ đạo", "ban chỉ huy")
 
 
 _PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban)(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
+# What a congress decides, or is asked: `Nghị quyết Đại hội Đảng bộ tỉnh`; elsewhere it is an event, and who holds it no body that acts.
+_DECIDES = re.compile(r"(?i)(?:nghị quyết|văn kiện|nhân sự|trình|do|của) +$")
 _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu) +$", re.I)  # `đóng BHXH`: the insurance, not the body
 
 
@@ -372,8 +374,8 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
     where, end = territory(flow, name_ends)
     if where and re.match(r"(?i)(?:địa phương|cơ sở|sở tại)", where) and "công an" not in lowered:
         where, end = "", name_ends
-    if lowered.startswith("đại hội") and where == "các cấp":
-        return None  # an event of every year
+    if lowered.startswith("đại hội") and not _DECIDES.search(flow, max(0, at.start - 20), at.start):
+        return None  # an event
     bare = lowered.startswith(_HOLD_THEIR_UNIT) or lowered.endswith((" tỉnh ủy", " huyện ủy"))
     if not where and (bare or (at.surface[:1].isupper() and any(form.startswith(_takes_names()) for form in (lowered, at.form.casefold())))):
         where, end = bare_territory(flow, name_ends)
@@ -547,6 +549,14 @@ _OFTEN_MODELS = ("câu lạc bộ", "clb", "tổ", "đội", "nhóm")
 _MODEL = re.compile(r"(?:mô hình|câu lạc bộ|(?<!ban )phong trào)\s*[:“\"]?\s*$", re.I)
 
 
+def _holds_congress(flow: str, found: Found) -> bool:
+    """Whether a committee or cell only says whose congress is meant, which is an event: ``đại hội chi bộ, đảng bộ cơ sở``."""
+    return found.name.removeprefix("Các ").casefold().startswith(("đảng bộ", "chi bộ")) and bool(
+        _OF_CONGRESS.match(flow, max(0, found.start - 40), found.start)
+    )
+
+
+_OF_CONGRESS = regex.compile(r"(?ri)đại\s+hội\s+(?:(?:đại\s+biểu|điểm)\s+)?$")
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.
 # (a pattern that begins with its letters is sought much faster than one that begins with a look back)
 _CONGRESS = re.compile(r"Đại hội(?<!\wĐại hội) (?:(?P<unit>(?i:tỉnh|thành|huyện)) Đảng bộ|Đảng (?P<unit2>(?i:tỉnh|thành|huyện)) bộ)(?!\w)")

@@ -60,7 +60,9 @@ def collective_pattern() -> "regex.Pattern[str]":
     )  # a list without end is none
 
 
-_COLLECTIVE_TAIL = re.compile(r" +(?P<name>(?i:chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)")
+_COLLECTIVE_TAIL = re.compile(
+    r" +(?P<name>(?i:bộ phận(?= trực thuộc)|chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)"
+)
 
 
 def _collective_where(flow: str, position: int) -> tuple[str, int]:
@@ -85,7 +87,7 @@ def long_collective(entry: dict[str, Any], at: At) -> Found | None:
         where, end, level = rank[0].strip(), rank.end(), {"tỉnh": "province", "huyện": "district", "xã": "commune"}.get(rank["unit"].lower(), "none")
     elif entry.get("level_needed"):
         return None
-    name = ("Các " if at.plural else "") + entry.get("name", entry["head"])
+    name = ("Các " if at.plural else "") + entry.get("name", at.surface if entry.get("proper") else entry["head"])
     return Found(
         at.start - len(at.plural), end, (name[:1].upper() + name[1:]) + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective"
     )
@@ -108,7 +110,7 @@ def _collective_counts(entry: dict[str, Any], at: At) -> bool:
         return capital and bool(re.match(r" *, *(?i:thủ trưởng|chủ tịch|tổng)", after))
     if entry.get("owner") and not _OWNER.match(after) and not listed:
         return False
-    if (entry.get("capital") and not capital) or entry.get("never"):
+    if (entry.get("capital") and not capital) or (entry.get("proper") and not at.plural and at.surface.split()[-1].islower()) or entry.get("never"):
         return False
     return bool(at.plural) or not (entry.get("plural_only") or (entry.get("plural") and not listed))
 
@@ -218,6 +220,9 @@ _NOUNS_BEGIN = (
 
 # The shared tail of Party committees and unions: `Các huyện, thị, thành ủy`, `các tỉnh, thành đoàn`.
 _SHARED_COMMITTEE = re.compile(r"(?:thị|thành) (?P<tail>ủy|đoàn)(?!\w)")
+_AND_PARTY_COMMITTEES = regex.compile(
+    r"(?P<joint>,| và) đảng ủy(?= trực thuộc| cơ sở trực thuộc|[ \t]*(?:[;,.):\n]|$))"
+)  # `các huyện, thành ủy, đảng ủy trực thuộc`
 _UNITS_BEFORE = re.compile(r"(?<!\w)(?P<plural>[Cc]ác +)?(?P<units>(?i:tỉnh|huyện|quận|thị)(?:(?: *, *| +và +)(?:huyện|quận|thị|thành))+)$")
 
 
@@ -235,4 +240,6 @@ def several_committees(flow: str) -> Iterator[Found]:
         name = re.sub(r"(\w+)(?<!và)(?= |,|$)", rf"\1 {hint['tail']}", match["units"].lower())
         name = f"Các {name}" if match["plural"] else name[:1].upper() + name[1:]
         level = "province" if match["units"].casefold().startswith("tỉnh") else "district"
-        yield Found(low + match.start(), hint.end(), name, level, "agency.collective", 0.97, "collective")
+        more = _AND_PARTY_COMMITTEES.match(flow, hint.end()) if hint["tail"] == "ủy" else None
+        name += f"{more['joint']} đảng ủy" if more else ""
+        yield Found(low + match.start(), more.end() if more else hint.end(), name, level, "agency.collective", 0.97, "collective")

@@ -75,7 +75,7 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
 # Communes have offices of their own since 2025 (Nghị định 150/2025/NĐ-CP): `Phòng Kinh tế`, unless the name says whose. Other rooms are those of
 # the former districts, which later documents still amend (`Phòng Giáo dục và Đào tạo`).
 _OWN_OFFICE = re.compile(
-    r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?! (?:Giáo dục|Lao động|Tài nguyên|Thi hành án)|.* (?:huyện|quận|thị xã|thành phố|cấp huyện))"
+    r"(?:(?:Các|Trưởng|Thủ trưởng các|Trưởng các) )?[Pp]hòng(?! (?:Giáo dục|Lao động|Tài nguyên|Thi hành án|Giao dịch)|.* (?:huyện|quận|thị xã|thành phố|cấp huyện))"
 )
 # which an office has of its own: those of a commune are named in the documents of committees
 _CELLS = re.compile(r"(?:[Cc]ác )?(?:[Cc]hi ủy các )?(?:[Cc]hi (?:bộ|ủy|đoàn|hội)|Ban Thanh tra nhân dân|[Ll]iên đội)$")

@@ -400,7 +400,7 @@ _PARTS = regex.compile(
     r"|Trường|Viện|Cơ quan|Cổng|Tạp chí|Hội đồng|Nhà tạm giữ|Trại tạm giam)(?!\w)(?! nhân dân)"
 )
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
-_SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|tổ chức chính trị - xã hội)")
+_SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|(?:tổ chức|đoàn thể) chính trị - xã hội)")
 _PARENT_GAP = re.compile(r" +(?:- +)?")
 
 
@@ -451,9 +451,9 @@ def _prefix_pattern() -> "regex.Pattern[str]":
     offices = [*p["offices"], *[o["name"] for o in registry().agencies.get("office", []) if o.get("office", True)]]
     words = alternatives([*p["organs"], *offices])
     capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
-    members = alternatives(p["members"])
+    members, small = alternatives(p["members"]), alternatives(p["small"])
     return regex.compile(
-        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:ban thường vụ|ban chấp hành|ban giám hiệu)|(?i:{members}))) +$"
+        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:{small})|(?i:{members}))) +$"
     )
 
 
@@ -537,7 +537,7 @@ def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
 def _prefix_endings() -> frozenset[str]:
     p = tables()["prefixes"]
     offices = [o["name"] for o in registry().agencies.get("office", [])]
-    return frozenset(w.split()[-1].lower().rstrip(".") for w in [*p["organs"], *p["offices"], *p["members"], *offices])
+    return frozenset(w.split()[-1].lower().rstrip(".") for w in [*p["organs"], *p["small"], *p["offices"], *p["members"], *offices])
 
 
 def _last_word(flow: str, position: int) -> str:
@@ -561,8 +561,13 @@ def _is_person(prefix: str, item: Found) -> bool:
 
 def _prefix_name(prefix: str) -> str:
     r = registry()
-    known = r.organ_names.get(key(prefix)) or r.office_names.get(key(prefix))
+    known = r.organ_names.get(key(prefix)) or r.office_names.get(key(prefix)) or _written_small().get(prefix.casefold())
     return known or (prefix[:1].upper() + prefix[1:])
+
+
+@cache
+def _written_small() -> dict[str, str]:
+    return {name.casefold(): name for name in tables()["prefixes"]["small"]}
 
 
 def _tail_name(name: str) -> str:

@@ -471,13 +471,15 @@ def territory(flow: str, position: int) -> tuple[str, int]:
     ('tỉnh Kon Tum', 17)
     """
     match = _territory_after().match(flow, position) if flow[position : position + 1] == " " else None
-    if match is None:
+    if match is None or _OF_COMMITTEES.match(flow, match.end()):
         return "", position
     hamlets = _AND_HAMLETS.search(match["name"])  # `Công an phường` `và tổ dân phố`: no body has both
     name = match["name"][: hamlets.start()] if hamlets else match["name"]
     return name, match.start("name") + len(name)
 
 
+# `Ban Tổ chức` `các huyện, thị ủy`: what reads like a territory begins the name of a committee
+_OF_COMMITTEES = re.compile(r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban|thể|kết))")
 _AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
 
 
