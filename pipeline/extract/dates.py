@@ -336,6 +336,17 @@ def _recurring_day(value: str) -> Produce:
     return produce
 
 
+def _recurring_days(value: str) -> Produce:
+    """Each day of a list: `ngày 15 và ngày 30 hằng tháng`."""
+
+    def produce(match: Match) -> Iterator[Found]:
+        mod = _modifier(match.string, match.start(), match.end())
+        for start, end in match.spans("item"):
+            yield start, end, DateNorm("SET", value, mod, None, None)
+
+    return produce
+
+
 # --- rules ---------------------------------------------------------------------------------------------------------------
 
 
@@ -405,6 +416,11 @@ def _list_of(unit: str, part: str, full: str) -> str:
     return rf"(?P<item>{unit} *{part})(?:{_AND_THEN}(?P<item>(?:{unit} *)?{part})){{0,12}}{_AND_THEN}(?P<item>(?:{unit} *)?{full}){_NO_NUMBER}"
 
 
+def _days_of(recurrence: str) -> str:
+    """A list of days of which only the last says what they recur in: `các ngày 05 và 20 hằng tháng`."""
+    return rf"(?P<item>ngày *{_D})(?:{_AND_THEN}(?P<item>(?:ngày *)?{_D})){{0,5}}{_AND_THEN}(?P<item>(?:ngày *)?{_D} +(?:của +)?{recurrence})"
+
+
 def _day_patterns() -> _Patterns:
     gap = r"[ .…_]"
     of_month = r"(?:của +)?(?:(?:h[àằ]ng|mỗi) +tháng|tháng +(?:sau|kế tiếp|tiếp theo|liền kề))\b"
@@ -419,6 +435,8 @@ def _day_patterns() -> _Patterns:
             "blank_numeric_day": (rf"ngày *{gap}+/(?: *{_M}|{gap}+)/ *{_Y}", _said),
             "day_range": (rf"(?P<first>ngày *(?:{_DAY}|{_D})){_TO}(?P<last>{_POINT}){_NO_NUMBER}", _from_to),
             "weekday_day": (rf"ngày +{weekday},? *{_DAY}{_NO_NUMBER}", _said),
+            "every_month_days": (_days_of(of_month), _recurring_days("P1M")),
+            "every_quarter_days": (_days_of(of_quarter), _recurring_days("P3M")),
             "every_month_day": (rf"ngày *{_D} +(?:(?:đến|-) +(?P<last>(?:ngày *)?{_D}) +)?{of_month}", _recurring_day("P1M")),
             "every_quarter_day": (rf"ngày *{_D} +(?:của +)?{of_quarter}", _recurring_day("P3M")),
             # `báo cáo tháng gửi trước ngày 25`: the month stands in the words before

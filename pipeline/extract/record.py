@@ -29,7 +29,7 @@ from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
-from pipeline.schema import SCHEMA_VERSION, AgencyNorm, Entity, LegalRefNorm, Metadata, Norm, Record, Relation, Section, Target, Task, ThemeTag
+from pipeline.schema import SCHEMA_VERSION, AgencyNorm, DateNorm, Entity, LegalRefNorm, Metadata, Norm, Record, Relation, Section, Target, Task, ThemeTag
 from pipeline.text import Folded, fold
 
 
@@ -118,9 +118,14 @@ def _find(layout: Layout) -> _Finds:
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
     figures = [] if normative else find_figures(flow, percents, [*references, *dates])
     targets = find_targets(layout, figures, dates, metadata.issued_on, metadata.doc_type, cited)
-    tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited)
+    tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited | _past(dates, metadata.issued_on))
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
     return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata, is_recased(layout, heading))
+
+
+def _past(dates: Sequence[Mention], issued_on: str | None) -> set[int]:
+    """The starts of the dates that had passed when the document was issued: `nhà xây dựng trước năm 1995`."""
+    return {d.start for d in dates if isinstance(d.norm, DateNorm) and d.norm.end is not None and issued_on is not None and d.norm.end < issued_on}
 
 
 def _setting(metadata: Metadata, found: Sequence[Found], heading: Sequence[Found]) -> Setting:

@@ -17,7 +17,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)giao)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có)))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)giao)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
@@ -115,6 +115,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "head"
     if entry["given"]:
         return "head" if not spoken and patterns["does"].match(flow, clause.end) else None
+    if entry["sent"]:
+        return "helps" if spoken and _supports(flow, clause.end, inside) else None  # `gửi B phối hợp xác minh`
     if entry["by"]:
         if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
             return "advises"

@@ -39,7 +39,7 @@ class TaskFind:
 
 
 def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int]) -> list[TaskFind]:
-    """All tasks in text order; ``cited`` are the starts of dates that belong to a citation.
+    """All tasks in text order; ``cited`` are the starts of dates that in prose are no deadline: of a citation, or past when the document was issued.
 
     For a document that is a plan: a normative one (`pipeline.extract.metadata.is_normative`) has provisions, not tasks.
 

@@ -8,6 +8,8 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Sở Y tế lập danh sách hộ chưa nộp phạt, gửi Công an tỉnh phối hợp xác minh.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế lập dự toán gửi Sở Tài chính thẩm định.", [Y_TE], []),
     ("Vận động nông dân không gieo sớm, giao Sở Nông nghiệp và PTNT ký cam kết với từng xã.", ["Sở Nông nghiệp và PTNT"], []),
     ("Sở Y tế rà soát cơ số thuốc, giao Công an tỉnh niêm phong.", [Y_TE], []),
     ("Sở Tài chính vận động, Công an tỉnh giám sát thu chi.", [TAI_CHINH, CONG_AN], []),
@@ -379,6 +381,8 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Thí điểm cánh đồng mẫu từ vụ Đông Xuân 2024 - 2025.", ["2024 - 2025"]),
+    ("Gửi số liệu hạn mặn định kỳ ngày 15 và ngày 30 hằng tháng.", ["ngày 15", "ngày 30 hằng tháng"]),
     ("Thông qua quy hoạch chợ, trình tại kỳ họp giữa năm 2024.", ["năm 2024"]),
     ("Nộp dự toán về phòng, ngày 15/7/2024 là hạn chót.", ["ngày 15/7/2024"]),
     ("Gửi kết quả từng bước: bước một ngày 05/7/2024, bước hai ngày 05/10/2024.", ["ngày 05/7/2024", "ngày 05/10/2024"]),
@@ -462,6 +466,12 @@ DEADLINES = [
 def test_deadlines_in_prose(read: Any, duty: str, deadline: list[str]) -> None:
     [task] = read(f"II. NHIỆM VỤ\n1. {duty}").tasks
     assert task.deadline == deadline
+
+
+def test_what_is_past_when_the_plan_is_issued_is_no_deadline(read: Any) -> None:
+    head = "UBND TỈNH SÔNG LAM\nSố: 41/KH-UBND\nSông Lam, ngày 22 tháng 9 năm 2025\n\nKẾ HOẠCH\nSửa nhà công vụ\n\nII. NHIỆM VỤ\n"
+    tasks = read(f"{head}1. Kiểm định nhà xây trước năm 1995, công bố trong tháng 11/2025.\n2. Thanh toán phần còn nợ từ năm 2021.").tasks
+    assert [task.deadline for task in tasks] == [["tháng 11/2025"], []]
 
 
 def test_the_sentence_that_opens_a_list_sets_the_deadline_of_its_items(read: Any) -> None:
