@@ -27,7 +27,7 @@ _NAME = r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}"
 _RANKS = r"(?:chủ tịch|bí thư|chủ nhiệm|hiệu trưởng|viện trưởng|(?:phó )?giám đốc|trưởng ban|tư lệnh|chính ủy|chánh văn phòng|(?:bộ|thứ|cục|vụ|tổng cục) trưởng|(?:trung|thượng|thiếu|đại) (?:tướng|tá))"
 _SIGNED_IN_LINE = regex.compile(
     rf"(?:TM\. )?[\p{{Lu}} ,]{{6,60}}(?: -|:) (?:[\p{{L}}\d]+\. ?)*{_NAME}(?: \([Đđ]ã ký\))?"
-    rf"|(?:TM\. )?[\p{{Lu}} ,]{{6,40}} - [\p{{Lu}} ,]{{6,40}}: {_NAME}"
+    rf"|(?:TM\. )?[\p{{Lu}} ,]{{6,40}}(?: - (?:KT\. )?[\p{{Lu}} ,]{{6,40}}){{1,2}}: {_NAME}"
     rf"|(?:{_NAME} ngày [^,.;]{{6,40}},\s)?(?:phó )?{_RANKS}[\p{{Ll}} ]{{0,30}} {_NAME}(?: ?, (?:phó )?{_RANKS})?(?: ký[\p{{Ll}} ]*)?\s?\.?"
 )
 _SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(?[Đđ]ã ký\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")

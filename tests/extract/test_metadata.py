@@ -240,6 +240,7 @@ SIGNERS = [
     ("KT. BỘ TRƯỞNG - THỨ TRƯỞNG\n(đã ký) Lê Thị Bình", "Lê Thị Bình", "THỨ TRƯỞNG"),
     ("GIÁM ĐỐC - TS. Lê Thị Bình (đã ký)", "Lê Thị Bình", "GIÁM ĐỐC"),
     ("TM. ỦY BAN NHÂN DÂN - CHỦ TỊCH: Trần Văn Hòa", "Trần Văn Hòa", "CHỦ TỊCH"),
+    ("TM. ỦY BAN NHÂN DÂN - KT. CHỦ TỊCH - PHÓ CHỦ TỊCH: Lê Thị Mai", "Lê Thị Mai", "PHÓ CHỦ TỊCH"),
 ]
 
 
