@@ -177,7 +177,11 @@ def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
     if surface.startswith("năm học"):
         return _begins_clause(before, flow[mention.end : mention.end + 24], is_year=True) or _patterns()["before"].search(before) is not None
     if not re.search(r"ngày|tháng|quý|/", surface):
-        return bool(re.search(r"(?i)(?:từ|thời gian:?|trong (?:hai|ba|bốn|\d+) năm|(?:từ|trong|ngay|đến hết|trước|vào) (?:mùa|vụ|niên vụ)(?: \w+){0,3})\s*$", before))
+        return bool(
+            re.search(
+                r"(?i)(?:từ|thời gian:?|trong (?:hai|ba|bốn|\d+) năm|(?:từ|trong|ngay|đến hết|trước|vào) (?:mùa|vụ|niên vụ)(?: \w+){0,3})\s*$", before
+            )
+        )
     if _spans_years(mention.norm):
         return False  # `80 năm Ngày thành lập (27/7/1947 - 27/7/2027)`
     return bool(re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()

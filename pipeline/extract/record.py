@@ -29,7 +29,21 @@ from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
-from pipeline.schema import SCHEMA_VERSION, AgencyNorm, DateNorm, Entity, LegalRefNorm, Metadata, Norm, Record, Relation, Section, Target, Task, ThemeTag
+from pipeline.schema import (
+    SCHEMA_VERSION,
+    AgencyNorm,
+    DateNorm,
+    Entity,
+    LegalRefNorm,
+    Metadata,
+    Norm,
+    Record,
+    Relation,
+    Section,
+    Target,
+    Task,
+    ThemeTag,
+)
 from pipeline.text import Folded, fold
 
 
