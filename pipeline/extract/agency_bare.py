@@ -120,6 +120,8 @@ def _own_pattern(head: str) -> "re.Pattern[str]":
 # `Văn phòng` as who acts: at the beginning of a clause, before a verb.
 _OWN_OFFICE_ACTS = regex.compile(
     r"(?:^|(?<=[\n\t]|[-+.;:)] |[\n\t][-+]))Văn phòng(?= (?!phẩm|đại diện|cho thuê|làm việc|công chứng|luật|điện tử|thường trực|điều phối|không|này|của|và|là|các|cấp|đăng ký)\p{Ll})"
+    r"|(?<=(?i:giao|đề nghị|với|cùng|do|,) )Văn phòng(?= (?:chủ trì|phối hợp|theo dõi|đôn đốc|tổng hợp|tham mưu|chuẩn bị|bố trí|chịu trách nhiệm|làm đầu mối|là đầu mối|tổ chức|xây dựng|rà soát|thông báo)(?!\w))"
+    r"|(?<=(?:gửi|về|qua) )Văn phòng(?= (?:để|trước|chậm nhất|tổng hợp)(?!\w))"
 )
 
 

@@ -12,7 +12,9 @@ from pipeline.extract.role_lists import LONGEST_LIST, OPENING_CLAUSE, Mentions, 
 from pipeline.extract.rule import Mention
 
 # How one works with another, between `phối hợp` and `với`.
-_HOW = r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
+_HOW = (
+    r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|ngay|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
+)
 
 
 @cache
@@ -190,7 +192,7 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         if match[0].casefold().endswith("giữa"):
             listed = listed[1:]
         elif not _patterns()["joins"].search(match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
-            listed = _joined_before(flow, inside, match.start())
+            listed = _joined_before(flow, inside, match.start()) or _done_with(flow, inside, match.end(), end)
         found += without_owners(flow, listed, keep_generic_owner=True)
         read_to = listed[-1].end if listed else read_to
         at = read_to
@@ -206,6 +208,15 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
     if opening:
         found = without_owners(flow, next_list(flow, inside, start + opening.end()), keep_generic_owner=True) + found
     return found
+
+
+def _done_with(flow: str, inside: Sequence[Mention], position: int, end: int) -> list[Mention]:
+    """``phối hợp trao đổi thông tin với B``: whom what is done is done with."""
+    match = _DONE_WITH.match(flow, position, end)
+    return next_list(flow, inside, match.end()) if match is not None else []
+
+
+_DONE_WITH = regex.compile(r"(?: +\p{Ll}+){2,6}?(?<!đối|so) +(?:với|cùng)(?!\w)")
 
 
 def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[Mention]:

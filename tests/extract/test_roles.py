@@ -17,6 +17,10 @@ ALONE = [
     ("Sở Y tế mở lớp, Công an tỉnh cử giảng viên.", [Y_TE], [CONG_AN]),
     ("Sở Y tế trực cấp cứu; khi có ngộ độc, Công an tỉnh được báo ngay để lấy mẫu.", [Y_TE], []),
     ("Sở Y tế mở kho dự phòng; khi hết thì đề nghị Bộ Y tế cấp bổ sung.", [Y_TE], []),
+    ("Sở Y tế phối hợp chia sẻ dữ liệu bệnh nhân với Công an tỉnh, Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế phối hợp xử lý nghiêm đối với Công ty Dược Minh Phát.", [Y_TE], []),
+    ("Sở Y tế phối hợp ngay với Công an tỉnh khi có ngộ độc.", [Y_TE], [CONG_AN]),
+    ("Kiểm tra bếp ăn; trưng tập cán bộ của Sở Y tế, Công an tỉnh.", [], [Y_TE, CONG_AN]),
     ("Các địa phương tự cân đối; riêng Sở Y tế giúp UBND tỉnh gửi báo cáo quý.", [Y_TE], []),
     ("UBND các huyện có rừng và các sở quản lý ngành, Công an tỉnh bố trí chốt trực.", ["UBND các huyện", "các sở", CONG_AN], []),
     ("UBND các huyện trọng điểm, Sở Y tế phun hóa chất diệt muỗi.", ["UBND các huyện", Y_TE], []),
@@ -214,6 +218,8 @@ UNDER_POLICE = [
     ("Căn cứ số liệu tai nạn; Sở Y tế lập danh mục điểm sơ cứu.", [Y_TE], []),
     ("Lãnh đạo UBND các xã làm tốt việc giữ trật tự chợ.", [CONG_AN], []),
     ("Việc cấp biển số lưu động giao Công an xã Tân Lập thực hiện.", ["Công an xã Tân Lập"], []),
+    ("Mở lớp sơ cứu; tranh thủ sự giúp đỡ của Sở Y tế về giảng viên.", [CONG_AN], [Y_TE]),
+    ("Sở Tài chính chủ trì, Sở Y tế cử bác sĩ trực.", [TAI_CHINH], [Y_TE]),
     ("Ký kết với Hội Nông dân tỉnh, Tỉnh đoàn quy chế giữ đường làng.", [CONG_AN], ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
 ]
 
@@ -404,6 +410,7 @@ DEADLINES = [
     ("Lập phương án khai thác cát, trình Ủy ban nhân dân tỉnh quý III năm 2024.", ["quý III năm 2024"]),
     ("Gia cố đê bao trước mùa lũ năm 2024.", ["năm 2024"]),
     ("Xác minh số liệu trong báo cáo của Sở Y tế tháng 3/2024.", []),
+    ("Kiểm tra quỹ khám bệnh; thời kỳ kiểm tra từ ngày 01/01/2023 đến ngày 30/6/2024.", []),
     ("Quán triệt Quy chế đến các chi bộ (quý II/2024, quý III/2024 và thường xuyên).", ["quý II/2024", "quý III/2024"]),
     ("Củng cố các tổ hòa giải (năm 2024 và bổ sung hằng năm).", ["năm 2024"]),
     ("Đặt tên các phố mới (năm 2024 và 2025 đã có danh mục).", []),

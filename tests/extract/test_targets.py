@@ -104,6 +104,8 @@ NO_TARGETS = [
     "I. NHIỆM VỤ\n1. Chăm lo người cao tuổi, hiện chiếm 12% dân số.",
     "I. KINH PHÍ\n1. Ngân sách tỉnh hỗ trợ 50% kinh phí mua giống.",
     "I. KINH PHÍ\n1. Chủ đầu tư được tạm ứng 30% giá trị hợp đồng.",
+    "I. NHIỆM VỤ\n1. Kho bạc tạm ứng ngay 30% khi có quyết định.",
+    "I. CHỈ TIÊU\n- Xã Tân Lập (đang ở mức 11,2%) phải giảm một nửa.",
     "I. NHIỆM VỤ\n1. Thu phí bằng 2% giá trị tài sản.",
     "I. NHIỆM VỤ\n1. Số vụ vi phạm tăng 8% so với cùng kỳ, cần tuần tra thường xuyên.",
     "I. NHIỆM VỤ\n1. Theo thống kê, 30% hộ chăn nuôi chưa có hầm chứa chất thải.",

@@ -326,6 +326,9 @@ def test_the_head_of_the_pages_is_furniture() -> None:
     assert texts_of(lay_out("1. Sửa cầu.\nCÔNG TÁC ĐOÀN/Số 05/Ngày 15-5-2012     19\n2. Đắp đường."), "furniture") == [
         "CÔNG TÁC ĐOÀN/Số 05/Ngày 15-5-2012     19"
     ]
+    assert texts_of(lay_out("- Sửa cầu.\n7      BẢN TIN MẶT TRẬN/Số 3/Tháng 6-2018\n- Đắp đường."), "furniture") == [
+        "7      BẢN TIN MẶT TRẬN/Số 3/Tháng 6-2018"
+    ]
 
 
 @pytest.mark.parametrize(
