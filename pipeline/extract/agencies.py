@@ -475,7 +475,12 @@ def _open_name(at: At) -> Found | None:
     end, where = name_end(flow, begins, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
-    national = folded in central or " quốc gia" in flow[at.end : end] or (folded in _NATIONAL and flow.endswith(" Việt Nam", at.end, end))
+    national = (
+        folded in central
+        or " quốc gia" in flow[at.end : end]
+        or flow.startswith(" Quốc gia ", at.end)
+        or (folded in _NATIONAL and flow.endswith(" Việt Nam", at.end, end))
+    )
     level = territory_level(where) if where else "central" if national else "document"
     start = at.start - len(at.plural)
     return Found(

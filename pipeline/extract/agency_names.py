@@ -388,7 +388,7 @@ def territory_level(surface: str) -> str:
         if "trực thuộc trung ương" in text or (any(city in text for city in CENTRAL_CITIES) and "các" not in text):
             levels.add("province")
         elif not levels:
-            named = text.replace("thành phố", "").strip()
+            named = text.replace("thành phố", "").removeprefix("cấp").strip()
             return "district" if named and not named.startswith("các") else "city"
         elif levels == {"province"} or levels == {"commune"}:
             pass

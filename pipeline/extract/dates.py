@@ -542,6 +542,7 @@ def _digit_patterns() -> _Patterns:
     of_number = rf"(?<!\b{_words('instruments')}:? +)"
     part, day = rf"{_D}(?:/{_M})?", rf"{_D}/{_M}"
     more = rf"{_AND_THEN}(?P<item>{day}){_NO_NUMBER}"
+    aside = r"\bngày +\d{1,2}/\d{1,2} *\([^()\n]{1,40}\)(?:,| và) +"  # `trước ngày 15/6 (báo cáo 6 tháng) và` 15/12
     return {
         r"\b[01]?[0-9] ?/ ?(?=(?:19|20)[0-9]{2})": {
             "bare_month": (rf"{_ALONE}{of_number}{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
@@ -549,7 +550,7 @@ def _digit_patterns() -> _Patterns:
         },
         # only with a word around, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
         r"\b[0-3][0-9]/(?=[01]?[0-9](?![0-9]))": {
-            "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới|vào) +(?:là +)?){day}{_NO_NUMBER}", _said),
+            "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới|vào) +(?:là +)?|{aside}){day}{_NO_NUMBER}", _said),
             "every_year_day": (rf"{_ALONE}(?P<item>{day})(?:{more})?(?= +h[àằ]ng +năm\b)", _listed("ngày")),
             "yearly_day_list": (rf"(?<=\b(?:trước|sau|đến) +)(?P<item>{day}){more}", _listed("ngày")),
             "yearly_range": (rf"{day}{_NO_NUMBER}(?<={_OPENING}(?P<item>(?P<first>{part}){_TO}(?P<last>{day})))", _from_to),

@@ -119,7 +119,7 @@ _DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)")
 # `Sở A lập kế hoạch; Sở B chủ trì ...`: what the first does is no part of what the second leads.
 _SEPARATE = re.compile(r"[;.]\s")
 _IN_BRACKETS = re.compile(
-    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)(?:[;,] [^()]{2,120})?"
+    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)(?: (?:thường xuyên|h[ằà]ng \w+))?(?:[;,] [^()]{2,120})?"
     r"|(?:trình|soạn thảo|tham mưu|tổng hợp)(?!\w)[^()]{0,80})\)"
 )
 # Names and when it is due, or who helps: `(Sở Y tế; quý II)`, `(Trạm Y tế - tháng 6)`.

@@ -129,10 +129,13 @@ class Outline:
         return self.flow.find(":", block.start, min(block.end, block.start + _LONGEST_LABEL)) >= 0
 
     def _names_label(self, block: Block) -> bool:
-        """Whether a line is a label that may also be a verb, and names of bodies: ``Hỗ trợ: Chi đoàn giáo viên``."""
+        """Whether a line is a label that may also be a verb, and names of bodies, up to a further label: ``Hỗ trợ: Chi đoàn giáo viên``."""
         may = block.end - block.start <= _LONGEST_NAMES and self._has_label(block)
         match = patterns()["of_names"].match(self.flow, block.start, block.end) if may else None
-        return match is not None and self._holds_names(match.end(), block.end)
+        if match is None:
+            return False
+        further = patterns()["label"].search(self.flow, match.end(), block.end)
+        return self._holds_names(match.end(), further.start() if further else block.end)
 
     def _title_role(self, block: Block) -> str | None:
         """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""

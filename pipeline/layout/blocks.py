@@ -139,8 +139,8 @@ def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fra
 
 
 def _is_unit_below(last: str, line: str) -> bool:
-    """``ỦY BAN NHÂN DÂN`` over ``THÀNH PHỐ HẢI PHÒNG`` beside the motto."""
-    return is_caps(last) and "\t" not in last and re.match(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^\t]+\t", line) is not None
+    """``ỦY BAN NHÂN DÂN`` over ``THÀNH PHỐ HẢI PHÒNG``, ``SỞ LAO ĐỘNG - THƯƠNG BINH`` over ``VÀ XÃ HỘI``, beside the motto."""
+    return is_caps(last) and "\t" not in last and re.match(r"(?:VÀ|-|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^\t]+\t", line) is not None
 
 
 def _fragment_block(lines: Sequence[Line], row: "_Fragments") -> Block:

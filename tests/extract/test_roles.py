@@ -33,6 +33,10 @@ ALONE = [
     ("Sở Y tế phân công Sở Tài chính chủ trì quyết toán.", [TAI_CHINH], []),
     ("Sắp xếp lại trạm y tế (Sở Y tế trình trong tháng 5/2024).", [Y_TE], []),
     ("Dọn vệ sinh đường làng (Đoàn Thanh niên xã Tân Lập thực hiện).", ["Đoàn Thanh niên xã Tân Lập"], []),
+    ("Nhắc nhở trên loa truyền thanh (UBND các xã thực hiện thường xuyên).", ["UBND các xã"], []),
+    ("Sở Y tế phối hợp với các tổ chức xã hội, Công an tỉnh tìm người thân của trẻ.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế chủ trì, phối hợp với ngành Giáo dục và Đào tạo, Công an tỉnh diễn tập.", [Y_TE], [CONG_AN]),
+    ("Hiệu trưởng các trường học trên địa bàn, Sở Y tế kiểm tra bếp ăn.", ["Hiệu trưởng các trường học", Y_TE], []),
     ("Mở chuyên mục an toàn giao thông; phụ trách: Sở Y tế.", [Y_TE], []),
     ("Sở Y tế chủ trì, phối hợp với Sở Tài chính, Công an tỉnh xây dựng phương án.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Giao Sở Y tế chủ trì, phối hợp Sở Tài chính thẩm định dự toán.", [Y_TE], [TAI_CHINH]),
@@ -310,6 +314,13 @@ ATTRIBUTES = [
 ]
 
 
+def test_a_line_in_brackets_says_who_does_it_and_when(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Kiểm tra bếp ăn tập thể.\n(Thực hiện: Sở Y tế; phối hợp: Công an tỉnh; thời gian: Quý III/2024)\n2. Công bố kết quả."
+    check, report = read(plan).tasks
+    assert (check.text, check.roles, check.deadline) == ("Kiểm tra bếp ăn tập thể", ([Y_TE], [CONG_AN]), ["Quý III/2024"])
+    assert report.roles == ([], [])
+
+
 @pytest.mark.parametrize("lines", ATTRIBUTES)
 def test_attribute_lines(read: Any, lines: str) -> None:
     drill, other = read(f"II. NHIỆM VỤ\n1. Diễn tập ứng phó ngộ độc thực phẩm.\n{lines}\n2. Rà soát quy trình cấp cứu.").tasks
@@ -389,6 +400,8 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 DEADLINES = [
     ("Thí điểm cánh đồng mẫu từ vụ Đông Xuân 2024 - 2025.", ["2024 - 2025"]),
     ("Gửi số liệu hạn mặn định kỳ ngày 15 và ngày 30 hằng tháng.", ["ngày 15", "ngày 30 hằng tháng"]),
+    ("Báo cáo trước ngày 15/6 (báo cáo 6 tháng) và 15/12 (báo cáo năm).", ["ngày 15/6", "15/12"]),
+    ("Thực hiện đúng Kế hoạch thời gian năm học 2024-2025.", []),
     ("Thông qua quy hoạch chợ, trình tại kỳ họp giữa năm 2024.", ["năm 2024"]),
     ("Nộp dự toán về phòng, ngày 15/7/2024 là hạn chót.", ["ngày 15/7/2024"]),
     ("Gửi kết quả từng bước: bước một ngày 05/7/2024, bước hai ngày 05/10/2024.", ["ngày 05/7/2024", "ngày 05/10/2024"]),

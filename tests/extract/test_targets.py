@@ -7,6 +7,8 @@ import pytest
 UNDER = "KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\nI. CHỈ TIÊU\n"
 
 OPERATORS = [
+    ("Không để tỷ lệ học sinh bỏ học giữa chừng vượt quá 0,8%.", "0,8%", "<="),
+    ("Tỷ lệ bao phủ bảo hiểm y tế vượt 95%.", "95%", ">"),
     ("Tỷ lệ hộ dùng nước sạch đạt trên 95%.", "95%", ">"),
     ("Tỷ lệ hộ nghèo dưới 5%.", "5%", "<"),
     ("Tỷ lệ tiêm chủng từ 90% trở lên.", "90%", ">="),
@@ -42,6 +44,8 @@ def test_operators(read: Any, sentence: str, surface: str, op: str) -> None:
 
 CHANGES = [
     ("Giảm 10% số vụ tai nạn giao thông.", "10%", "=", "decrease"),
+    ("Giảm số vụ bạo lực học đường: 20% vào năm 2030.", "20%", "=", "decrease"),
+    ("Tỷ lệ học sinh biết bơi: 60% vào năm 2025.", "60%", "=", None),
     ("Số vụ tai nạn giao thông giảm 10% so với năm trước.", "10%", "=", "decrease"),
     ("Sản lượng điện tăng 5%.", "5%", "=", "increase"),
     ("Sản lượng điện tăng bình quân 7,5% mỗi năm.", "7,5%", "=", "increase"),

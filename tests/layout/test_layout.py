@@ -219,6 +219,12 @@ def test_a_letterhead_in_two_columns() -> None:
     assert [layout.flow[a:b] for a, b in layout.blocks[0].cells] == ["UBND XÃ AN MỸ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
 
 
+def test_a_name_that_goes_on_beside_the_motto_flows_on() -> None:
+    head = "SỞ LAO ĐỘNG - THƯƠNG BINH\nVÀ XÃ HỘI\tĐộc lập - Tự do - Hạnh phúc"
+    layout = lay_out(f"UBND TỈNH HÀ NHUNG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n{head}\n\nKẾ HOẠCH\nTrồng cây")
+    assert "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI\t" in layout.flow
+
+
 RECIPIENTS = "Nơi nhận:\n- Sở Y tế (b/c);\n- UBND các xã;\n- Lưu: VT.\n\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLò Thị Mai"
 
 

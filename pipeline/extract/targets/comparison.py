@@ -16,6 +16,8 @@ def find_operator(place: Place) -> Operator:
         return ">="
     if pattern("or less").match(place.after):
         return "<="
+    if pattern("kept below").search(place.before):
+        return "<="
     for op in OPERATORS:
         if pattern(op).search(place.near):
             return op
@@ -26,7 +28,7 @@ def find_change(before: str) -> Change | None:
     """Whether the figure behind the clause ``before`` is by how much something falls or grows."""
     match = pattern("change").search(before) or pattern("change of").search(before)
     if match is None:
-        return "decrease" if pattern("falls").search(before) else None
+        return "decrease" if pattern("falls").search(before) or pattern("falls by").search(before) else None
     return next((change for change in CHANGES if match[change]), None)
 
 

@@ -104,9 +104,18 @@ def _counts(flow: str) -> Iterator[Figure]:
             continue
         times = load_rules("units")["times"].get(match["times"] or "", 1)
         unit, kind = _units()[key(match["unit"])] if match["unit"] else ("‰" if match["mille"] else "", "rate")
-        if kind == "repeated" and not match["each"]:
+        if (kind == "repeated" and not match["each"]) or _is_base(flow, match.start(), value):
             continue
         yield Figure(match.start(), match.end(), value * times, upper and upper * times, unit + _for_whom(match), kind)
+
+
+def _is_base(flow: str, start: int, value: float) -> bool:
+    """Whether a number only says out of how many: ``tỷ suất tử vong trên 1.000 trẻ đẻ sống``."""
+    return value in _BASES and _OUT_OF.search(flow, max(0, start - _RATE_REACH), start) is not None
+
+
+_BASES, _RATE_REACH = (1000, 10_000, 100_000), 120  # characters
+_OUT_OF = re.compile(r"(?i)(?<!\w)t[ỷỉ] (?:suất|số)(?!\w)[^;.%]*[^\d\s] trên $")
 
 
 def read_number(written: str) -> float:

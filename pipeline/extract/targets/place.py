@@ -80,9 +80,13 @@ def find_place(layout: Layout, figures: Sequence[Figure], at: int) -> Place:
     clause_end = _CLAUSE_END if figure.percent else _COUNT_CLAUSE_END
     ends = (m.start() for m in clause_end.finditer(flow, figure.end, high) if m[0] != ")" or "(" not in flow[figure.end : m.start()])
     end = next(ends, high)
-    if flow[sentence:start].rstrip().endswith(":") and not re.search(r"\w", without_tail_words(flow[start : figure.start]) + flow[figure.end : end]):
-        start = previous  # `Tỷ lệ học sinh biết bơi: 60%`
+    around = without_tail_words(flow[start : figure.start]) + flow[figure.end : end]
+    if flow[sentence:start].rstrip().endswith(":") and not re.search(r"\w", _WHEN.sub("", around)):
+        start = previous  # `Tỷ lệ học sinh biết bơi: 60%`, `Giảm số vụ đuối nước: 10% vào năm 2025 và 20% vào năm 2030`
     return Place(flow, figure, block, sentence, start, end, tuple(headings(layout, block)))
+
+
+_WHEN = re.compile(r"(?i)\b(?:vào|đến|hết|cuối|trong|năm|và)\b|[\d,.%]+")  # years, and figures beside
 
 
 def _reach(block: Block, figures: Sequence[Figure], at: int) -> tuple[int, int]:

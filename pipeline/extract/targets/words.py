@@ -71,6 +71,9 @@ def _patterns() -> dict[str, str]:
         # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`
         "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,10}}?trở lên\b",
         "or less": r"\s*trở xuống\b",
+        # `giảm số vụ đuối nước: 10% vào năm 2025`
+        "falls by": r"\bgiảm\s+(?:tổng\s+)?số\s+(?:[^\W\d]+,?\s+){1,16}[^\W\d]+\s*:\s*$",
+        "kept below": r"\bkhông\s+để\s+[^,;.%]{3,80}\svượt(?:\s+quá)?\s*$",
         "tail": rf"(?:^|[\s,:]+)(?:{AT_MOST}|{any_comparator()}|{_TAIL})\s*$",
         # Counts: `xây mới ít nhất 05`, but not `tại 05` (`tạo việc làm cho 500 lao động` is one); the second of a list, `02 hội nghị, 05 lớp`
         "count aims heading": rf"\b{headings['aims']}\b(?! quốc gia)",
