@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.casing import in_capitals, load_weights, recase
+from pipeline.casing import has_capitals, in_capitals, load_weights, recase, recase_name
 from pipeline.errors import ModelError
 from pipeline.extract import extract
 from pipeline.provenance import models_dir
@@ -71,3 +71,15 @@ def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
         load_weights(tmp_path / "casing")
     with pytest.raises(ModelError, match="cannot be read"):
         load_weights(tmp_path)
+
+
+@given(st.text(max_size=80))
+def test_recasing_a_name_keeps_its_letters_and_asks_only_for_capitals(name: str) -> None:
+    found = recase_name(name)
+    assert found.casefold() == name.casefold()
+    assert has_capitals(name) or found == name
+
+
+def test_a_name_keeps_what_is_written_small_and_codes() -> None:
+    assert recase_name("Ban Chỉ đạo PHÒNG, CHỐNG DỊCH BỆNH Ở NGƯỜI") == "Ban Chỉ đạo phòng, chống dịch bệnh ở người"
+    assert recase_name("Trường THPT Châu Phú B") == "Trường THPT Châu Phú B"

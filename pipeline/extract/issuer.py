@@ -34,7 +34,19 @@ def find_issuer(layout: Layout, heading: Sequence[Found], agencies: Sequence[Fou
         named = next((f.name for f in agencies if layout.flow[f.start : f.end] == attached.norm.issuer), attached.norm.issuer)
     if not named or len(named) > _LONGEST_NAME:
         return None
-    return _recased(_with_territory(named, layout, place), layout.flow, place)
+    issuer = _recased(_with_territory(named, layout, place), layout.flow, place)
+    return f"Chủ tịch {issuer}" if issuer.startswith("Ủy ban nhân dân") and _chair_directs(layout, agencies) else issuer
+
+
+def _chair_directs(layout: Layout, agencies: Sequence[Found]) -> bool:
+    """Whether a directive under the name of a People's Committee is its chair's: ``Chủ tịch UBND tỉnh chỉ thị:``."""
+    kind = next((layout.text(b) for b in layout.blocks if b.kind == "doc_type"), "")
+    if kind.strip(" *#").casefold() != "chỉ thị":
+        return False
+    return any(f.name.startswith("Chủ tịch Ủy ban nhân dân") and _DIRECTS.match(layout.flow, f.end) for f in agencies)
+
+
+_DIRECTS = re.compile(r",? chỉ thị *:| *\n+Về ")  # the latter under `CHỈ THỊ` `CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ`
 
 
 def _recased(name: str, flow: str, place: str | None) -> str:
@@ -151,6 +163,11 @@ def is_recased(layout: Layout, heading: Sequence[Found]) -> bool:
     return any(has_capitals(name) for name, _ in _named_lines(letterhead_text(layout), heading))
 
 
+def written_names(layout: Layout, heading: Sequence[Found]) -> dict[str, str]:
+    """The names of the bodies in the letterhead as a text would write them, by their letters alone."""
+    return {name.casefold(): name for name in (_as_written(name) for name, _ in _named_lines(letterhead_text(layout), heading))}
+
+
 def _line_name(line: str, start: int, inside: Sequence[Found]) -> str:
     """A line of a letterhead as a name: the bodies found in it written out; what they leave over, and open names, keep their capitals."""
     pieces: list[str] = []
@@ -162,7 +179,7 @@ def _line_name(line: str, start: int, inside: Sequence[Found]) -> str:
         at = found.end - start
     rest = line[at:]
     of_another = inside and _UNIT.search(inside[-1].name) and rest.lstrip().startswith("-")  # `UBND XÃ KỲ TÂN - HUYỆN TÂN KỲ` is the commune's
-    if not of_another and is_caps(line[:at] or rest) == is_caps(rest):
+    if not of_another and (is_caps(line[:at] or rest) == is_caps(rest) or rest.strip().isdigit()):
         pieces.append(_placed(rest))
     return re.sub(r" (?=,)", "", " ".join(" ".join(pieces).split()))
 
@@ -213,6 +230,7 @@ def _known_name(name: str) -> str:
 _UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)(?! ủy| hội| đoàn)(?= \S)")
 _LAST_UNIT = re.compile(r" (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)$")
 _OWN_DISTRICT = regex.compile(r"khu vực (?![IVX]+(?!\w))\p{Lu}")  # `Chi cục Thuế khu vực Vĩnh Điền - Sơn Trà`
+_NUMBERED_COURT = re.compile(r"(?:tòa án|viện kiểm sát) nhân dân khu vực \d+(?P<own> - )?")  # `Tòa án nhân dân khu vực 3 - Gia Lai`
 _COMMITTEES = ("Tỉnh ủy", "Huyện ủy", "Thành ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
 _MASS = ("Hội ", "Đoàn ", "Công đoàn", "Liên đoàn")
 _ORGANS = ("ban thường trực", "ban thường vụ", "ban chấp hành", "thường trực", "ban giám đốc", "ban giám hiệu", "đảng ủy")
@@ -221,16 +239,17 @@ _PARTS = {
     "công an": ("phòng ", "đội "),
     "bộ chỉ huy": ("phòng ",),
     "mặt trận tổ quốc": ("ủy ban trung ương",),
-    "trường": ("phòng ", "khoa ", "trung tâm ", "viện "),
+    "trường": ("phòng ", "khoa ", "trung tâm ", "viện ", "tổ ", "hội đồng "),
     "học viện": ("phòng ", "khoa ", "trung tâm ", "viện "),
-    "bệnh viện": ("phòng ", "khoa ", "trung tâm "),
+    "bệnh viện": ("phòng ", "khoa ", "trung tâm ", "hội đồng ", "tổ "),
+    "ủy ban dân tộc": ("vụ ", "văn phòng"),
 }
 # Their proper name says which they are; a territory would be one name too many.
 _PROPER = ("trường", "bệnh viện", "công ty", "tổng công ty", "học viện", "nhà máy", "tập đoàn", "ngân hàng", "đồn biên phòng")
 _PART = re.compile(r"^(?:(?:chi|đảng) bộ|đảng ủy|công đoàn(?: cơ sở)?|chi đoàn) ")
 _BODY_OF_PART = re.compile(r"^((?:Chi|Đảng) bộ|Đảng ủy|Công đoàn(?: cơ sở)?|Chi đoàn) (trường|bệnh|công|trung|sở|cục|viện|phòng|hội|văn)(?= )")
 _MEETING = regex.compile(r"(?P<organ>.+?) (?P<unit>tỉnh|huyện|thành|thị|quận) (?P<mass>hội|đoàn) (?P<name>.+)", regex.I)
-_COMMITTEE = re.compile(r"(?P<unit>Tỉnh|Huyện|Thành|Thị|Quận) ủy (?P<name>.+)")
+_COMMITTEE = re.compile(r"(?P<unit>Tỉnh|Huyện|Thành|Thị|Quận) (?:ủy|đoàn|Đoàn) (?P<name>.+)")
 _UNIT_OF = {"tỉnh": "tỉnh", "huyện": "huyện", "thành": "thành phố", "thị": "thị xã", "quận": "quận"}
 
 
@@ -257,6 +276,9 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
         unit = _UNIT.search(body)
         head = body[: unit.start()].strip() if unit else body
         return " ".join([head, parent.removesuffix(" Việt Nam"), body[unit.start() :] if unit else ""]).strip()
+    numbered = _NUMBERED_COURT.match(folded)
+    if numbered:
+        return f"{body} - {_UNIT.sub('', where).strip()}" if where and not numbered["own"] else body
     bare = _LAST_UNIT.search(body)
     if bare and where.startswith(bare[0].strip()):  # `BỆNH VIỆN ĐA KHOA TỈNH`
         return f"{body[: bare.start()]} {where}"
@@ -337,7 +359,7 @@ def _decreeing(layout: Layout, agencies: Sequence[Found]) -> str | None:
 
 
 _LOCAL = re.compile(
-    r"^(?:(?:Phó )?Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân)(?: (?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn))?$"
+    r"^(?:(?:Phó )?Chủ tịch )?(?:Ủy ban nhân dân|Hội đồng nhân dân)(?: (?P<unit>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))?$"
 )
 
 

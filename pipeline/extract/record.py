@@ -15,7 +15,7 @@ from pipeline.extract.agency_bare import short_names, spoken_of
 from pipeline.extract.agency_levels import Setting, settle, with_later_cities
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
-from pipeline.extract.issuer import is_recased, letterhead_text
+from pipeline.extract.issuer import is_recased, letterhead_text, written_names
 from pipeline.extract.learned import refine, rule_scores, source_of
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
@@ -127,7 +127,7 @@ def _find(layout: Layout) -> _Finds:
     metadata = find_metadata(layout, found, heading, references, dates)
     found, heading = with_later_cities(found, metadata.issued_on), with_later_cities(heading, metadata.issued_on)
     setting = _setting(metadata, found, heading)
-    agencies = _signing(layout, settle(found, setting), setting)
+    agencies = _signing(layout, settle(found, setting), setting, written_names(layout, heading))
     normative = is_normative(metadata)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
     figures = [] if normative else find_figures(flow, percents, [*references, *dates])
@@ -173,8 +173,8 @@ def _outside(mentions: Sequence[_S], stronger: Sequence[_Span]) -> list[_S]:
     return kept
 
 
-def _signing(layout: Layout, agencies: list[Mention], setting: Setting) -> list[Mention]:
-    """The body after ``TM.`` and that of the letterhead take the territory of the document."""
+def _signing(layout: Layout, agencies: list[Mention], setting: Setting, written: dict[str, str]) -> list[Mention]:
+    """The body after ``TM.`` and that of the letterhead take the territory of the document; ``written`` are the names of the latter."""
     if not setting.issuer:
         return agencies
     heads = [(b.start, b.end) for b in layout.blocks if b.kind == "letterhead"]
@@ -184,7 +184,7 @@ def _signing(layout: Layout, agencies: list[Mention], setting: Setting) -> list[
         assert isinstance(norm, AgencyNorm)
         signs = _STANDS_FOR.search(layout.flow, max(0, mention.start - 6), mention.start) is not None
         if signs or any(a <= mention.start < b for a, b in heads):
-            name = name_in_full(norm.name, setting.issuer)
+            name = name_in_full(written.get(norm.name.casefold(), norm.name), setting.issuer)
             level = setting.level if name == setting.issuer else norm.level
             mention = Mention(mention.start, mention.end, mention.label, AgencyNorm(name, level), mention.rule, mention.score)
         out.append(mention)

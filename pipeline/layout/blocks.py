@@ -270,17 +270,19 @@ def _caps_flow_on(last: str, line: str) -> bool:
         return False
     if SIGNATURE.match(line) or SIGNATURE.match(last):
         return False
-    begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and (_NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last)))
+    below = _NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last) or _ENDS_BODY.match(last)
+    begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and below)
     return not begins or last.rstrip().endswith(("-", ",", "VÀ")) or last.strip().casefold() in load_rules("layout")["letterhead_parts"]
 
 
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN)\b"
 )
+_ENDS_BODY = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU) |.* VIỆT NAM$")  # the second line of a name
 # those that also stand inside a subject, and begin a body only below another
 _NEW_BODY_BELOW = re.compile(
     r"(?:BỆNH VIỆN|VIỆN|CÔNG TY|TỔNG CÔNG TY|KHO BẠC|CÔNG AN|TÒA ÁN|BẢO HIỂM|NGÂN HÀNG|ĐẢNG BỘ|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|THỊ ỦY|QUẬN ỦY|TỈNH ĐOÀN|HUYỆN ĐOÀN"
-    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TẬP ĐOÀN|QUÂN KHU|BƯU ĐIỆN|ĐIỆN LỰC|HIỆP HỘI|ĐẠI HỌC|THƯ VIỆN|VƯỜN QUỐC GIA|XÍ NGHIỆP|HỢP TÁC XÃ|KIỂM TOÁN|TỔNG CỤC|HỌC VIỆN|THANH TRA|THUẾ|THỐNG KÊ|THI HÀNH ÁN|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|CHI ĐOÀN|LIÊN MINH|LIÊN HIỆP|TAND|VKSND|BHXH|ĐỒN|HẠT|TRẠM|CẢNG VỤ|VIỄN THÔNG|HẢI QUAN|SƯ ĐOÀN|TRUNG ĐOÀN|LỮ ĐOÀN)\b"
+    r"|THÀNH ĐOÀN|UBND|HĐND|BỘ|TẬP ĐOÀN|QUÂN KHU|BƯU ĐIỆN|ĐIỆN LỰC|HIỆP HỘI|ĐẠI HỌC|THƯ VIỆN|VƯỜN QUỐC GIA|XÍ NGHIỆP|HỢP TÁC XÃ|KIỂM TOÁN|TỔNG CỤC|HỌC VIỆN|THANH TRA|THUẾ|THỐNG KÊ|THI HÀNH ÁN|MẶT TRẬN|NHÀ|ĐÀI|CHI BỘ|CHI ĐOÀN|LIÊN MINH|LIÊN HIỆP|TAND|VKSND|BHXH|ĐỒN|HẠT|TRẠM|CẢNG VỤ|VIỄN THÔNG|HẢI QUAN|SƯ ĐOÀN|TRUNG ĐOÀN|LỮ ĐOÀN|BÁO(?= )|KHOA|TỔ|THƯỜNG TRỰC)\b"
 )
 
 

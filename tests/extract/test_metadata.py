@@ -95,10 +95,32 @@ ISSUERS = [
     ("CÔNG AN TỈNH HÀ NHUNG\nPHÒNG CẢNH SÁT GIAO THÔNG", "Số: 07/KH-CSGT", "Phòng Cảnh sát giao thông Công an tỉnh Hà Nhung"),
     ("UBND TỈNH HÀ NHUNG\nVĂN PHÒNG", "Số: 07/KH-VP", "Văn phòng Ủy ban nhân dân tỉnh Hà Nhung"),
     ("TỈNH ỦY HÀ NHUNG\nĐẢNG ỦY ỦY BAN NHÂN DÂN TỈNH\n*", "Số 07-KH/ĐU", "Đảng ủy Ủy ban nhân dân tỉnh Hà Nhung"),
-    ("TAND TỈNH HÀ NHUNG\nTAND KHU VỰC 3", "Số: 07/KH-TA", "Tòa án nhân dân khu vực 3 tỉnh Hà Nhung"),
+    ("TAND TỈNH HÀ NHUNG\nTAND KHU VỰC 3", "Số: 07/KH-TA", "Tòa án nhân dân khu vực 3 - Hà Nhung"),
+    ("CỤC THUẾ\nTHUẾ TỈNH HÀ NHUNG", "Số: 07/KH-HNH", "Thuế tỉnh Hà Nhung"),
+    ("BỘ QUỐC PHÒNG\nBỆNH VIỆN QUÂN Y 188", "Số: 07/KH-BV", "Bệnh viện Quân y 188"),
+    ("UBND TỈNH HÀ NHUNG\nTỔ CÔNG TÁC TRIỂN KHAI ĐỀ ÁN 06", "Số: 07/KH-TCT", "Tổ công tác triển khai Đề án 06 tỉnh Hà Nhung"),
+    ("HỘI ĐỒNG NHÂN DÂN\nTỈNH HÀ NHUNG\nTHƯỜNG TRỰC", "Số: 07/KH-HĐND", "Thường trực Hội đồng nhân dân tỉnh Hà Nhung"),
+    ("TRƯỜNG THPT PHAN ĐÌNH GIÓT\nTỔ NGỮ VĂN", "Số: 07/KH-TNV", "Tổ Ngữ văn Trường Trung học phổ thông Phan Đình Giót"),
+    ("TỈNH ĐOÀN HÀ NHUNG\nHỘI ĐỒNG ĐỘI TỈNH", "Số: 07-KH/HĐĐ", "Hội đồng Đội tỉnh Hà Nhung"),
+    ("TẬP ĐOÀN CÔNG NGHIỆP\nTHAN - KHOÁNG SẢN VIỆT NAM\nCÔNG TY CP THAN HÀ NHUNG", "Số: 07/KH-THN", "Công ty cổ phần Than Hà Nhung"),
     ("UBND HUYỆN ĐỒNG TRẠCH\nBCH PHÒNG CHỐNG THIÊN TAI", "Số: 07/PA-BCH", "Ban Chỉ huy Phòng, chống thiên tai huyện Đồng Trạch"),
     ("UBND TỈNH HÀ NHUNG SỞ TƯ PHÁP", "Số: 07/KH-STP", "Sở Tư pháp tỉnh Hà Nhung"),
 ]
+CHAIR = "{head}\nSố: 05/CT-UBND\n\n{motto}\nHà Nhung, ngày 08 tháng 3 năm 2024\n\nCHỈ THỊ\nVề phòng cháy rừng\n\nMùa khô đến sớm. {who} chỉ thị:\n1. Sở Y tế trực."
+
+
+@pytest.mark.parametrize("who", ["Chủ tịch UBND tỉnh", "UBND tỉnh"])
+def test_a_directive_is_issued_by_the_chair_where_the_chair_directs(read: Any, who: str) -> None:
+    found = read(CHAIR.format(head="UBND TỈNH HÀ NHUNG", motto=MOTTO, who=who)).record.metadata
+    assert found.issuer == who.replace("UBND", "Ủy ban nhân dân") + " Hà Nhung"
+
+
+def test_a_body_of_the_letterhead_is_named_as_a_text_would_write_it(read: Any) -> None:
+    head = f"PHÒNG GD&ĐT HUYỆN ĐỒNG TRẠCH\nTRƯỜNG TIỂU HỌC TÔ VĨNH DIỆN\nSố: 07/KH-TH\n\n{MOTTO}\nĐồng Trạch, ngày 08 tháng 3 năm 2024"
+    names = [e.norm.name for e in read(f"{head}\n\nKẾ HOẠCH\nDạy bơi hè năm 2024{BODY}").record.entities[:2]]
+    assert names == ["Phòng Giáo dục và Đào tạo huyện Đồng Trạch", "Trường Tiểu học Tô Vĩnh Diện"]
+
+
 COLUMNS = {
     "the motto beside the second line": "SỞ Y TẾ TỈNH HÀ NHUNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTRUNG TÂM KIỂM NGHIỆM Độc lập - Tự do - Hạnh phúc\nSố: 07/KH-TTKN",
     "a cell with line breaks": f"| SỞ Y TẾ TỈNH HÀ NHUNG<br>TRUNG TÂM KIỂM NGHIỆM | {MOTTO.replace(chr(10), '<br>')} |\n|---|---|\n| Số:      /KH-TTKN | |",
