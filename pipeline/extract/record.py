@@ -15,9 +15,9 @@ from pipeline.extract.agency_bare import short_names, spoken_of
 from pipeline.extract.agency_levels import Setting, settle, with_later_cities
 from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
-from pipeline.extract.issuer import is_recased, letterhead_text, written_names
 from pipeline.extract.learned import refine, rule_scores, source_of
 from pipeline.extract.legal_refs import find_legal_refs
+from pipeline.extract.letterhead import letterhead_text, written_names
 from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
@@ -127,14 +127,15 @@ def _find(layout: Layout) -> _Finds:
     metadata = find_metadata(layout, found, heading, references, dates)
     found, heading = with_later_cities(found, metadata.issued_on), with_later_cities(heading, metadata.issued_on)
     setting = _setting(metadata, found, heading)
-    agencies = _signing(layout, settle(found, setting), setting, written_names(layout, heading))
+    written, recased = written_names(layout, heading)
+    agencies = _signing(layout, settle(found, setting), setting, written)
     normative = is_normative(metadata)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
     figures = [] if normative else find_figures(flow, percents, [*references, *dates])
     targets = find_targets(layout, figures, dates, metadata.issued_on, metadata.doc_type, cited)
     tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited | _past(dates, metadata.issued_on))
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
-    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata, is_recased(layout, heading))
+    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata, recased)
 
 
 def _past(dates: Sequence[Mention], issued_on: str | None) -> set[int]:
