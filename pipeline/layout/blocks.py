@@ -27,7 +27,8 @@ def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[i
     rows: dict[int, _Fragments] = {}
     cell_starts: set[int] = set()
     blanks = {n for n, i in enumerate(kept) if i > 1 and lines[i - 1].kind == "blank" and lines[i - 2].kind not in ("furniture", "page_number")}
-    for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks):
+    pages = {n for n, (before, i) in enumerate(pairwise(kept), 1) if any(line.kind == "furniture" for line in lines[before + 1 : i])}
+    for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks, pages):
         for cells in _by_page([tuple(kept[n] for n in cell) for cell in row.cells], lines):
             used = [n for cell in cells for n in cell]
             rows[used[0]] = _Fragments(cells, used, row.cuts)

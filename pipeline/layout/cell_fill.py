@@ -15,6 +15,8 @@ from pipeline.rule_tables import load_rules
 
 Role = str | None
 
+# What it costs to begin a column again at the head of a page.
+_AGAIN = 2.0
 # What a column costs that a row leaves empty; a row has something to do, and mostly somebody who does it.
 _EMPTY = {"content": 4.0, "object": 1.5, "lead": 1.0, "deadline": 0.7, "coordinating": 0.3, "output": 0.3}
 _EMPTY_OTHER = 0.2
@@ -23,24 +25,30 @@ _LONGEST_TIME = 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Lines that surely stand in one cell: their indices, what they look like, and whether the line before ends in a semicolon."""
+    """Lines that surely stand in one cell: their indices, what they look like, whether the line before ends in a semicolon, or another page."""
 
     lines: tuple[int, ...]
     kind: str
     after_semicolon: bool
+    after_page: bool = False
 
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules = load_rules("layout")
-    words = {name: "|".join(map(re.escape, rules[name])) for name in ("body_openings", "body_heads", "open_ends", "time_openings", "time_words")}
+    words = {
+        name: "|".join(map(re.escape, rules[name]))
+        for name in ("body_openings", "body_heads", "open_ends", "time_openings", "time_words", "organs", "owners")
+    }
     products = "|".join(map(re.escape, [*(word.capitalize() for word in rules["doc_types"]), *rules["output_openings"]]))
     number = r"\d{1,2}[/.-]\d{1,4}(?:[/.-]\d{4})?"
     return {
         "body": regex.compile(rf"(?:(?:Các|Những) )?(?:(?:{words['body_openings']})(?!\w)|(?:{words['body_heads']})(?: \p{{Lu}}|\W*$|, ))"),
         "body_head": regex.compile(rf"(?:Các )?(?:{words['body_heads']})(?!\w)"),
+        "organ": regex.compile(rf"(?<!\w)(?:{words['organs']})$"),
+        "owner": regex.compile(rf"(?:{words['owners']})(?:$|[,;.]| \p{{L}}+$)"),
         "bare_head": regex.compile(rf"(?:{words['body_heads']})$"),
-        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?<!(?:chương|công|quy|quá|lộ|tờ|giáo|tiến) (?=trình))(?:{words['open_ends']}))$", regex.I),
+        "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?<!hằng )(?<!hàng )(?<!từng )(?<!(?:chương|công|quy|quá|lộ|tờ|giáo|tiến) (?=trình))(?:{words['open_ends']}))$", regex.I),
         "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w))", regex.I),
         "always": regex.compile(rf"(?i:{'|'.join(map(re.escape, rules['always']))})(?:[,.;(]|$)"),
         "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+)(?!\w)", regex.I),
@@ -49,19 +57,28 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
 
 
 def fill_columns(
-    texts: Sequence[str], start: int, end: int, roles: Sequence[Role], whole: bool = True, blanks: Container[int] | None = None
+    texts: Sequence[str],
+    start: int,
+    end: int,
+    roles: Sequence[Role],
+    whole: bool = True,
+    blanks: Container[int] | None = None,
+    pages: Container[int] = (),
 ) -> list[tuple[int, ...]]:
     """For each column of ``roles`` the indices of its lines among ``texts[start:end]``; ``whole`` says that the row begins here.
 
-    ``blanks`` are the lines after a blank one, given where a blank stands between all cells.
+    ``blanks`` are the lines after a blank one, given where a blank stands between all cells; ``pages`` the first lines of pages,
+    where the cells of a row that a page has broken go on, in the order of the columns.
 
     >>> lines = ["Mở lớp tập huấn cho", "cán bộ thôn", "Sở Nội vụ", "Trước ngày", "30/6/2026"]
     >>> fill_columns(lines, 0, 5, ["content", "lead", "coordinating", "deadline"])
     [(0, 1), (2,), (), (3, 4)]
     """
-    pieces = _pieces(texts, start, end, blanks)
-    (cells,) = _rows(pieces, _columns(pieces, roles, whole), roles)
-    return cells
+    pieces = _pieces(texts, start, end, blanks, pages)
+    cells: list[list[int]] = [[] for _ in roles]
+    for piece, column in zip(pieces, _columns(pieces, roles, whole), strict=True):
+        cells[column] += piece.lines
+    return [tuple(cell) for cell in cells]
 
 
 def fill_rows(
@@ -87,21 +104,30 @@ _Way = tuple[float, _Path]
 
 def _columns(pieces: Sequence[Piece], roles: Sequence[Role], whole: bool, starts: Collection[int] | None = None) -> list[int]:
     """The column of each piece, by the best sum; with ``starts`` the first column may come again, rather at those lines than at others."""
-    best: dict[int, _Way] = {-1: (0.0, None)}  # by the column of the last piece
+    best: dict[tuple[int, bool], _Way] = {(-1, whole): (0.0, None)}  # by the column of the last piece, and whether a cell that is empty costs
+    may_cost = {whole, whole and not any(piece.after_page for piece in pieces)}  # behind a page any cell of the row may stay empty
     for piece in pieces:
-        step: dict[int, _Way] = {}
+        step: dict[tuple[int, bool], _Way] = {}
         for column, role in enumerate(roles):
-            ways = [
-                (score + (_stay(piece, role) if before == column else _enter(piece, roles, before, column, whole)), (column, path))
-                for before, (score, path) in best.items()
-                if before <= column
-            ]
-            if column == 0 and starts is not None:
-                ways += [(score + _again(piece, roles, before, starts), (column, path)) for before, (score, path) in best.items() if before > 0]
-            if ways:
-                step[column] = max(ways, key=_score)
+            for costs in may_cost:
+                ways = [
+                    (score + (_stay(piece, role) if before == column else _enter(piece, roles, before, column, costs)), (column, path))
+                    for (before, cost), (score, path) in best.items()
+                    if cost == costs and before <= column
+                ]
+                if column == 0 and starts is not None:
+                    ways += [
+                        (score + _again(piece, roles, before, starts), (column, path))
+                        for (before, cost), (score, path) in best.items()
+                        if cost == costs and before > column
+                    ]
+                elif piece.after_page and not costs:
+                    goes_on = _BEGINS[_LIKE.get(role)][piece.kind] - _AGAIN
+                    ways += [(score + goes_on, (column, path)) for (before, _), (score, path) in best.items() if before > column]
+                if ways:
+                    step[column, costs] = max(ways, key=_score)
         best = step
-    _, path = max(((score - _skipped(roles, column, len(roles), whole), path) for column, (score, path) in best.items()), key=_score)
+    _, path = max(((score - _skipped(roles, column, len(roles), costs), path) for (column, costs), (score, path) in best.items()), key=_score)
     columns = []
     while path is not None:
         column, path = path
@@ -123,20 +149,32 @@ def _score(way: _Way) -> float:
     return way[0]
 
 
-def _pieces(texts: Sequence[str], start: int, end: int, blanks: Container[int] | None) -> list[Piece]:
+def _pieces(texts: Sequence[str], start: int, end: int, blanks: Container[int] | None, pages: Container[int] = ()) -> list[Piece]:
     groups: list[list[int]] = []
     for index in range(start, end):
-        if index == start or (_may_begin(texts[index - 1], texts[index], alone=len(groups[-1]) == 1) if blanks is None else index in blanks):
+        if (
+            index == start
+            or index in pages
+            or (_may_begin(texts[index - 1], texts[index], alone=len(groups[-1]) == 1) if blanks is None else index in blanks)
+        ):
             groups.append([index])
         else:
             groups[-1].append(index)
     clauses = [group[0] > start and texts[group[0] - 1].endswith(";") for group in groups]
-    return [Piece(tuple(group), cell_kind(" ".join(texts[i] for i in group)), clause) for group, clause in zip(groups, clauses, strict=True)]
+    return [
+        Piece(tuple(group), cell_kind(" ".join(texts[i] for i in group)), clause, group[0] in pages)
+        for group, clause in zip(groups, clauses, strict=True)
+    ]
 
 
 def _may_begin(before: str, line: str, alone: bool) -> bool:
     """Whether a cell may begin with ``line``: a capital or a figure, and nothing left open; ``alone`` says that ``before`` begins a piece."""
-    if _patterns()["open"].search(before) or (alone and _patterns()["bare_head"].match(before)):
+    patterns = _patterns()
+    if (
+        patterns["open"].search(before)
+        or (alone and patterns["bare_head"].match(before))
+        or (patterns["organ"].search(before) and patterns["owner"].match(line))
+    ):
         return False
     return line[:1].isupper() or line[:1].isdigit() or line[:1] in '“"(-+' or before.endswith((".", ";"))
 

@@ -65,8 +65,9 @@ def begins_header(line: str) -> bool:
     return _INDEX_WORDS.match(line) is not None or line in ("Số", "SỐ")
 
 
-def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Iterator[FragmentRow]:
-    """The rows of broken tables among ``texts``, the lines of a document without its page furniture; ``blanks`` are the lines after a blank one.
+def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = (), pages: Container[int] = ()) -> Iterator[FragmentRow]:
+    """The rows of broken tables among ``texts``, the lines of a document without its page furniture; ``blanks`` are the lines after a blank one,
+    ``pages`` the first ones of pages.
 
     >>> rows = list(find_fragment_rows(["STT", "Nhiệm vụ", "Cơ quan", "chủ trì", "Thời gian", "1.", "Rà soát", "quy định", "Sở Y tế", "Quý I/2026"]))
     >>> [r.cells for r in rows]
@@ -92,7 +93,7 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = ()) -> Ite
             continue
         after = () if apart else blanks
         while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
-            yield _row(texts, at, end, header.roles, blanks if apart else None)
+            yield _row(texts, at, end, header.roles, blanks if apart else None, pages)
             at = _after_note(texts, end, count)
 
 
@@ -267,7 +268,9 @@ def _begins_row_below(texts: Sequence[str], at: int, index: int) -> bool:
     return _BELOW.fullmatch(texts[index]) is not None and (_BELOW.fullmatch(texts[at]) is not None or texts[index - 1].endswith((".", ":", ";")))
 
 
-def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None], blanks: Container[int] | None) -> FragmentRow:
+def _row(
+    texts: Sequence[str], start: int, end: int, roles: Sequence[str | None], blanks: Container[int] | None, pages: Container[int]
+) -> FragmentRow:
     number = _NUMBER.match(texts[start]) or BARE_NUMBER.match(texts[start])
     if _GROUP.match(texts[start]) or _BARE_GROUP.match(texts[start]):
         alone = _GROUP_ALONE.fullmatch(texts[start]) is not None and end > start + 1
@@ -275,7 +278,7 @@ def _row(texts: Sequence[str], start: int, end: int, roles: Sequence[str | None]
     below = _BELOW.fullmatch(texts[start]) is not None
     first = (start,) if below or (number and number.end() == len(texts[start])) else ()
     body = start + 1 if first else start
-    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), below or number is not None, blanks)))
+    return FragmentRow((first, *fill_columns(texts, body, end, list(roles[1:]), below or number is not None, blanks, pages)))
 
 
 # --- tables without a column of numbers --------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.layout import lay_out
 from pipeline.layout.cell_fragments import find_fragment_rows
 
 HEADER = ["STT", "Nội dung", "nhiệm vụ", "Cơ quan", "chủ trì", "Cơ quan", "phối hợp", "Thời gian", "hoàn thành"]
@@ -266,6 +267,48 @@ def test_a_bullet_in_the_column_of_the_numbers_begins_a_row_below_the_numbered_o
     ]
     (row,) = cells([*HEADER, "1", "Đo đạc bãi bồi", "Sở Xây dựng", "-", "Quý I/2026"])  # a cell that is empty
     assert row == ["1", "Đo đạc bãi bồi", "Sở Xây dựng", "", "- Quý I/2026"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "lead", "coordinating"),
+    [
+        (["Ủy ban Kiểm tra", "Đảng ủy", "Các chi bộ"], "Ủy ban Kiểm tra Đảng ủy", "Các chi bộ"),
+        (["Ban Tổ chức", "Tỉnh ủy", "Văn phòng", "Tỉnh ủy"], "Ban Tổ chức Tỉnh ủy", "Văn phòng Tỉnh ủy"),
+        (["Công đoàn Bộ,", "Đoàn Thanh niên Bộ", "Vụ Pháp chế"], "Công đoàn Bộ, Đoàn Thanh niên Bộ", "Vụ Pháp chế"),
+        (["Ban Tổ chức", "Sở Nội vụ"], "Ban Tổ chức", "Sở Nội vụ"),
+    ],
+)
+def test_an_organ_goes_on_with_whose_it_is(lines: list[str], lead: str, coordinating: str) -> None:
+    assert cells([*HEADER, "1", "Học tập nghị quyết", *lines, "Quý I/2026"])[0][2:4] == [lead, coordinating]
+
+
+@pytest.mark.parametrize("often", ["hằng quý", "hàng tháng", "từng ngày"])
+def test_a_recurrence_leaves_no_line_open(often: str) -> None:
+    assert cells([*HEADER, "1", "Đo độ mặn;", f"báo tin {often}", "Sở Xây dựng", "UBND xã", "Quý I/2026"])[0][1:4] == [
+        f"Đo độ mặn; báo tin {often}",
+        "Sở Xây dựng",
+        "UBND xã",
+    ]
+
+
+def test_the_cells_of_a_row_go_on_behind_a_page() -> None:
+    text = "\n".join(
+        [
+            *HEADER,
+            *("1", "Lập bản đồ ngập lụt và", "bản đồ sạt lở.", "Bộ Xây dựng", "Bộ Tài chính,", "Bộ Nội vụ", "Năm 2026"),
+            *("2", "Xây dựng hệ thống quan trắc mưa. Lắp", "Bộ Công an", "Bộ Quốc phòng", "Năm 2027"),
+            *("", "CÔNG BÁO/Số 12/Ngày 05-02-2026", "", "đặt trạm đo ở các xã miền núi, báo tin", "kịp thời cho người dân vùng thấp trũng."),
+            *("3", "Đắp đê bao", "Bộ Tài chính", "Bộ Xây dựng", "Năm 2028"),
+        ]
+    )
+    layout = lay_out(text)
+    rows = [[layout.flow[a:b].replace("\n", " ") for a, b in block.cells] for block in layout.blocks if block.kind == "row"][1:]
+    assert [row[1] for row in rows] == [
+        "Lập bản đồ ngập lụt và bản đồ sạt lở.",
+        "Xây dựng hệ thống quan trắc mưa. Lắp",
+        "đặt trạm đo ở các xã miền núi, báo tin kịp thời cho người dân vùng thấp trũng.",
+        "Đắp đê bao",
+    ]
 
 
 def test_of_three_bodies_in_a_row_one_leads() -> None:
