@@ -312,7 +312,7 @@ def territory_pattern() -> str:
         rf"(?:(?i:{whole})(?!\w)|(?:ở +(?=(?:các +)?(?:thôn|tổ dân phố|khu dân cư|tỉnh|huyện|quân khu)))?(?:(?i:các|những|tất cả các|toàn bộ các|từng|{counted}) +)?(?:{listed})(?: *{name})?{central}?"
         rf"|(?i:vùng) +(?:[IVX]{{1,4}}|\d{{1,2}})(?![\w./-])"
         rf"|(?i:cấp) +{levels}(?:(?: *[,/] *| *- *| +và +|, +)(?:(?i:cấp) +)?{levels})*(?!\w)"
-        rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{known})(?!\w))"
+        rf"|(?i:các cấp|cùng cấp|hai cấp|các địa phương|các đơn vị, địa phương|địa phương|sở tại|cơ sở)(?!\w)|(?i:{known})(?!\w))"
     )
 
 
