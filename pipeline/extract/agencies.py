@@ -212,14 +212,9 @@ def _registry_body(body: Body, at: At) -> Found | None:
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
         return None
     plural = at.plural if re.match(r"(?i)phó|ptt|bộ trưởng|vụ|cục|ủy ban|ban|kiểm toán nhà nước (?:chuyên|khu)|tòa án|viện kiểm sát", surface) else ""
-    name = ("Các " if plural else "") + body.name
-    ranks = _ALL_RANKS.match(at.flow, at.end) if surface.endswith("Việt Nam") else None
-    if ranks is not None:  # `Mặt trận Tổ quốc Việt Nam các cấp`
-        return Found(at.start, ranks.end(), f"{name} các cấp", "none", "agency.registry", 0.99, surface.split()[0])
-    return Found(at.start - len(plural), at.end, name, body.level or "document", "agency.registry", 0.99, surface.split()[0])
-
-
-_ALL_RANKS = re.compile(r" +(?i:các cấp)(?!\w)")
+    return Found(
+        at.start - len(plural), at.end, ("Các " if plural else "") + body.name, body.level or "document", "agency.registry", 0.99, surface.split()[0]
+    )
 
 
 def _room(head: str, name: str, at: At) -> Found | None:

@@ -103,9 +103,21 @@ _LISTED_UNITS = (
     "Bệnh viện",
     "Công ty",
     "Ngân hàng",
+    "Tập đoàn",
+    "Tổng công ty",
 )
 _DEPARTMENTS = ("Sở", "Bộ", "Phòng")  # which a list names without `các` too: `Giao Sở: Y tế, Nội vụ`
-_LISTED_LEVELS = {"Vụ": "central", "Cục": "central", "Viện": "central", "Bộ": "central", "Chi cục": "province", "Sở": "province", "Phòng": "district"}
+_LISTED_LEVELS = {
+    "Tập đoàn": "central",
+    "Tổng công ty": "central",
+    "Vụ": "central",
+    "Cục": "central",
+    "Viện": "central",
+    "Bộ": "central",
+    "Chi cục": "province",
+    "Sở": "province",
+    "Phòng": "district",
+}
 
 
 @cache
@@ -175,6 +187,9 @@ _PROPER = r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3}(?: \d{1,2}(?![\d/.]))?"
 _AND = r"(?: *[,;] *(?:và +)?| +và +)"
 _ENDS = r"(?= *(?:[,;.:)\n\t(|]|$)| và | +\p{Ll})"
 _PLURAL_PLACES = regex.compile(rf" các (?P<unit>(?i:{_UNITS}))(?: (?P<name>{_PROPER}))?$")
+_KINDS_OF_PLACES = regex.compile(
+    rf" các (?P<unit>(?i:{_UNITS}))(?:(?: *, *| +và +)(?i:{_UNITS}))+(?: trực thuộc (?i:trung ương))?(?: (?P<name>{_PROPER}))?$"
+)
 _OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(?={_AND}{_PROPER}{_ENDS})")
 _PLACE = regex.compile(
     rf"{_AND}(?:(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
@@ -189,6 +204,9 @@ _SURNAMES = regex.compile(
 def _by_place(flow: str, item: Found) -> list[Found] | None:
     """``UBND các quận Ngô Quyền, Hồng Bàng``, ``UBND các xã: Ea Nhôn, Bảo Thuận``, ``Công an huyện Sơn Hà, Ba Trà``: a body a place."""
     surface = flow[item.start : item.end]
+    kinds = _KINDS_OF_PLACES.search(surface) if " các " in surface else None
+    if kinds is not None:
+        return _by_kinds_of_place(flow, item, kinds)
     several = _PLURAL_PLACES.search(surface) if " các " in surface else None
     if several is None and _SEVERAL.match(item.name):
         unit, stem = "", _singular(item.name)
@@ -203,6 +221,24 @@ def _by_place(flow: str, item: Found) -> list[Found] | None:
     if opens is None or any_head().match(flow, opens.start("name")):
         return None
     first = replace(item, end=opens.end("name"), name=" ".join(filter(None, (stem, unit, opens["name"]))))
+    return [first, *_places(flow, first, stem, unit, several=True)]
+
+
+def _by_kinds_of_place(flow: str, item: Found, kinds: "regex.Match[str]") -> list[Found] | None:
+    """``UBND các tỉnh, thành phố: Long An, Cần Thơ``: several kinds of places stand before the list of them."""
+    stem, name, end = item.name[: item.name.rfind(" các ")], kinds["name"], item.end
+    if name is None:
+        opens = _OPENS_PLACES.match(flow, item.end)
+        if opens is None or any_head().match(flow, opens.start("name")):
+            return None
+        name, end = opens["name"], opens.end("name")
+    if key(name) in registry().province_names:
+        unit = "thành phố" if key(name) in CENTRAL_CITIES else "tỉnh"
+        return _provinces(flow, replace(item, end=end, name=f"{stem} {territory_name(f'{unit} {name}')}"), stem, True)
+    if kinds["name"]:
+        return None  # `UBND các huyện, thành phố Tân An`: all districts, and a city
+    unit = kinds["unit"].lower()
+    first = replace(item, end=end, name=f"{stem} {unit} {name}")
     return [first, *_places(flow, first, stem, unit, several=True)]
 
 

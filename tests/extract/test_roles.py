@@ -22,6 +22,7 @@ ALONE = [
     ("Sở Y tế phối hợp ngay với Công an tỉnh khi có ngộ độc.", [Y_TE], [CONG_AN]),
     ("Kiểm tra bếp ăn; trưng tập cán bộ của Sở Y tế, Công an tỉnh.", [], [Y_TE, CONG_AN]),
     ("Các địa phương tự cân đối; riêng Sở Y tế giúp UBND tỉnh gửi báo cáo quý.", [Y_TE], []),
+    ("Sở Y tế phối hợp với Sở Tài chính và hệ thống Trạm Y tế các xã tiêm vắc xin.", [Y_TE], [TAI_CHINH, "Trạm Y tế các xã"]),
     ("Sở Y tế phối hợp với Sở Tài chính (nếu có) và Công an tỉnh mở lớp bồi dưỡng.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("UBND các huyện có rừng và các sở quản lý ngành, Công an tỉnh bố trí chốt trực.", ["UBND các huyện", "các sở", CONG_AN], []),
     ("UBND các huyện trọng điểm, Sở Y tế phun hóa chất diệt muỗi.", ["UBND các huyện", Y_TE], []),
