@@ -27,6 +27,7 @@ from pipeline.extract.agency_lists import Found, complete, without_overlaps
 from pipeline.extract.agency_names import (
     CENTRAL_CITIES,
     Body,
+    any_head,
     bare_territory,
     begins_predicate,
     name_end,
@@ -150,8 +151,8 @@ def _names() -> Gazetteer:
                 names.add(f"{head}: {form}", partial(_department, head, entry["name"], True))
     for form, name, default in r.local_forms():
         names.add(form, partial(_local_body, name, default))
-    for head, name in r.rooms():
-        names.add(f"{head} {name}", partial(_room, head, name))
+    for head, name, level in r.rooms():
+        names.add(f"{head} {name}", partial(_room, head, name, level))
     collectives = tables()["collectives"]
     listed = [
         {"head": head, "level": level, kind: True}
@@ -217,14 +218,15 @@ def _registry_body(body: Body, at: At) -> Found | None:
     )
 
 
-def _room(head: str, name: str, at: At) -> Found | None:
+def _room(head: str, name: str, level: str, at: At) -> Found | None:
     """A room that the table knows by its whole name, with the number that tells it from others of the name: ``Phòng Thanh tra, kiểm tra số 2``."""
     named = at.surface[len(head) :].lstrip(" ")[:1].isupper() or name[0].islower()  # `Phòng` `tổ chức thi hành án`: a predicate
     if not named or (at.surface[0].islower() and not _is_room(at._replace(end=at.start + len(head)))):
         return None
     number = _room_number().match(at.flow, at.end)
     end = number.end() if number else at.end
-    return Found(at.start, end, f"{head} {name}{at.flow[at.end : end]}", "document", "agency.registry", 0.98, head)
+    written = name if at.surface.isupper() else registry().expand(" ".join(at.surface[len(head) :].split()))
+    return Found(at.start, end, f"{head} {written}{at.flow[at.end : end]}", level, "agency.registry", 0.98, head)
 
 
 @cache
@@ -357,6 +359,11 @@ def _is_listed(at: At) -> bool:
     )
 
 
+_OF_PROVINCE = regex.compile(
+    r" [-–] (?P<name>\p{Lu}[\w']+(?: \p{Lu}[\w']+){0,3})(?= *(?:[,;.:)|\n\t]|$| \p{Ll}))"
+)  # `Tòa án nhân dân khu vực 3 - Hà Nội`
+
+
 def _local_body(name: str, default: str, at: At) -> Found | None:
     flow, lowered = at.flow, name.casefold()
     if is_model(flow, at.start) or (lowered.endswith(" ủy") and _PERSONS_OR_DEEDS.match(flow, at.end)):
@@ -380,6 +387,8 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
     if not where and (bare or (at.surface[:1].isupper() and any(form.startswith(_takes_names()) for form in (lowered, at.form.casefold())))):
         where, end = bare_territory(flow, name_ends)
         bare = True
+    if where.isdigit() and (of := _OF_PROVINCE.match(flow, end)) and not any_head().match(flow, of.start("name")):
+        where, end = f"{where} - {of['name'].title() if of['name'].isupper() else of['name']}", of.end()
     if not (where or _is_listed(at)) and (
         lowered in _NEEDS_TERRITORY
         or (

@@ -85,9 +85,9 @@ class Registry:
                 yield from ((form, Body(entry["central"], "central")) for form in [entry["central"], *entry.get("central_variants", [])])
         yield from self.codes.items()
 
-    def rooms(self) -> Iterable[tuple[str, str]]:
-        """Rooms and teams whose names the grammar cannot end, head and name: (``Phòng``, ``Kiểm tra, giải quyết khiếu nại, tố cáo``)."""
-        return ((kind["head"], name) for kind in load_rules("rooms")["kind"] for name in kind["names"])
+    def rooms(self) -> Iterable[tuple[str, str, str]]:
+        """Rooms and teams whose names the grammar cannot end: (``Phòng``, ``Kiểm tra, giải quyết khiếu nại, tố cáo``, ``document``), the last their level."""
+        return ((kind["head"], name, kind.get("level", "document")) for kind in load_rules("rooms")["kind"] for name in kind["names"])
 
     def local_forms(self) -> Iterable[tuple[str, str, str]]:
         """Heads that a territory follows (`Công an`, `Tỉnh ủy`, `Hội Nông dân`): (form, name, default level)."""
@@ -831,7 +831,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|(?:ại|rung) đội)$"
+    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội)$"
 )
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")

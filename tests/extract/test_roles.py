@@ -19,6 +19,8 @@ ALONE = [
     ("Sở Y tế mở kho dự phòng; khi hết thì đề nghị Bộ Y tế cấp bổ sung.", [Y_TE], []),
     ("Sở Y tế phối hợp chia sẻ dữ liệu bệnh nhân với Công an tỉnh, Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
     ("Sở Y tế phối hợp xử lý nghiêm đối với Công ty Dược Minh Phát.", [Y_TE], []),
+    ("Sở Y tế chủ trì, với sự tham gia của Công an tỉnh, Sở Tài chính, mở hội thi.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Công an tỉnh phối hợp với lực lượng Công an xã Tân Lập, dân quân, Sở Y tế trực chốt.", [CONG_AN], ["Công an xã Tân Lập", Y_TE]),
     ("Sở Y tế phối hợp ngay với Công an tỉnh khi có ngộ độc.", [Y_TE], [CONG_AN]),
     ("Kiểm tra bếp ăn; trưng tập cán bộ của Sở Y tế, Công an tỉnh.", [], [Y_TE, CONG_AN]),
     ("Các địa phương tự cân đối; riêng Sở Y tế giúp UBND tỉnh gửi báo cáo quý.", [Y_TE], []),
