@@ -10,6 +10,11 @@ import regex
 from pipeline.extract.role_lists import OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
 from pipeline.extract.rule import Mention
 
+# How one works with another, between `phối hợp` and `với`.
+HOW = (
+    r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|ngay|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
+)
+
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
@@ -17,11 +22,11 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)thì|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)giao)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)giao)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?! +(?:với|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),

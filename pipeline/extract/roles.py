@@ -7,14 +7,9 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_clauses import clause_roles
+from pipeline.extract.role_clauses import HOW, clause_roles
 from pipeline.extract.role_lists import LONGEST_LIST, OPENING_CLAUSE, Mentions, Roles, goes_on, next_list, patterns, said, without_owners
 from pipeline.extract.rule import Mention
-
-# How one works with another, between `phối hợp` and `với`.
-_HOW = (
-    r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|ngay|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
-)
 
 
 @cache
@@ -27,7 +22,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}[\s,()]*{manner}{leads}"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối hợp{_HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
+            rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
@@ -185,7 +180,7 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         if match.end() < read_to:
             continue
         if match[0].casefold().startswith("cùng") and re.search(
-            r"(?<!\w)cho (?!vay)[^,;.]{1,25}$", flow[max(start, match.start() - 30) : match.start()]
+            r"(?<!\w)cho (?!vay)[^,;.(]{1,25}$", flow[max(start, match.start() - 30) : match.start()]
         ):
             continue  # `tham mưu cho A cùng B`
         listed = next_list(flow, inside, match.end())
@@ -251,7 +246,14 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
                 if owned and flow.startswith(("các ", "những "), inside[index - 1].start):
                     listed = listed[-1:]  # `theo đề xuất của các bộ, cơ quan ngang bộ, Bộ Tài chính tổng hợp`
                 break
+    if not listed and (opened := _SEVERAL_NAMED.match(flow, start)):
+        listed = next_list(flow, inside, opened.end())
+        listed = listed if listed and flow.startswith(")", listed[-1].end) else []
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
+
+
+# `Các chủ rừng (Công ty A, Ban Quản lý B) tổ chức trực`: the brackets name who is meant.
+_SEVERAL_NAMED = re.compile(r"\s*(?:(?:Đề nghị|Giao|Yêu cầu) )?(?i:các|những) [^.;:,()]{3,80} \((?:gồm:? |như:? )?")
 
 
 def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool:
@@ -276,5 +278,5 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Seq
     after = flow[position : position + 50]
     if re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
         return True
-    joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp" + _HOW + r"|tham gia|dự)(?!\w)", after)
+    joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp" + HOW + r"|tham gia|dự)(?!\w)", after)
     return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())

@@ -8,6 +8,22 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Cấp chứng chỉ rừng: Sở Y tế phối hợp cùng với UBND các huyện thực hiện.", [Y_TE], ["UBND các huyện"]),
+    ("Mở hội chợ: Sở Công Thương phối hợp chặt chẽ với Sở Y tế bố trí gian hàng.", ["Sở Công Thương"], [Y_TE]),
+    ("Rà soát kho thuốc. Cơ quan chủ trì là Sở Y tế, cơ quan phối hợp gồm Sở Tài chính, Công an tỉnh.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Sở Y tế cấp thẻ cho người cao tuổi (cùng với Sở Tài chính, UBND các huyện).", [Y_TE], [TAI_CHINH, "UBND các huyện"]),
+    (
+        "Các cơ quan báo chí (Báo Sông Lam, Đài Phát thanh và Truyền hình tỉnh) mở chuyên mục.",
+        ["Báo Sông Lam", "Đài Phát thanh và Truyền hình tỉnh"],
+        [],
+    ),
+    (
+        "Các chủ rừng (Công ty TNHH MTV Lâm nghiệp Sông Lô; Ban Quản lý rừng phòng hộ) trực chữa cháy.",
+        ["Công ty TNHH MTV Lâm nghiệp Sông Lô", "Ban Quản lý rừng phòng hộ"],
+        [],
+    ),
+    ("Sở Tài chính hướng dẫn thu; còn Sở Y tế cấp giấy xác nhận.", [TAI_CHINH, Y_TE], []),
+    ("Sở Y tế chủ trì hiệp đồng với Quân khu 4 đứng chân trên địa bàn, Công an tỉnh.", [Y_TE], ["Quân khu 4", CONG_AN]),
     ("Sở Y tế lập danh sách hộ chưa nộp phạt, gửi Công an tỉnh phối hợp xác minh.", [Y_TE], [CONG_AN]),
     ("Sở Y tế lập dự toán gửi Sở Tài chính thẩm định.", [Y_TE], []),
     ("Vận động nông dân không gieo sớm, giao Sở Nông nghiệp và PTNT ký cam kết với từng xã.", ["Sở Nông nghiệp và PTNT"], []),
