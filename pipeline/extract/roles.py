@@ -47,6 +47,8 @@ def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     for mark in _HELPS.finditer(flow, start, end):
         listed = next_list(flow, inside, mark.end()) if flow[mark.end() : mark.end() + 1] != ")" else []
         helps.update(m.start for m in listed or _helpers_before(flow, start, mark.start(), inside))
+    if any(flow.startswith(_IS_CHAIR, m.end) for m in inside):  # `Tỉnh đoàn (chủ trì), Sở Y tế`: who is not said to chair helps
+        helps.update(m.start for m in inside if not flow.startswith(_IS_CHAIR, m.end))
     return Roles(
         without_owners(
             flow,
@@ -59,6 +61,7 @@ def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
 
 _TO_DECIDE = regex.compile(r"(?<!\w)(?:trình|báo cáo|xin ý kiến)\s+$")  # what stands before a body that only decides: `UBND tỉnh trình HĐND tỉnh`
 _DECIDE_REACH = 20  # characters
+_IS_CHAIR = (" (chủ trì", " (Chủ trì", "(chủ trì")
 _HELPS = re.compile(r"(?i)phối hợp(?: thực hiện)?(?: với| cùng)?(?:\s*:)?")
 
 

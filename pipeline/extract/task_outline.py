@@ -41,6 +41,9 @@ def patterns() -> dict[str, "regex.Pattern[str]"]:
 
 _LONGEST_TITLE, _LONGEST_LABEL, _LONGEST_NAMES, _LONGEST_ATTRIBUTE = 110, 150, 300, 600
 _CONSISTS_OF, _LONGEST_OPENING = re.compile(r"(?<!\w)gồm(?: có)?\s*:\W*$"), 40
+_MAY_NAME = re.compile(
+    r"(?:Các|Những|Tất cả|Đơn vị|Cơ quan|Cá nhân|Lãnh đạo|Đ/c|Đồng chí|Ông|Bà|Tháng|Quý|Năm|Ngày|Trước|Từ|Hoàn thành|Thường xuyên|Báo cáo|\d)"
+)
 _LONGEST_PART = 200  # characters; a duty is mostly longer than what a file or a team consists of
 # What stands before a body that acts, and behind it: a clause begins, or `do`; a verb follows, and no preposition.
 _ACTOR_BEFORE = re.compile(r"(?:[;.:,]| -|\bdo|(?i:\bđề nghị|\bgiao|\byêu cầu)) *$")
@@ -62,7 +65,7 @@ class Outline:
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
         self.back = next((i for i, b in enumerate(self.blocks) if b.kind in ("recipients", "signature")), len(self.blocks))
         self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
-        self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and (role := self._title_role(b))}
+        self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self._names_below(i) and (role := self._title_role(b))}
         self.below_attributes = {c for title in self.titles for c in self.subtree(title)}
         self.inventories = {i for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and self._lists_parts(i)}
         self.attributes = set(self.titles) - self.below_attributes | {
@@ -136,6 +139,13 @@ class Outline:
             return False
         further = patterns()["label"].search(self.flow, match.end(), block.end)
         return self._holds_names(match.end(), further.start() if further else block.end)
+
+    def _names_below(self, index: int) -> bool:
+        """Whether what stands below a heading may be names, or a date: no clause that a preposition or a verb begins (`1. Chủ trì:` `- Kiểm tra bếp ăn`)."""
+        below = [self.blocks[child] for child in self.children[index]]
+        return any(next_list(self.flow, self.agencies.within(b.start, b.end), b.start, "opening") for b in below) or any(
+            _MAY_NAME.match(self.flow, b.start) for b in below
+        )
 
     def _title_role(self, block: Block) -> str | None:
         """The attribute that a heading names and nothing else: ``2. Cơ quan chủ trì, phối hợp``."""

@@ -117,10 +117,15 @@ class Surroundings:
         )
 
     def inherited_roles(self, index: int) -> Roles:
-        """The roles of the nearest heading, or opening of a list inside a section, that names a lead."""
+        """The roles of the nearest heading, or opening of a list inside a section, that names a lead; who helps may stand below it
+        (`1. Sở Y tế`, `a) Phối hợp với Sở Tài chính:`)."""
+        helpers: list[Mention] = []
         for node in (index, *self.outline.ancestors(index)):
-            if node != index and self.blocks[node].kind in CONTAINERS and (roles := self.heading_roles(node)).lead:
-                return roles
+            if node != index and self.blocks[node].kind in CONTAINERS:
+                roles = self.heading_roles(node)
+                if roles.lead:
+                    return Roles(roles.lead, roles.coordinating or helpers)
+                helpers = helpers or roles.coordinating
             opening = self.outline.openings.get(node)
             if opening is not None and self._assigns(opening) and (roles := self._said_above(opening)).lead:
                 return roles

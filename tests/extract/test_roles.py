@@ -334,6 +334,16 @@ ATTRIBUTES = [
 ]
 
 
+def test_headings_that_chair_or_help_are_no_lists_of_names_where_duties_stand_below(read: Any) -> None:
+    plan = "III. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n1.1. Chủ trì:\n- Kiểm tra bếp ăn tập thể.\n1.2. Phối hợp:\n- Với Công an tỉnh xử lý vi phạm.\n2. Sở Tài chính\na) Phối hợp với Sở Y tế:\n- Lập dự toán mua thuốc.\nb) Thẩm định giá."
+    assert [t.roles for t in read(plan).tasks] == [([Y_TE], []), ([Y_TE], [CONG_AN]), ([TAI_CHINH], [Y_TE]), ([TAI_CHINH], [])]
+
+
+def test_beside_one_who_is_said_to_chair_the_others_help(read: Any) -> None:
+    [task] = read("1. Diễn tập chữa cháy.\n- Đơn vị thực hiện: Công an tỉnh (chủ trì), Sở Y tế, Sở Tài chính.").tasks
+    assert task.roles == ([CONG_AN], [Y_TE, TAI_CHINH])
+
+
 def test_a_line_in_brackets_says_who_does_it_and_when(read: Any) -> None:
     plan = "II. NHIỆM VỤ\n1. Kiểm tra bếp ăn tập thể.\n(Thực hiện: Sở Y tế; phối hợp: Công an tỉnh; thời gian: Quý III/2024)\n2. Công bố kết quả."
     check, report = read(plan).tasks
