@@ -461,7 +461,7 @@ def _month_patterns() -> _Patterns:
     number = "|".join(_NUMBER_WORDS[1:])
     last_day = rf"{_D} *tháng *{_M}(?:{_OF_YEAR})?"
     days = rf"(?P<item>{_D})(?:{_AND}(?P<item>{_D})){{0,12}}{_AND}(?P<item>{last_day})"
-    to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})| - (?P<last>{_M})(?= *(?:[).;\n\t]|$))"
+    to_month = rf"{_TO}(?P<last>tháng *{_MONTH}|{_M}{_OF_YEAR}|qu[ýí] *{_QUARTER}|năm *{_Y})|-(?P<last>{_M})| - (?P<last>{_M})(?= *(?:[).;:\n\t]|$))"
     last_month = rf"{_M}(?:{_OF_YEAR}|(?= *(?:[).;\n\t]|$)))"
     return {
         r"tháng(?<!\wtháng)(?= *[0-9]| +(?:đầu|cuối))": {
@@ -551,6 +551,7 @@ def _digit_patterns() -> _Patterns:
         # only with a word around, and never where it may be a fraction: `trước 20/12`, but not `đến 2/3`
         r"\b[0-3][0-9]/(?=[01]?[0-9](?![0-9]))": {
             "yearly_day": (rf"(?<=\b(?:trước|sau|hết|chậm nhất|đến|từ|tới|vào) +(?:là +)?|{aside}){day}{_NO_NUMBER}", _said),
+            "due_day": (rf"(?<=\b{_words('due_days')}(?: *:)? +){day}{_NO_NUMBER}(?= *(?:[.,;)\n\t]|$))", _said),
             "every_year_day": (rf"{_ALONE}(?P<item>{day})(?:{more})?(?= +h[àằ]ng +năm\b)", _listed("ngày")),
             "yearly_day_list": (rf"(?<=\b(?:trước|sau|đến) +)(?P<item>{day}){more}", _listed("ngày")),
             "yearly_range": (rf"{day}{_NO_NUMBER}(?<={_OPENING}(?P<item>(?P<first>{part}){_TO}(?P<last>{day})))", _from_to),

@@ -36,7 +36,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "begins": regex.compile(r"\s*[,:]|\s*(?:-|và)\s*(?i:quý|tháng|ngày|tuần) [^:;,\n]{1,18}:|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
-            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|kế hoạch thời gian|số liệu(?= +(?:từ|đến))|(?:thời kỳ|niên độ)(?: (?:thanh tra|kiểm tra|kiểm sát|kiểm toán|giám sát|quyết toán))?(?: là)?)(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|hết hạn|đáo hạn|quá hạn|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|kế hoạch thời gian|số liệu(?= +(?:từ|đến))|(?:thời kỳ|niên độ)(?: (?:thanh tra|kiểm tra|kiểm sát|kiểm toán|giám sát|quyết toán))?(?: là)?)(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
     }
 
@@ -46,7 +46,7 @@ def read_deadline(flow: str, start: int, end: int, dates: Mentions, cited: set[i
     found: list[Mention] = []
     day: Mention | None = None  # that is no deadline of its own: `báo cáo Ban Chỉ đạo tháng 12 hằng năm`
     for mention in dates.within(start, end):
-        joined = bool(found) and _JOINED.fullmatch(flow, found[-1].end, mention.start) is not None
+        joined = bool(found) and (_JOINED.fullmatch(flow, found[-1].end, mention.start) is not None or _next_step(flow, start, found, mention))
         if mention.start not in cited and (joined or _is_deadline(flow, start, mention)):
             if day is not None and _of_each(flow, day, mention):
                 found.append(day)
@@ -62,6 +62,14 @@ def _of_each(flow: str, day: Mention, recurrence: Mention) -> bool:
     return isinstance(recurrence.norm, DateNorm) and recurrence.norm.type == "SET" and flow[day.end : recurrence.start].isspace()
 
 
+def _next_step(flow: str, start: int, found: list[Mention], mention: Mention) -> bool:
+    """``Quý II lắp đặt, quý III chạy thử``: one step after the other, the first of which begins the duty."""
+    begins = _patterns()["begins"]
+    first = not flow[start : found[0].start].strip(" (") and begins.match(flow, found[0].end) is not None
+    return first and _STEP_BETWEEN.fullmatch(flow, found[-1].end, mention.start) is not None and begins.match(flow, mention.end) is not None
+
+
+_STEP_BETWEEN = regex.compile(r" \p{Ll}[^.;:,]{1,60}, ?")
 _JOINED = re.compile(r" *(?:\([^()]{1,40}\) *)?(?:,|và|hoặc|, và)?(?: các)? *\(?")
 _ABOUT = re.compile(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$")
 
@@ -179,7 +187,8 @@ def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
     if not re.search(r"ngày|tháng|quý|/", surface):
         return bool(
             re.search(
-                r"(?i)(?:từ|thời gian:?|trong (?:hai|ba|bốn|\d+) năm|(?:từ|trong|ngay|đến hết|trước|vào) (?:mùa|vụ|niên vụ)(?: \w+){0,3})\s*$", before
+                r"(?i)(?:từ|thời gian:?|đến hết|trong suốt|trong (?:hai|ba|bốn|\d+) năm|(?:từ|trong|ngay|đến hết|trước|vào) (?:mùa|vụ|niên vụ)(?: \w+){0,3})\s*$",
+                before,
             )
         )
     if _spans_years(mention.norm):
@@ -198,7 +207,8 @@ def _recurs_as_duty(flow: str, mention: Mention, before: str, after: str) -> boo
         return False
     if not is_general or not flow.endswith("năm", mention.start, mention.end):
         return True
-    return not before.strip(" (") or _patterns()["yearly"].match(before) is not None  # what is of every year is mostly a budget or a plan
+    done = before.endswith("hực hiện ") and re.match(r"\s*(?:[,.;)]|$)", after) is not None
+    return done or not before.strip(" (") or _patterns()["yearly"].match(before) is not None  # what is of every year is mostly a budget or a plan
 
 
 _RECURRING = ("hằng", "hàng", "Hằng", "Hàng")
