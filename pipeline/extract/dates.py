@@ -396,7 +396,7 @@ def rules() -> tuple[DateRule, ...]:
     )
 
 
-# before a year and behind it
+# before a year, or a day, and behind it
 _BESIDE_YEARS = {
     "numeric_day_list": ("/.-",),
     "bare_day": ("/.-m0123456789",),
@@ -407,6 +407,7 @@ _BESIDE_YEARS = {
     "cell_year": ("\n\t|*",),
     "bracketed_year": ("(", ")"),
     "instrument_year": ("", ",n"),
+    "day_alone": ("(\n\t|*",),
 }
 _Patterns = dict[str, dict[str, tuple[str, Produce]]]  # anchor -> name -> pattern and production
 
@@ -543,6 +544,7 @@ def _digit_patterns() -> _Patterns:
     part, day = rf"{_D}(?:/{_M})?", rf"{_D}/{_M}"
     more = rf"{_AND_THEN}(?P<item>{day}){_NO_NUMBER}"
     aside = r"\bngày +\d{1,2}/\d{1,2} *\([^()\n]{1,40}\)(?:,| và) +"  # `trước ngày 15/6 (báo cáo 6 tháng) và` 15/12
+    no_share = r"(?!10/1[0-2]|11/1[12]|12/12|24/7)"  # a share has no zero before it and is no more than the whole
     return {
         r"\b[01]?[0-9] ?/ ?(?=(?:19|20)[0-9]{2})": {
             "bare_month": (rf"{_ALONE}{of_number}{_M} ?/ ?{_YEAR}{_NO_NUMBER}{_not_counting()}", _said),
@@ -554,6 +556,10 @@ def _digit_patterns() -> _Patterns:
             "due_day": (rf"(?<=\b{_words('due_days')}(?: *:)? +){day}{_NO_NUMBER}(?= *(?:[.,;)\n\t]|$))", _said),
             "every_year_day": (rf"{_ALONE}(?P<item>{day})(?:{more})?(?= +h[àằ]ng +năm\b)", _listed("ngày")),
             "yearly_day_list": (rf"(?<=\b(?:trước|sau|đến) +)(?P<item>{day}){more}", _listed("ngày")),
+            "day_alone": (
+                rf"(?:(?<=\()|{_CELL_START})(?P<item>{no_share}{day})(?:{_AND}(?P<item>{day})){{0,6}}(?:(?=\))|{_CELL_END})",
+                _listed("ngày"),
+            ),
             "yearly_range": (rf"{day}{_NO_NUMBER}(?<={_OPENING}(?P<item>(?P<first>{part}){_TO}(?P<last>{day})))", _from_to),
         },
         r"\b[0-3]?[0-9]/(?=[01]?[0-9](?![0-9/]))": {
