@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 from pipeline.layout import Layout
 from pipeline.layout.cell_fill import cell_kind
@@ -48,6 +48,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
     header = _lost_header(layout)
     header_text = ""
     last: Row | None = None
+    above = -2  # the header row that stands last
     for index, block in enumerate(layout.blocks):
         if block.kind != "row":
             if block.kind not in ("furniture", "footnote", "gap"):
@@ -55,10 +56,13 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         texts = [layout.flow[a:b] for a, b in block.cells]
         roles = read_header(texts)
+        if roles is not None and header is not None and above == index - 1 and "content" in header and "content" not in roles:
+            header = _of_two_rows(header, roles)
+            continue
         if roles is not None:
             if " ".join(texts).casefold() != header_text:
                 last = None
-            header, header_text = roles, " ".join(texts).casefold()
+            header, header_text, above = roles, " ".join(texts).casefold(), index
             continue
         if header is None or not _is_task_table(header):
             continue
@@ -71,6 +75,14 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         last = row
         yield row
+
+
+def _of_two_rows(above: list[str | None], below: list[str | None]) -> list[str | None]:
+    """The columns of a header of two rows: ``Phân công`` over ``Chủ trì`` and ``Phối hợp``, which may stand there without the empty cells beside them."""
+    if len(below) < len(above) and above.count("lead") == 1:
+        at = above.index("lead")
+        return [*above[:at], *below, *above[at + 1 :]]
+    return [under or over for over, under in zip_longest(above, below)]
 
 
 def _lost_header(layout: Layout) -> list[str | None] | None:

@@ -28,6 +28,22 @@ def markdown(*rows: list[str]) -> str:
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"
 
 
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["TT", "Nội dung", "Phân công thực hiện", "", "Thời gian"], ["", "", "Chủ trì", "Phối hợp", ""]],
+        [["TT", "Nội dung", "Đơn vị thực hiện", "Đơn vị thực hiện", "Thời gian"], ["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian"]],
+        [["TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"], ["Chủ trì", "Phối hợp"]],
+    ],
+)
+def test_a_header_of_two_rows(read: Any, write: Any, header: list[list[str]]) -> None:
+    rows = [["1", "Đắp đê bao", "Sở Xây dựng", "Công an tỉnh", "Quý II/2024"], ["2", "Khơi cống", "UBND các xã", "Sở Xây dựng", "Tháng 9/2024"]]
+    first, second = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(*header, *rows)).tasks
+    assert (first.text, first.roles, first.deadline) == ("Đắp đê bao", (["Sở Xây dựng"], ["Công an tỉnh"]), ["Quý II/2024"])
+    assert (second.text, second.roles) == ("Khơi cống", (["UBND các xã"], ["Sở Xây dựng"]))
+
+
 @pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
 def test_rows_in_every_shape(read: Any, write: Any) -> None:
     first, second = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(HEADER, *ROWS)).tasks
@@ -103,12 +119,6 @@ NO_ROWS = [
 @pytest.mark.parametrize("row", NO_ROWS)
 def test_rows_that_are_none(read: Any, row: list[str]) -> None:
     assert len(read(tabs(HEADER, row, *ROWS)).tasks) == 2
-
-
-def test_when_work_begins_and_when_it_ends_are_columns_of_time(read: Any) -> None:
-    rows = ["STT\tNhiệm vụ\tĐơn vị thực hiện\tBắt đầu\tKết thúc", "1\tKiểm kê đất lâm nghiệp\tSở Y tế\tTháng 5/2024\t15/9/2024"]
-    [task] = read("II. NHIỆM VỤ\n" + "\n".join(rows)).tasks
-    assert (task.lead, task.deadline) == (["Sở Y tế"], ["Tháng 5/2024", "15/9/2024"])
 
 
 def test_a_table_that_only_names_people_gives_no_tasks(read: Any) -> None:
