@@ -113,7 +113,10 @@ def document_level(issuer: str | None, agencies: Sequence[Found], heading: Seque
     return max(local, key=lambda level: votes[level])
 
 
-_INSTITUTIONS = ("trường", "học viện", "bệnh viện", "viện", "bảo tàng", "thư viện", "nhà hát")
+_INSTITUTIONS = (
+    *("trường", "học viện", "bệnh viện", "viện", "bảo tàng", "thư viện", "nhà hát"),
+    *("đoàn giám sát", "đoàn kiểm tra", "đoàn thanh tra", "đoàn công tác", "ban chỉ đạo", "tổ công tác", "tiểu ban"),
+)
 
 
 def city_level(issuer: str | None, level: Level | None, agencies: Sequence[Found]) -> Level:

@@ -36,6 +36,19 @@ def test_letterheads(read: Any, head: str) -> None:
     assert (found.doc_type, found.title) == ("Kế hoạch", "Rà soát hộ nghèo năm 2024")
 
 
+@pytest.mark.parametrize(
+    ("parent", "team", "level"),
+    [
+        ("ỦY BAN THƯỜNG VỤ QUỐC HỘI", "ĐOÀN GIÁM SÁT", "central"),
+        ("HỘI ĐỒNG NHÂN DÂN HUYỆN ĐỒNG TRẠCH", "ĐOÀN GIÁM SÁT", "district"),
+        ("UBND TỈNH HÀ NHUNG", "BAN CHỈ ĐẠO NƯỚC SẠCH", "province"),
+    ],
+)
+def test_a_team_has_the_level_of_who_set_it_up(read: Any, parent: str, team: str, level: str) -> None:
+    record = read(f"{parent}\n{team}\nSố: 12/KH\n\n{MOTTO}\n\nKẾ HOẠCH\nĐi thực tế\n\nII. NHIỆM VỤ\n1. Tổ giúp việc rà soát số liệu.\n").record
+    assert [e.norm.level for e in record.entities if e.text == "Tổ giúp việc"] == [level]
+
+
 ISSUERS = [
     ("UBND TỈNH HÀ NHUNG\nSỞ Y TẾ", "Số: 19/KH-SYT", "Sở Y tế tỉnh Hà Nhung"),
     ("UBND TỈNH HÀ NHUNG\nTHANH TRA TỈNH", "Số: 19/CTr-TTr", "Thanh tra tỉnh Hà Nhung"),
