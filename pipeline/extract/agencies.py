@@ -359,6 +359,8 @@ def _is_listed(at: At) -> bool:
     )
 
 
+_POLLS = ("ban bầu cử", "tổ bầu cử")
+_POLL_NUMBER = re.compile(r" (?P<number>số \d{1,3})(?![\w/.-]*\d)")
 _OF_PROVINCE = regex.compile(
     r" [-–] (?P<name>\p{Lu}[\w']+(?: \p{Lu}[\w']+){0,3})(?= *(?:[,;.:)|\n\t]|$| \p{Ll}))"
 )  # `Tòa án nhân dân khu vực 3 - Hà Nội`
@@ -387,6 +389,8 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
     if not where and (bare or (at.surface[:1].isupper() and any(form.startswith(_takes_names()) for form in (lowered, at.form.casefold())))):
         where, end = bare_territory(flow, name_ends)
         bare = True
+    if not where and lowered.startswith(_POLLS) and (number := _POLL_NUMBER.match(flow, name_ends)) is not None:
+        where, end, bare = number["number"], number.end(), True
     if where.isdigit() and (of := _OF_PROVINCE.match(flow, end)) and not any_head().match(flow, of.start("name")):
         where, end = f"{where} - {of['name'].title() if of['name'].isupper() else of['name']}", of.end()
     if not (where or _is_listed(at)) and (

@@ -667,6 +667,8 @@ _ENDS_CENTRAL = regex.compile(r" +(?!(?:về|các|và)(?!\w))\p{Ll}")  # `Ban Ch
 
 def _splits(flow: str, safe: "regex.Match[str]") -> bool:
     """Whether a predicate begins inside a compound: ``quy hoạch`` | ``xây dựng kế hoạch``."""
+    if safe[0].endswith("các khu"):
+        return flow.startswith((" phố", " dân cư"), safe.end())  # `Tổ an ninh` `các khu phố`: whose it is
     return safe[0].endswith(" xây dựng") and begins_predicate(flow, safe.end() - len(" xây dựng"))
 
 

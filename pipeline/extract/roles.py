@@ -251,12 +251,13 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
                 break
     if not listed and (opened := _SEVERAL_NAMED.match(flow, start)):
         listed = next_list(flow, inside, opened.end())
-        listed = listed if listed and flow.startswith(")", listed[-1].end) else []
+        closed = opened["bracket"] is None or (listed and flow.startswith(")", listed[-1].end))
+        listed = listed if closed else []
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
 
 
-# `Các chủ rừng (Công ty A, Ban Quản lý B) tổ chức trực`: the brackets name who is meant.
-_SEVERAL_NAMED = re.compile(r"\s*(?:(?:Đề nghị|Giao|Yêu cầu) )?(?i:các|những) [^.;:,()]{3,80} \((?:gồm:? |như:? )?")
+# `Các chủ rừng (Công ty A, Ban Quản lý B) tổ chức trực`, `Các đơn vị chủ rừng: A, B chủ động ...`: whom the first words mean is named behind them.
+_SEVERAL_NAMED = re.compile(r"\s*(?:(?:Đề nghị|Giao|Yêu cầu) )?(?i:các|những) [^.;:,()]{3,80}(?:(?P<bracket> \()|: )(?:gồm:? |như:? )?")
 
 
 def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool:

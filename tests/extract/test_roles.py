@@ -8,6 +8,7 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Các đơn vị chủ rừng: Hạt Kiểm lâm huyện, Đồn Biên phòng Lũng Pô tuần tra theo ca.", ["Hạt Kiểm lâm huyện", "Đồn Biên phòng Lũng Pô"], []),
     ("Cấp chứng chỉ rừng: Sở Y tế phối hợp cùng với UBND các huyện thực hiện.", [Y_TE], ["UBND các huyện"]),
     ("Mở hội chợ: Sở Công Thương phối hợp chặt chẽ với Sở Y tế bố trí gian hàng.", ["Sở Công Thương"], [Y_TE]),
     ("Rà soát kho thuốc. Cơ quan chủ trì là Sở Y tế, cơ quan phối hợp gồm Sở Tài chính, Công an tỉnh.", [Y_TE], [TAI_CHINH, CONG_AN]),
@@ -430,6 +431,7 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Nộp số thu vào ngân sách chậm nhất ngày cuối cùng của quý II năm 2024.", ["quý II năm 2024"]),
     ("Thí điểm cánh đồng mẫu từ vụ Đông Xuân 2024 - 2025.", ["2024 - 2025"]),
     ("Gửi số liệu hạn mặn định kỳ ngày 15 và ngày 30 hằng tháng.", ["ngày 15", "ngày 30 hằng tháng"]),
     ("Báo cáo trước ngày 15/6 (báo cáo 6 tháng) và 15/12 (báo cáo năm).", ["ngày 15/6", "15/12"]),

@@ -121,6 +121,12 @@ def test_rows_that_are_none(read: Any, row: list[str]) -> None:
     assert len(read(tabs(HEADER, row, *ROWS)).tasks) == 2
 
 
+def test_when_work_begins_and_when_it_ends_are_columns_of_time(read: Any) -> None:
+    rows = ["STT\tNhiệm vụ\tĐơn vị thực hiện\tBắt đầu\tKết thúc", "1\tKiểm kê đất lâm nghiệp\tSở Y tế\tTháng 5/2024\t15/9/2024"]
+    [task] = read("II. NHIỆM VỤ\n" + "\n".join(rows)).tasks
+    assert (task.lead, task.deadline) == (["Sở Y tế"], ["Tháng 5/2024", "15/9/2024"])
+
+
 def test_a_table_that_only_names_people_gives_no_tasks(read: Any) -> None:
     assert (
         read(
