@@ -584,9 +584,21 @@ def open_name(surface: str, where: str) -> str:
     head = surface[: len(surface) - len(where)] if where else surface
     name = sentence_case(registry().expand(" ".join(head.split())))
     if head.isupper():  # `TRƯỜNG THCS ĐỊNH YÊN`: what was written out is small by itself
-        name = re.sub(r"(?<!\w)\w\w+(?!\w)", lambda m: m[0].capitalize() if m[0].isupper() else m[0], name)
+        name = _CAPITALS.sub(lambda m: _written_small(m[0]), name)
     name = re.sub(r"^(Các )?(?:Ban [Cc]hỉ đạo|BCĐ|BCD)\b", lambda m: (m[1] or "") + "Ban Chỉ đạo", name)
     return f"{name.strip()} {territory_name(where)}".strip() if where else name.strip()
+
+
+_CAPITALS = regex.compile(r"(?<!\w)\p{Lu}{2,}(?:[ -]+\p{Lu}{2,})*(?!\w)")
+
+
+def _written_small(words: str) -> str:
+    """Words in capitals as a name has them: the second of a pair that names hold is small (``Công ty``, ``Định Yên``)."""
+    out: list[str] = []
+    for word in words.split(" "):
+        known = out and (out[-1].lower(), word.lower()) in registry().name_pairs
+        out.append(word.lower() if known else word.capitalize())
+    return " ".join(out)
 
 
 @cache
@@ -648,7 +660,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             run = run._replace(taken=run.taken + 1, after_capitals=int(len(further[0].split()) < 3))  # `- Xã hội` is complete
             continue
         if syllable in stop_first and _is_stop(flow, word, run):
-            if not _joins(flow, position):
+            if not _joins(flow, position) or (syllable == "và" and run.after_capitals > 1 and _ends_proper_name(flow, position)):
                 break
             position, run = word.end(), run._replace(taken=run.taken + 1)
             continue
@@ -764,7 +776,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         return (
             not named
             and not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}(?:/[A-ZĐ]{1,4})?", text))
-            and not _NUMBERED.search(flow, max(0, word.start() - 8), word.start())
+            and not _NUMBERED.search(flow, max(0, word.start() - 12), word.start())
         )
     if (
         (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
@@ -833,7 +845,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội)$"
+    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
 )
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 _INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")

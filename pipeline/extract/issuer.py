@@ -91,7 +91,20 @@ _PARTS = {
     "ủy ban dân tộc": ("vụ ", "văn phòng"),
 }
 # Their proper name says which they are; a territory would be one name too many.
-_PROPER = ("trường", "bệnh viện", "công ty", "tổng công ty", "học viện", "nhà máy", "tập đoàn", "ngân hàng", "đồn biên phòng")
+_PROPER = (
+    "trường",
+    "bệnh viện",
+    "công ty",
+    "tổng công ty",
+    "học viện",
+    "nhà máy",
+    "tập đoàn",
+    "ngân hàng",
+    "đồn biên phòng",
+    "sư đoàn",
+    "trung đoàn",
+    "lữ đoàn",
+)
 _PART = re.compile(r"^(?:(?:chi|đảng) bộ|đảng ủy|công đoàn(?: cơ sở)?|chi đoàn) ")
 _MEETING = regex.compile(r"(?P<organ>.+?) (?P<unit>tỉnh|huyện|thành|thị|quận) (?P<mass>hội|đoàn) (?P<name>.+)", regex.I)
 _COMMITTEE = re.compile(r"(?P<unit>Tỉnh|Huyện|Thành|Thị|Quận) (?:ủy|đoàn|Đoàn) (?P<name>.+)")
