@@ -344,6 +344,7 @@ _COUNCILS = ("hội đồng", "ban chỉ đạo", "ban chỉ huy")
 
 
 _PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban)(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
+_ORGAN_BEFORE = re.compile(r"(?i)(?<!\w)(?:BCH|BTV|ban chấp hành|ban thường vụ|bí thư) +$")  # `BCH` `Đoàn tỉnh Bắc Hà`
 # What a congress decides, or is asked: `Nghị quyết Đại hội Đảng bộ tỉnh`; elsewhere it is an event, and who holds it no body that acts.
 _DECIDES = re.compile(r"(?i)(?:nghị quyết|văn kiện|nhân sự|trình|do|của) +$")
 _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu) +$", re.I)  # `đóng BHXH`: the insurance, not the body
@@ -401,10 +402,13 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
         )
     ):
         return None
-    if lowered == "đoàn" and (at.surface[0].islower() or territory_level(where) != "commune"):
+    of_organ = lowered == "đoàn" and _ORGAN_BEFORE.search(flow, max(0, at.start - 16), at.start)
+    if lowered == "đoàn" and not of_organ and (at.surface[0].islower() or territory_level(where) != "commune"):
         return None  # a delegation: `Đoàn tỉnh Kon Tum`; the youth union of a province or a district has a name of its own
     level = "central" if nation and not where else territory_level(where) if where and not bare else default or "document"
     level = (default or "document") if level == "default" else level
+    if not where and lowered == "đoàn thanh niên cộng sản hồ chí minh" and at.surface.isupper():
+        level = "central"  # the head of a letter
     if where and level == default and (default == "none" or (default == "central" and bare)):
         level = "document"  # `VNPT Bảo Sơn`: the branch of the province or the district whose document names it
     if "thành ủy" in lowered or "thành đoàn" in lowered:

@@ -47,7 +47,9 @@ def _collective_head() -> tuple[str, str]:
 
 
 _JOIN_ALONE = ("ban", "ngành", "sở")  # kinds that also go on with a list without a mark: `sở ngành`
-_SEPARATOR = rf"(?: *[,;/] *(?:và +)?| *- *| +và +| +(?=(?i:{'|'.join(_JOIN_ALONE)})))"
+# no kind, but a name: `các huyện ủy; Đảng ủy Khối Doanh nghiệp`
+_NAMED = r"(?!Đảng (?:ủy|bộ) +(?:các|[Kk]hối|\p{Lu}))"
+_SEPARATOR = rf"(?: *[,;/] *(?:và +)?{_NAMED}| *- *| +và +| +(?=(?i:{'|'.join(_JOIN_ALONE)})))"
 
 
 @cache
@@ -220,9 +222,11 @@ _NOUNS_BEGIN = (
 
 # The shared tail of Party committees and unions: `Các huyện, thị, thành ủy`, `các tỉnh, thành đoàn`.
 _SHARED_COMMITTEE = re.compile(r"(?:thị|thành) (?P<tail>ủy|đoàn)(?!\w)")
-_AND_PARTY_COMMITTEES = regex.compile(
-    r"(?P<joint>,| và) đảng ủy(?= trực thuộc| cơ sở trực thuộc|[ \t]*(?:[;,.):\n]|$))"
-)  # `các huyện, thành ủy, đảng ủy trực thuộc`
+# `các huyện, thành ủy, đảng ủy trực thuộc`, `các huyện, thành đoàn và đoàn trực thuộc`
+_AND_OTHERS = {
+    "ủy": re.compile(r"(?P<more>(?:,| và) đảng ủy)(?= trực thuộc| cơ sở trực thuộc|[ \t]*(?:[;,.):\n]|$))"),
+    "đoàn": re.compile(r"(?P<more>(?:,| và) đoàn)(?= trực thuộc)"),
+}
 _UNITS_BEFORE = re.compile(r"(?<!\w)(?P<plural>[Cc]ác +)?(?P<units>(?i:tỉnh|huyện|quận|thị)(?:(?: *, *| +và +)(?:huyện|quận|thị|thành))+)$")
 
 
@@ -240,6 +244,6 @@ def several_committees(flow: str) -> Iterator[Found]:
         name = re.sub(r"(\w+)(?<!và)(?= |,|$)", rf"\1 {hint['tail']}", match["units"].lower())
         name = f"Các {name}" if match["plural"] else name[:1].upper() + name[1:]
         level = "province" if match["units"].casefold().startswith("tỉnh") else "district"
-        more = _AND_PARTY_COMMITTEES.match(flow, hint.end()) if hint["tail"] == "ủy" else None
-        name += f"{more['joint']} đảng ủy" if more else ""
+        more = _AND_OTHERS[hint["tail"].lower()].match(flow, hint.end())
+        name += more["more"] if more else ""
         yield Found(low + match.start(), more.end() if more else hint.end(), name, level, "agency.collective", 0.97, "collective")

@@ -437,7 +437,7 @@ _PARTS = regex.compile(
 )
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
 _SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|(?:tổ chức|đoàn thể) chính trị - xã hội)")
-_PARENT_GAP = re.compile(r" +(?:- +)?")
+_PARENT_GAP = re.compile(r" {1,3}(?:- {1,3})?")  # more are the gap between two columns
 
 
 def _with_parents(flow: str, found: list[Found]) -> list[Found]:
