@@ -672,7 +672,7 @@ def _with_owned(flow: str, found: list[Found]) -> list[Found]:
 @cache
 def _shared_tail_pattern() -> "regex.Pattern[str]":
     offices = alternatives([*tables()["prefixes"]["offices"]])
-    return regex.compile(rf"(?<![\w/])(?P<office>(?:(?i:các) +)?(?:{offices}|Thủ tướng))(?: *[,;] *| +và +)$")
+    return regex.compile(rf"(?<![\w/])(?<!(?:làm|là) +)(?P<office>(?:(?i:các) +)?(?:{offices}|Thủ tướng))(?: *[,;] *| +và +)$")
 
 
 def _with_shared_tails(flow: str, found: list[Found]) -> list[Found]:

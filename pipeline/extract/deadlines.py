@@ -36,7 +36,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "begins": regex.compile(r"\s*[,:]|\s*(?:-|và)\s*(?i:quý|tháng|ngày|tuần) [^:;,\n]{1,18}:|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
-            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|hết hạn|đáo hạn|quá hạn|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|kế hoạch thời gian|số liệu(?= +(?:từ|đến))|(?:thời kỳ|niên độ)(?: (?:thanh tra|kiểm tra|kiểm sát|kiểm toán|giám sát|quyết toán))?(?: là)?)(?: +(?:từ|kể từ|đến|trước|vào))? *$"
+            r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|hết hạn|đáo hạn|quá hạn|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|kế hoạch thời gian|số liệu(?: báo cáo)?(?: (?:được )?(?:tính|lấy))?(?= +(?:từ|đến))|(?:thời kỳ|niên độ)(?: (?:thanh tra|kiểm tra|kiểm sát|kiểm toán|giám sát|quyết toán))?(?: là)?)(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
     }
 

@@ -112,7 +112,9 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
 
 
 # What the body before the bracket is, too: `Phòng Văn hóa và Thông tin (Cơ quan thường trực Ban Tổ chức)`.
-_IS_ALSO = re.compile(r"(?i)(?:cơ quan|đơn vị) (?:thường trực|chủ trì|đầu mối|chuyên trách)\b|(?:phó )?trưởng (?:ban|đoàn)\b")
+_IS_ALSO = re.compile(
+    r"(?i)(?:cơ quan|đơn vị) (?:thường trực|chủ trì|đầu mối|chuyên trách)\b|thường trực (?:ban|hội đồng|tổ)\b|(?:phó )?trưởng (?:ban|đoàn)\b"
+)
 
 
 def goes_on(flow: str, end: int, start: int) -> bool:

@@ -8,6 +8,7 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Sở Y tế (Thường trực Ban Chỉ đạo): Tham mưu cơ chế hỗ trợ.", [Y_TE], []),
     ("Các đơn vị chủ rừng: Hạt Kiểm lâm huyện, Đồn Biên phòng Lũng Pô tuần tra theo ca.", ["Hạt Kiểm lâm huyện", "Đồn Biên phòng Lũng Pô"], []),
     ("Cấp chứng chỉ rừng: Sở Y tế phối hợp cùng với UBND các huyện thực hiện.", [Y_TE], ["UBND các huyện"]),
     ("Mở hội chợ: Sở Công Thương phối hợp chặt chẽ với Sở Y tế bố trí gian hàng.", ["Sở Công Thương"], [Y_TE]),
@@ -431,6 +432,7 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Báo cáo năm (số liệu tính từ 01/01 đến 30/11/2024) gửi chậm nhất ngày 05/12/2024.", ["ngày 05/12/2024"]),
     ("Nộp số thu vào ngân sách chậm nhất ngày cuối cùng của quý II năm 2024.", ["quý II năm 2024"]),
     ("Thí điểm cánh đồng mẫu từ vụ Đông Xuân 2024 - 2025.", ["2024 - 2025"]),
     ("Gửi số liệu hạn mặn định kỳ ngày 15 và ngày 30 hằng tháng.", ["ngày 15", "ngày 30 hằng tháng"]),
