@@ -45,6 +45,7 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
     for index, item in enumerate(found):
         if item.level == "document" or _has_bare_place(item):
             kind = "" if item.name.casefold() == setting.issuer.casefold() else level_of_kind(item.name)
+            kind = "central" if not kind and setting.two_levels and _CENTRAL_SINCE_2025.search(item.name) else kind
             level = _LEVELS[kind] if kind else document_level if item.level == "document" else _LEVELS.get(item.level)
         elif item.level == "city":
             level = setting.city or document_level
@@ -72,6 +73,8 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
     return mentions
 
 
+# The general departments of tax, customs and statistics became departments on 1 March 2025 (Nghị định 29/2025/NĐ-CP), and those of the provinces of that name ended.
+_CENTRAL_SINCE_2025 = re.compile(r"^(?:(?:Phó )?Cục trưởng )?Cục (?:Thuế|Hải quan|Thống kê)$")
 # Communes have offices of their own since 2025 (Nghị định 150/2025/NĐ-CP): `Phòng Kinh tế`, unless the name says whose. Other rooms are those of
 # the former districts, which later documents still amend (`Phòng Giáo dục và Đào tạo`).
 _OWN_OFFICE = re.compile(
