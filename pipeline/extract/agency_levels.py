@@ -63,6 +63,8 @@ def settle(found: Sequence[Found], setting: Setting) -> list[Mention]:
             level = "commune"
         elif level == "commune" and _CELLS.match(item.name) and _IS_OFFICE.match(setting.issuer):
             level = document_level
+        elif level == "commune" and item.level == "document" and _ABOVE_COMMUNES.match(item.name):
+            level = "province" if setting.two_levels or item.name.startswith("Công ty") else "district"
         elif previous and item.name.endswith(" cấp mình"):
             level = previous
         name = item.name
@@ -82,6 +84,8 @@ _OWN_OFFICE = re.compile(
 )
 # which an office has of its own: those of a commune are named in the documents of committees
 _CELLS = re.compile(r"(?:[Cc]ác )?(?:[Cc]hi ủy các )?(?:[Cc]hi (?:bộ|ủy|đoàn|hội)|Ban Thanh tra nhân dân|[Ll]iên đội)$")
+# which no commune has: where its documents name them, they are of the district, since 2025 of the province
+_ABOVE_COMMUNES = re.compile(r"(?:Công ty|Kho bạc|Đội Cảnh sát|Tòa án|Viện kiểm sát|Chi cục|Hạt |Xí nghiệp)")
 _SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?(?:[Kk]hoa, )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts
 _IS_OFFICE = re.compile(

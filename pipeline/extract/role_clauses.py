@@ -18,7 +18,7 @@ HOW = (
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
-    does, supports, advises, tells = (said(name) for name in ("done_by", "supporting", "advising", "telling"))
+    does, supports, advises, apart, tells = (said(name) for name in ("done_by", "supporting", "advising", "advising_apart", "telling"))
     return {
         "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
@@ -26,11 +26,12 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
+        "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}"),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
-        "tells": regex.compile(rf"(?<!\w){tells}(?! vay| *,)"),
+        "tells": regex.compile(rf"(?<!\w){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}})"),
     }
 
 
@@ -70,6 +71,8 @@ def clause_roles(
             case "helps":
                 roles.coordinating += clause.bodies
                 helped = clause.end
+            case "advises" if not (headed or has_head or clause.after_comma) and _patterns()["apart"].match(flow, clause.end):
+                roles.lead += clause.bodies
             case "advises":
                 advisers += clause.bodies
             case "acts" if has_head and (clause.after_comma or chair_alone):

@@ -20,7 +20,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     )
     manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp)[\s,]*)*"
     return {
-        "lead_verb": regex.compile(rf"{places}[\s,()]*{manner}{leads}"),
+        "lead_verb": regex.compile(rf"{places}(?:[\s,()]*{manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
         ),
