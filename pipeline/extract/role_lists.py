@@ -69,6 +69,8 @@ def patterns() -> dict[str, "regex.Pattern[str]"]:
         "connector": regex.compile(connector),
         "between": regex.compile(rf"(?! +lãnh đạo(?!\w)){connector}"),
         "opening": regex.compile(rf"\s*{introduced()}"),
+        "part": regex.compile(said("parts")),
+        "whole": regex.compile(said("wholes")),
     }
 
 
@@ -101,7 +103,7 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
         if gap.isspace() or not gap:
             kept.append(mention)
             continue
-        if gap.endswith("(") and _IS_ALSO.match(flow, mention.start):
+        if gap.endswith("(") and does_not_act(flow, listed[index - 1], mention, leads=not keep_generic_owner):
             continue
         owner = re.search(r"(?:^|[\s(])(thuộc|trực thuộc|trong|của)\s*$", gap)
         if re.search(r"là\s+(?:(?:cơ quan|đơn vị)\s+)?thành viên\s*$", gap):
@@ -109,6 +111,13 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
         if owner is None or (keep_generic_owner and owner[1] == "của" and listed[index - 1].rule == "agency.owned"):
             kept.append(mention)
     return kept
+
+
+def does_not_act(flow: str, body: Mention, aside: Mention, leads: bool) -> bool:
+    """Whether what stands in brackets behind a body only says what it is, too; of one that ``leads``, also of whom it is a part."""
+    if _IS_ALSO.match(flow, aside.start):
+        return True
+    return leads and patterns()["part"].match(flow, body.start) is not None and patterns()["whole"].match(flow, aside.start) is not None
 
 
 # What the body before the bracket is, too: `Phòng Văn hóa và Thông tin (Cơ quan thường trực Ban Tổ chức)`.

@@ -8,7 +8,18 @@ from functools import cache
 import regex
 
 from pipeline.extract.role_clauses import HOW, clause_roles
-from pipeline.extract.role_lists import LONGEST_LIST, OPENING_CLAUSE, Mentions, Roles, goes_on, next_list, patterns, said, without_owners
+from pipeline.extract.role_lists import (
+    LONGEST_LIST,
+    OPENING_CLAUSE,
+    Mentions,
+    Roles,
+    does_not_act,
+    goes_on,
+    next_list,
+    patterns,
+    said,
+    without_owners,
+)
 from pipeline.extract.rule import Mention
 
 
@@ -150,7 +161,10 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
         if not _patterns()["lead_verb"].match(flow, mention.end):
             continue
         aside = index and flow.startswith(")", mention.end) and flow[inside[index - 1].end : mention.start].strip() == "("
-        first = last = index - 1 if aside else index  # `Bộ A (cơ quan thường trực Ban Chỉ đạo) chủ trì`
+        last = (
+            index - 1 if aside and does_not_act(flow, inside[index - 1], mention, leads=True) else index
+        )  # `Bộ A (cơ quan thường trực Ban Chỉ đạo) chủ trì`
+        first = index - 1 if aside else index
         while first and last - first < LONGEST_LIST and goes_on(flow, inside[first - 1].end, inside[first].start):
             if _ends_opening(flow, start, inside[first - 1]):
                 break

@@ -138,7 +138,7 @@ class Outline:
         if match is None:
             return False
         further = patterns()["label"].search(self.flow, match.end(), block.end)
-        return self._holds_names(match.end(), further.start() if further else block.end)
+        return self.holds_names(match.end(), further.start() if further else block.end)
 
     def _names_below(self, index: int) -> bool:
         """Whether what stands below a heading may be names, or a date: no clause that a preposition or a verb begins (`1. Chủ trì:` `- Kiểm tra bếp ăn`)."""
@@ -220,9 +220,10 @@ class Outline:
 
     def is_list_of_names(self, end: int, block: Block) -> bool:
         """Whether an item is nothing but names of bodies: a heading, or a line of recipients."""
-        return self._holds_names(block.start, end)
+        return self.holds_names(block.start, end)
 
-    def _holds_names(self, start: int, end: int) -> bool:
+    def holds_names(self, start: int, end: int) -> bool:
+        """Whether a stretch of text is nothing but names of bodies."""
         inside = self.agencies.within(start, end)
         listed = next_list(self.flow, inside, start, slack="opening") if inside else []
         return bool(listed) and _NAMES_GO_ON.fullmatch(self.flow, listed[-1].end, end) is not None

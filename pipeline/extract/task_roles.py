@@ -31,6 +31,8 @@ _MOST_LINES = 100  # attribute lines that hold for all tasks under one heading; 
 _DECREES = re.compile(
     r"\s*(?:xác định|(?P<tells>yêu cầu|đề nghị|giao)|ban hành|quyết định|đề ra|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)"
 )
+# A heading may say what its bodies have in common: `3. Các chủ rừng: Vườn quốc gia A, Ban Quản lý rừng phòng hộ B`.
+_KIND_OF_BODIES = re.compile(r"\W*(?i:các|khối|lực lượng|nhóm|ngành)(?!\w)[^:.;]{2,50}:(?=\s)")
 _STEP = re.compile(r"Bước \d")
 _DUTIES_FOLLOW = regex.compile(r"(?r)(?:nhiệm vụ|giải pháp|biện pháp|việc|nội dung)(?!\w)[^:.;]{0,40}\bsau\W*$")
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")
@@ -100,6 +102,9 @@ class Surroundings:
             return Roles()
         if self.outline.is_list_of_names(block.end, block):
             return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, block.start, slack="opening"), keep_generic_owner=False))
+        kind = _KIND_OF_BODIES.match(self.flow, block.start, block.end)
+        if kind and not self.agencies.within(block.start, kind.end()) and self.outline.holds_names(kind.end(), block.end):
+            return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, kind.end(), slack="opening"), keep_generic_owner=False))
         if not (text.endswith(":") or len(text) < 140 or re.search(r"chủ trì|có trách nhiệm|chịu trách nhiệm", text)):
             return Roles()
         roles = read_roles(self.flow, block.start, block.end, self.agencies, headed=True)
