@@ -38,6 +38,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
+        "takes_part": regex.compile(rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}|tham gia|dự)(?!\w)"),
         "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
     }
@@ -296,5 +297,5 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Seq
     after = flow[position : position + 50]
     if re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
         return True
-    joins = re.match(r"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp" + HOW + r"|tham gia|dự)(?!\w)", after)
+    joins = _patterns()["takes_part"].match(after)
     return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())
