@@ -180,6 +180,7 @@ BASELINES = [
     ("Diện tích lúa nhiễm mặn trên 30% không vượt quá 2% tổng diện tích.", {"2%"}),
     ("Số xã có trên 80% hộ dùng nước máy đạt 60%.", {"60%"}),
     ("Tỷ lệ tiêm chủng đạt 85% (năm 2020 là 81,4%).", {"85%"}),
+    ("Trên 80% cử tri đi dự tiếp xúc (đợt trước đạt 71,4%).", {"80%"}),
     pytest.param(
         *("Tỷ lệ hộ nghèo giảm từ 9% cuối năm 2020 xuống dưới 5% vào năm 2025.", {"5%"}),
     ),
