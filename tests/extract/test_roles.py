@@ -8,6 +8,8 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Sở Y tế (chủ trì), Sở Tài chính (phối hợp) đối chiếu số thu.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế chủ trì, có sự phối hợp chặt chẽ của Sở Tài chính, Công an tỉnh, kiểm soát bến xe.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Sở Y tế (Thường trực Ban Chỉ đạo): Tham mưu cơ chế hỗ trợ.", [Y_TE], []),
     ("Các đơn vị chủ rừng: Hạt Kiểm lâm huyện, Đồn Biên phòng Lũng Pô tuần tra theo ca.", ["Hạt Kiểm lâm huyện", "Đồn Biên phòng Lũng Pô"], []),
     ("Cấp chứng chỉ rừng: Sở Y tế phối hợp cùng với UBND các huyện thực hiện.", [Y_TE], ["UBND các huyện"]),
