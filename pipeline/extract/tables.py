@@ -9,6 +9,7 @@ from itertools import takewhile, zip_longest
 from pipeline.layout import Layout
 from pipeline.layout.cell_fill import cell_kind
 from pipeline.layout.columns import column_role
+from pipeline.rule_tables import load_rules
 
 Span = tuple[int, int]
 
@@ -37,6 +38,9 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     roles = [column_role(c) for c in cells]
     if "action" in roles and "content" not in roles[: roles.index("action")] and roles.index("action"):
         roles[roles.index("action") - 1] = "content"  # what the action is about: `Văn bản | Hướng xử lý`
+    by_whom = load_rules("layout")["by_whom"]
+    if "lead" not in roles and {"content", "deadline"} <= set(roles):  # `Nội dung | Thực hiện | Thời gian`: by whom; else it is what was done
+        roles = ["lead" if role is None and cell.strip(" *").casefold() in by_whom else role for role, cell in zip(roles, cells, strict=True)]
     named = {r for r in roles if r}
     if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
         return None

@@ -44,6 +44,14 @@ def test_a_header_of_two_rows(read: Any, write: Any, header: list[list[str]]) ->
     assert (second.text, second.roles) == ("Khơi cống", (["UBND các xã"], ["Sở Xây dựng"]))
 
 
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_a_column_that_only_says_done_by(read: Any, write: Any) -> None:
+    rows = [["1", "Lễ ra quân", "Tỉnh đoàn", "26/3/2024"], ["2", "Tổng vệ sinh đường làng", "Đoàn xã", "05/6 và 12/6"]]
+    first, second = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(["TT", "Nội dung", "Thực hiện", "Thời gian"], *rows)).tasks
+    assert (first.roles, first.deadline) == ((["Tỉnh đoàn"], []), ["26/3/2024"])
+    assert (second.roles, second.deadline) == ((["Đoàn xã"], []), ["05/6", "12/6"])
+
+
 @pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
 def test_rows_in_every_shape(read: Any, write: Any) -> None:
     first, second = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(HEADER, *ROWS)).tasks
