@@ -115,7 +115,7 @@ def _is_base(flow: str, start: int, value: float) -> bool:
 
 
 _BASES, _RATE_REACH = (1000, 10_000, 100_000), 120  # characters
-_OUT_OF = re.compile(r"(?i)(?<!\w)t[ỷỉ] (?:suất|số)(?!\w)[^;.%]*[^\d\s] trên $")
+_OUT_OF = re.compile(r"(?i)(?<!\w)t[ỷỉ] (?:suất|số)(?!\w)[^;.%]{0,110}[^\d\s] trên $")
 
 
 def read_number(written: str) -> float:
