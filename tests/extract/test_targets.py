@@ -123,6 +123,9 @@ NO_TARGETS = [
     "I. NGUỒN LỰC\n1. Ngân sách tỉnh 55%, nguồn xã hội hóa 45%.",
     "III. NHIỆM VỤ\n1. Sở Tài chính phân bổ 70% cho các xã, 30% cho cấp huyện.",
     "III. NHIỆM VỤ\n1. Trích tối đa 3% nguồn thu để mua sách.",
+    "I. NHIỆM VỤ\n1. Củng cố tổ vay vốn ở các xã có nợ quá hạn trên 2%.",
+    "I. NHIỆM VỤ\n1. Lớp có trên 10% học sinh vắng phải báo Ban Giám hiệu.",
+    "I. NHIỆM VỤ\n1. Số vụ giảm 12% nhưng số người chết tăng 3% so với quý trước, cần kiểm tra nồng độ cồn.",
     "I. NHIỆM VỤ\n1. Xử phạt từ 50% đến 70% mức phạt tối đa.",
     "I. NHIỆM VỤ\n1. Làm đường thôn: ngân sách tỉnh hỗ trợ 70%, ngân sách xã 20%, nhân dân đóng góp 10%.",
     "I. KẾT QUẢ ĐẠT ĐƯỢC\nTT\tChỉ tiêu\tNăm 2024\n1\tHộ dùng nước sạch\t62%",
@@ -145,6 +148,7 @@ def test_a_target_stands_also_among_the_duties(read: Any) -> None:
 
 TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Bốc thăm xác minh tài sản của 10% cán bộ diện kê khai.", "10%"),
+    ("I. NHIỆM VỤ\n1. Vận động người dân, phấn đấu mỗi xã đạt trên 95% số hộ tham gia.", "95%"),
     ("I. NHIỆM VỤ\n1. Họp trực tuyến để cắt giảm 15% chi phí đi lại.", "15%"),
     ("I. KINH PHÍ\n1. Kho bạc bảo đảm giải ngân đạt 98% kế hoạch.", "98%"),
     ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm 2024 hoàn thành 90% khối lượng.", "90%"),

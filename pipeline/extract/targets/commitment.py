@@ -57,7 +57,8 @@ def sets_condition(place: Place) -> bool:
         return True
     if _GRADES.search(place.near) and place.before.split()[:-1] and _HOW_MANY.match(place.flow, place.figure.end):
         return True
-    return not place.under("aims") and pattern("conditioned").search(place.near) is not None
+    aims = place.under("aims") or pattern("named aim").search(place.said)
+    return not aims and pattern("conditioned").search(place.near) is not None
 
 
 def _is_share(place: Place) -> bool:

@@ -91,7 +91,7 @@ def _patterns() -> dict[str, str]:
         "comparison": rf"\b{_words('comparisons')}\b",
         "condition": rf"\b{_words('conditions')}\b|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
-        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+tỷ lệ\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
+        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ)\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
         "share behind": rf"\s*{_words('shared')}\b",
         "saving": rf"\b{_words('saving')}(?:\s+(?:{any_comparator()}|{_words('fillers')}))*\s*$",
