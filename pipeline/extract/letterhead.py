@@ -20,7 +20,7 @@ _BESIDE = re.compile(
     r" \| |<br|\s{3,}|(?i:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam|độc lập\s*[-–]\s*tự do)"
 )  # where the second column begins
 _NUMBER = re.compile(
-    r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*(?:[:.]\s*(?=[\d/….-])|(?=[\d….]*\s*(?:/|-\s*\S{1,12}/)|[….]))|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
+    r"(?<!\w)(?:(?i:luật|nghị quyết|quyết định|chỉ thị|kế hoạch) )?(?:[Ss][ốỐ]\s*+(?:[:.]\s*+(?=[\d/….-])|(?=[\d….]*+\s*+(?:/|-\s*+\S{1,12}/)|[….]))|Số\s*[:.]?$|SỐ\s*[:.]$)|[-_–=*]{3,}"
 )
 _DATELINE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
 _NO_BODY = re.compile(
@@ -135,11 +135,11 @@ def _placed(text: str) -> str:
 
 
 _PUPILS = regex.compile(
-    r"(?i:(?:.* )?trường .*?(?:mầm non|mẫu giáo|tiểu học|cơ sở|phổ thông|nội trú|bán trú|mn|mg|th|thcs|thpt|ptdtnt|ptdtbt)(?! (?:và|dân tộc|thcs|thpt|cấp) | ?[-,&])(?: số \d+)?)(?P<proper>(?: \p{Lu}+(?!\w))+)"
+    r"(?i:(?<!\w)trường [^\n]{0,60}?(?:mầm non|mẫu giáo|tiểu học|cơ sở|phổ thông|nội trú|bán trú|mn|mg|th|thcs|thpt|ptdtnt|ptdtbt)(?! (?:và|dân tộc|thcs|thpt|cấp) | ?[-,&])(?: số \d+)?)(?P<proper>(?: \p{Lu}+(?!\w))+)"
 )
-_DISTRICT = regex.compile(r"(?i:.*?khu vực)(?P<proper>(?:(?: -)? (?![IVX]+(?!\w))\p{Lu}{2,}(?!\w))+)")
+_DISTRICT = regex.compile(r"(?i:(?<!\w)khu vực)(?P<proper>(?:(?: -)? (?![IVX]+(?!\w))\p{Lu}{2,}(?!\w))+)")
 _FIRM = regex.compile(
-    r"(?i:công ty (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)(?: (?:mtv|(?:một|hai) thành viên)(?: trở lên)?)?))(?P<proper> \p{Lu}+)(?!\w)"
+    r"^(?i:công ty (?:cổ phần|cp|(?:tnhh|trách nhiệm hữu hạn)(?: (?:mtv|(?:một|hai) thành viên)(?: trở lên)?)?))(?P<proper> \p{Lu}+)(?!\w)"
 )
 
 
@@ -154,7 +154,7 @@ def as_written(name: str) -> str:
     if len(name) > LONGEST_NAME:
         return name
     for pattern in (_PUPILS, _FIRM, _DISTRICT):
-        if match := pattern.match(name):
+        if match := pattern.search(name):
             start, end = match.span("proper")
             name = name[:start] + name[start:end].title() + name[end:]
     if is_known_by_field(name.casefold()):
