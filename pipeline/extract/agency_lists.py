@@ -246,7 +246,7 @@ def _by_one_place(flow: str, item: Found, surface: str) -> list[Found] | None:
     listed = item.rule in ("agency.local", "agency.department") and _GOES_ON.match(flow, item.end)
     if not listed:
         return None
-    if province := _ends_in_province().search(item.name):
+    if _next_province().match(flow, item.end) and (province := _ends_in_province().search(item.name)):
         return _provinces(flow, item, item.name[: province.start()], bool(province["unit"]))
     one = _ONE_PLACE.search(surface)
     if one is None:
