@@ -23,22 +23,12 @@ from pipeline.extract.agency_collectives import (
     may_be_several,
     several_committees,
 )
-from pipeline.extract.agency_lists import Found, complete, without_overlaps
-from pipeline.extract.agency_names import (
-    CENTRAL_CITIES,
-    Body,
-    any_head,
-    bare_territory,
-    begins_predicate,
-    name_end,
-    open_name,
-    registry,
-    tables,
-    territory,
-    territory_level,
-    territory_name,
-)
+from pipeline.extract.agency_found import Found, without_overlaps
+from pipeline.extract.agency_lists import complete
+from pipeline.extract.agency_names import any_head, bare_territory, begins_predicate, name_end, open_name, territory
+from pipeline.extract.agency_registry import CENTRAL_CITIES, Body, registry, tables
 from pipeline.extract.gazetteer import At, Gazetteer, WordFinder
+from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.own_rules import own_rules
 from pipeline.text import fold, lower_in_place

@@ -6,10 +6,11 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import CENTRAL_CITIES, registry, territory_name
+from pipeline.extract.agency_found import Found
+from pipeline.extract.agency_registry import CENTRAL_CITIES, registry
 from pipeline.extract.letterhead import LONGEST_NAME, UNIT, as_written, is_known_by_field, letterhead_text, named_lines
 from pipeline.extract.rule import Mention
+from pipeline.extract.territories import territory_name
 from pipeline.layout import Layout
 from pipeline.schema import LegalRefNorm
 

@@ -21,8 +21,9 @@ from msgspec.structs import replace
 from pipeline.errors import ModelError
 from pipeline.extract.agencies import is_model
 from pipeline.extract.agency_bare import is_common_noun
-from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import is_person, open_name, tables, territory
+from pipeline.extract.agency_found import Found
+from pipeline.extract.agency_names import is_person, open_name, territory
+from pipeline.extract.agency_registry import tables
 from pipeline.provenance import model_dir
 from pipeline.text import occurrences
 

@@ -8,11 +8,11 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_lists import Found
-from pipeline.extract.agency_names import territory_level
+from pipeline.extract.agency_found import Found
 from pipeline.extract.issuer import find_issuer
 from pipeline.extract.properties import with_properties
 from pipeline.extract.rule import Mention
+from pipeline.extract.territories import territory_level
 from pipeline.layout import Block, Layout, is_caps
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer

@@ -12,8 +12,8 @@ from msgspec import UNSET, structs
 from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agency_bare import short_names, spoken_of
+from pipeline.extract.agency_found import Found
 from pipeline.extract.agency_levels import Setting, settle, with_later_cities
-from pipeline.extract.agency_lists import Found
 from pipeline.extract.dates import find_dates
 from pipeline.extract.learned import refine, rule_scores, source_of
 from pipeline.extract.legal_refs import find_legal_refs

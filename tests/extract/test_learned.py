@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import ModelError
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agency_lists import Found
+from pipeline.extract.agency_found import Found
 from pipeline.extract.learned import (
     Answer,
     Calibration,

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agency_levels import Setting, settle
-from pipeline.extract.agency_names import registry as names_of_bodies
+from pipeline.extract.agency_registry import registry as names_of_bodies
 from pipeline.resolve.registry import registry
 from pipeline.rule_tables import load_rules
 

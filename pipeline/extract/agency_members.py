@@ -1,0 +1,338 @@
+"""The members of lists whose head is said once: by place, by number, by field (`Các Sở: Y tế, Tài chính`)."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+from msgspec.structs import replace
+
+from pipeline.extract.agency_found import Found, without_overlaps
+from pipeline.extract.agency_names import any_head, ends_name, name_end, second_field
+from pipeline.extract.agency_registry import CENTRAL_CITIES, registry
+from pipeline.extract.territories import territory_name
+from pipeline.extract.vocabulary import alternatives, key
+
+_LISTED_UNITS = (
+    "Vụ",
+    "Cục",
+    "Viện",
+    "Ban",
+    "Hội",
+    "Khoa",
+    "Tổ",
+    "Đội",
+    "Chi cục",
+    "Trung tâm",
+    "Trạm",
+    "Trường",
+    "Bệnh viện",
+    "Công ty",
+    "Ngân hàng",
+    "Tập đoàn",
+    "Tổng công ty",
+)
+_DEPARTMENTS = ("Sở", "Bộ", "Phòng")  # which a list names without `các` too: `Giao Sở: Y tế, Nội vụ`
+_LISTED_LEVELS = {
+    "Tập đoàn": "central",
+    "Tổng công ty": "central",
+    "Vụ": "central",
+    "Cục": "central",
+    "Viện": "central",
+    "Bộ": "central",
+    "Chi cục": "province",
+    "Sở": "province",
+    "Phòng": "district",
+}
+
+
+@cache
+def _known_members(head: str) -> str:
+    r = registry()
+    families = [name for family in r.agencies.get("family", []) if family["head"] == head for name in family["names"]]
+    organisations = [
+        form.removeprefix("Hội ")
+        for e in r.agencies.get("organisation", [])
+        for form in [e["name"], *e.get("variants", [])]
+        if head == "Hội" and form.startswith("Hội ")
+    ]
+    known = [*r.fields_of(head), *families, *organisations]
+    return alternatives(known) if known else "(?!)"
+
+
+@cache
+def _member_pattern(head: str) -> "regex.Pattern[str]":
+    """What goes on with an elliptic list: a separator, then a known field or unit, or (for units of a ministry) a capital."""
+    capital = r"|(?P<open>(?=\p{Lu}))" if head in _LISTED_UNITS else ""
+    return regex.compile(
+        rf"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)(?:(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w)){capital})"
+    )
+
+
+@cache
+def _first_member(head: str) -> "regex.Pattern[str]":
+    """A colon and the first member of a list; of a department only a field that there is."""
+    open_name = "" if head in _DEPARTMENTS else r"|(?=\p{Lu})"
+    return regex.compile(rf" ?: *(?:(?P<member>(?i:{_known_members(head)})(?!\w)){open_name})")
+
+
+_OPENS_LIST = re.compile(rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_LISTED_UNITS, *_DEPARTMENTS])}) ?(?=:)")
+
+
+def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
+    """``Các Vụ: Pháp chế, Tổ chức``, ``Giao Sở: Y tế, Nội vụ``: the head with its first member, which the scan does not know."""
+    if not any(f"{head}{colon}" in flow for head in (*_LISTED_UNITS, *_DEPARTMENTS) for colon in (":", " :")):
+        return found  # as almost always
+    for hint in _OPENS_LIST.finditer(flow):
+        head = hint["head"]
+        match = _first_member(head).match(flow, hint.end("head")) if bool(hint["plural"]) == (head in _LISTED_UNITS) else None
+        if match is None:
+            continue
+        end = match.end() if match["member"] else name_end(flow, match.end() - 1, False, False)[0]
+        if end <= hint.end() + 1:
+            continue
+        member = _member_name(head, flow[match.start("member") if match["member"] else match.end() : end].strip())
+        first = Found(hint.start(), end, member, _LISTED_LEVELS.get(head, "document"), "agency.elliptic", 0.9, f"{head}*")
+        found = [f for f in found if f.end <= first.start or f.start >= first.end] + [first]
+    return found
+
+
+def with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
+    """``Các Sở: Y tế; TC, NV``: the head with its first member is one span, each following member one of its own."""
+    out: list[Found] = []
+    for item in sorted(found, key=lambda f: f.start):
+        if out and item.start < out[-1].end and out[-1].rule == "agency.elliptic":
+            continue
+        first, *members = next(filter(None, (split(flow, item) for split in (_by_place, _by_number, _by_field))), [item])
+        out += [first, *members]
+    return without_overlaps(flow, out)
+
+
+_UNITS = r"huyện|quận|xã|phường|tỉnh|thành phố|thị xã|thị trấn|đặc khu"
+_PROPER = r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3}(?: \d{1,2}(?![\d/.]))?"
+_AND = r"(?: *[,;] *(?:và +)?| +và +)"
+_ENDS = r"(?= *(?:[,;.:)\n\t(|]|$)| và | +\p{Ll})"
+_PLURAL_PLACES = regex.compile(rf" các (?P<unit>(?i:{_UNITS}))(?: (?P<name>{_PROPER}))?$")
+_KINDS_OF_PLACES = regex.compile(
+    rf" các (?P<unit>(?i:{_UNITS}))(?:(?: *, *| +và +)(?i:{_UNITS}))+(?: trực thuộc (?i:trung ương))?(?: (?P<name>{_PROPER}))?$"
+)
+_OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(?={_AND}{_PROPER}{_ENDS})")
+_PLACE = regex.compile(
+    rf"{_AND}(?:(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
+)
+_GOES_ON = re.compile(r" *[,;]| +và ")
+_ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}) {_PROPER}$")
+_SURNAMES = regex.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Đinh|Trịnh|Trương|Mai|Cao|Lương|Đào) \p{Lu}\p{Ll}+ "
+)
+
+
+def _by_place(flow: str, item: Found) -> list[Found] | None:
+    """``UBND các quận Ngô Quyền, Hồng Bàng``, ``UBND các xã: Ea Nhôn, Bảo Thuận``, ``Công an huyện Sơn Hà, Ba Trà``: a body a place."""
+    surface = flow[item.start : item.end]
+    kinds = _KINDS_OF_PLACES.search(surface) if " các " in surface else None
+    if kinds is not None:
+        return _by_kinds_of_place(flow, item, kinds)
+    several = _PLURAL_PLACES.search(surface) if " các " in surface else None
+    if several is None and _SEVERAL.match(item.name):
+        unit, stem = "", _singular(item.name)
+    elif several is not None:
+        unit, stem = several["unit"].lower(), item.name[: item.name.rfind(" các ")]
+    else:
+        return _by_one_place(flow, item, surface)
+    if several is not None and several["name"]:
+        first = replace(item, name=f"{stem} {unit} {several['name']}")
+        return [first, *_places(flow, first, stem, unit, several=True)]
+    opens = _OPENS_PLACES.match(flow, item.end)
+    if opens is None or any_head().match(flow, opens.start("name")):
+        return None
+    first = replace(item, end=opens.end("name"), name=" ".join(filter(None, (stem, unit, opens["name"]))))
+    return [first, *_places(flow, first, stem, unit, several=True)]
+
+
+def _by_kinds_of_place(flow: str, item: Found, kinds: "regex.Match[str]") -> list[Found] | None:
+    """``UBND các tỉnh, thành phố: Long An, Cần Thơ``: several kinds of places stand before the list of them."""
+    stem, name, end = item.name[: item.name.rfind(" các ")], kinds["name"], item.end
+    if name is None:
+        opens = _OPENS_PLACES.match(flow, item.end)
+        if opens is None or any_head().match(flow, opens.start("name")):
+            return None
+        name, end = opens["name"], opens.end("name")
+    if key(name) in registry().province_names:
+        unit = "thành phố" if key(name) in CENTRAL_CITIES else "tỉnh"
+        return _provinces(flow, replace(item, end=end, name=f"{stem} {territory_name(f'{unit} {name}')}"), stem, True)
+    if kinds["name"]:
+        return None  # `UBND các huyện, thành phố Tân An`: all districts, and a city
+    unit = kinds["unit"].lower()
+    first = replace(item, end=end, name=f"{stem} {unit} {name}")
+    return [first, *_places(flow, first, stem, unit, several=True)]
+
+
+def _by_one_place(flow: str, item: Found, surface: str) -> list[Found] | None:
+    listed = item.rule in ("agency.local", "agency.department") and _GOES_ON.match(flow, item.end)
+    if not listed:
+        return None
+    if _next_province().match(flow, item.end) and (province := _ends_in_province().search(item.name)):
+        return _provinces(flow, item, item.name[: province.start()], bool(province["unit"]))
+    one = _ONE_PLACE.search(surface)
+    if one is None:
+        return None
+    stem = _singular(item.name[: item.name.rfind(f" {one['unit']} ")])
+    members = list(_places(flow, item, stem, one["unit"], several=False))
+    return [replace(item, name=_singular(item.name)), *members] if members else None
+
+
+@cache
+def _ends_in_province() -> "regex.Pattern[str]":
+    return regex.compile(rf" (?P<unit>(?:tỉnh|thành phố) )?(?:{alternatives(registry().province_names.values())})$")
+
+
+@cache
+def _next_province() -> "regex.Pattern[str]":
+    return regex.compile(
+        rf"{_AND}(?P<where>(?P<unit>(?i:tỉnh|thành phố|TP\.?) *)?(?P<name>{alternatives(registry().province_names.values())})){_ENDS}"
+    )
+
+
+def _provinces(flow: str, item: Found, stem: str, with_unit: bool) -> list[Found] | None:
+    """``Sở Y tế Hà Nội, Đà Nẵng``, ``UBND tỉnh Sơn La, Điện Biên``: a body a province; ``with_unit`` says that the first is named with its unit."""
+    members: list[Found] = []
+    position = item.end
+    while (match := _next_province().match(flow, position)) is not None:
+        start, position = match.span("where")
+        unit = ("thành phố " if key(match["name"]) in CENTRAL_CITIES else "tỉnh ") if with_unit and not match["unit"] else ""
+        members.append(Found(start, position, f"{stem} {territory_name(unit + match['where'])}", item.level, "agency.elliptic", 0.93, item.head))
+    return [replace(item, name=_singular(item.name)), *members] if members else None
+
+
+def _singular(name: str) -> str:
+    rest = name.removeprefix("Các ")
+    return rest[:1].upper() + rest[1:]
+
+
+# a plural head that is no bare word: `Các Huyện ủy`, `Các Công ty Điện lực`
+_SEVERAL = regex.compile(
+    r"Các (?:(?i:huyện|thành|tỉnh|quận|thị|đảng) ủy|(?:Công ty|Chi cục|Trung tâm|Ban Quản lý|Hạt|Đội|Trạm|Xí nghiệp|Nhà máy|Chi nhánh) |(?:Điện lực|Đồn Biên phòng|Phòng [Gg]iao dịch)$)"
+)
+_SMALL = ("xã", "phường", "thị trấn", "đặc khu")
+_MIDDLE = ("huyện", "quận", "thị xã")
+
+
+def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> Iterator[Found]:
+    """The places that go on after ``first``, each a body; after a singular unit what follows may also be its parent or a person."""
+    position, kind = first.end, _SMALL if unit in _SMALL else _MIDDLE
+    while (match := _PLACE.match(flow, position)) is not None:
+        start = match.start("bare") if match["bare"] else match.start("unit")
+        if any_head().match(flow, start):
+            return
+        if not several:
+            if match["unit"] and match["unit"] != unit and not (match["unit"] in kind and unit in kind):
+                return
+            if match["bare"] and (unit not in kind or key(match["bare"]) in registry().province_names or _SURNAMES.match(flow, start)):
+                return
+        where = territory_name(f"{match['unit']} {match['name']}") if match["unit"] else f"{unit} {match['bare']}".strip()
+        position = match.end("bare") if match["bare"] else match.end("name")
+        yield Found(start, position, f"{stem} {where}", first.level, "agency.elliptic", 0.93, first.head)
+
+
+_ENDS_IN_NUMBER = regex.compile(r" (?P<number>[IVX]{1,5}|\d{1,2})$")
+_NEXT_NUMBER = regex.compile(r"(?: *, *(?:và +)?| +và +)(?P<number>[IVX]{1,5}(?![\w.)/-])|(?:số +)?\d{1,2}(?![\w/%]|[.,]\d))")
+_ENDS_LIST = regex.compile(r" *(?:[,;:.)\n\t|]|$)| +(?:và|của|thuộc|trực thuộc)(?!\w)")
+
+
+def _by_number(flow: str, item: Found) -> list[Found] | None:
+    """``Cục Quản lý đường bộ I, II và III``, ``Đội Kiểm tra thuế số 1, số 2``: a unit a number."""
+    number = _ENDS_IN_NUMBER.search(flow, item.start, item.end) if flow[item.end - 1] in "IVX0123456789" else None
+    if number is None:
+        return None
+    further = list(_numbers(flow, item.end, number["number"]))
+    own = _NEXT_NUMBER.search(flow, item.start, item.end)
+    if own is not None and own.end() == item.end:  # the name ran on over `và`
+        further, item = [own.span("number"), *further], replace(item, end=own.start(), name=item.name[: item.name.rfind(" và ")])
+    if not further:
+        return None
+    item = replace(item, name=_singular(item.name))
+    stem = item.name[: item.name.rfind(" ")]
+    return [item, *(Found(a, b, f"{stem} {flow[a:b].removeprefix('số ')}", item.level, "agency.elliptic", 0.93, item.head) for a, b in further)]
+
+
+def _numbers(flow: str, position: int, last: str) -> Iterator[tuple[int, int]]:
+    """The numbers that go on with a list of units: as the first is written, each figure higher than the one before, and no figure that counts something."""
+    while (match := _NEXT_NUMBER.match(flow, position)) is not None:
+        number = match["number"].removeprefix("số ").strip()
+        if number.isdigit() != last.isdigit():
+            return
+        if number.isdigit() and (int(number) <= int(last) or not (_ENDS_LIST.match(flow, match.end()) or ends_name(flow, match.end()))):
+            return
+        position, last = match.end(), number
+        yield match.span("number")
+
+
+_OPENS_FIELDS = re.compile(r"Các (phòng|sở)(?:, [\w ]+)*$")
+
+
+def _by_field(flow: str, item: Found) -> list[Found] | None:
+    """``Các Sở: Y tế; TC``, ``Các phòng, ban: NN, TC-KH``: a department a field."""
+    opens = _OPENS_FIELDS.match(item.name) if item.rule == "agency.collective" else None
+    if opens is not None:
+        head = opens[1].capitalize()
+        member = _first_field(head).match(flow, item.end)
+        if member is None:
+            return None
+        field = registry().field_name(head, member["member"])
+        item = Found(item.start, member.end(), f"{head} {field}", item.level, "agency.elliptic", 0.93, f"{head}*")
+    if not item.head.endswith("*"):
+        return None
+    members = list(_members(flow, item.end, item.head[:-1], item))
+    if not members:
+        return [item]
+    return [replace(item, name=_singular(item.name)), *members]
+
+
+@cache
+def _first_field(head: str) -> "regex.Pattern[str]":
+    return regex.compile(rf" *: *(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w))")
+
+
+def _member_name(head: str, surface: str) -> str:
+    """The name of a member of an elliptic list, written out: ``TH`` in `các Vụ: TH, PL` is `Vụ Tổng hợp`."""
+    unit = government_units().get(surface, "")
+    return unit if unit.startswith(f"{head} ") else f"{head} {registry().field_name(head, surface)}"
+
+
+@cache
+def government_units() -> dict[str, str]:
+    return {u["code"]: u["name"] for u in registry().agencies.get("vpcp_unit", []) if u.get("code")}
+
+
+def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Found]:
+    pattern = _member_pattern(head)
+    match = pattern.match(flow, position)
+    while match is not None:
+        if match["member"]:
+            start, end = match.span("member")
+        else:
+            start = match.end()
+            if any_head().match(flow, start):
+                return
+            end, _ = name_end(flow, start - 1, False, False)
+            if end <= start:
+                return
+        surface = flow[start:end]
+        yield Found(start, end, _member_name(head, surface), first.level, "agency.elliptic", 0.93, head)
+        match = pattern.match(flow, end)
+
+
+_HAVE_FIELDS = ("Vụ ", "Ban ", "Phòng ", "Khoa ", "Cục ", "Tổ ")
+
+
+def with_second_fields(flow: str, found: list[Found]) -> list[Found]:
+    """``Vụ Pháp chế - Thanh tra``, ``Ban Tổ chức - Kiểm tra``: a unit that the registry knows by its first field only."""
+    out: list[Found] = []
+    for index, item in enumerate(found):
+        if item.name.startswith(_HAVE_FIELDS) and item.rule in ("agency.registry", "agency.department", "agency.local"):
+            end = second_field(flow, item.end) if flow.startswith(" - ", item.end) else item.end
+            if end > item.end and (index + 1 == len(found) or found[index + 1].start >= end):
+                item = replace(item, end=end, name=f"{item.name} - {' '.join(flow[item.end + 3 : end].split())}")
+        out.append(item)
+    return out

@@ -1,0 +1,267 @@
+"""Bodies by the body that they belong to: organs and offices before its name, generic nouns that it owns, places and parents behind it."""
+
+import re
+from functools import cache
+
+import regex
+from msgspec.structs import replace
+
+from pipeline.extract.agency_found import Found
+from pipeline.extract.agency_registry import registry, tables
+from pipeline.extract.vocabulary import alternatives, key
+
+# What a unit of the base belongs to, several at once: `Ban Nhân dân các ấp`, `Công đoàn các trường THPT`, `Chi bộ các thôn, trường học`.
+_OWNED = ("Ban ", "Hội ", "Công đoàn", "Chi bộ", "Chi đoàn", "Trạm ", "Bí thư", "Trưởng ", "Tổ ", "Đội ", "Câu lạc bộ")
+_PLACES_OWNED = regex.compile(
+    r" các +(?:(?:ấp|thôn|xóm|bản|làng|buôn|khu phố|khối phố|khu dân cư|tổ dân phố|khóm|trạm y tế|chợ|bến xe|bến cảng|cảng|di tích|công viên|nghĩa trang|trạm bơm|công trình (?:công cộng|thủy lợi|cấp nước)|trường(?: (?:học|tiểu học|mầm non|trung học|phổ thông|THPT|THCS|TH|PTDT|MN|đại học|bán trú|nội trú)(?!\w))*)(?!\w)(?: *, *| +và +)?)+(?<![, ])"
+)
+
+
+def with_places_owned(flow: str, found: list[Found]) -> list[Found]:
+    """``Ban Nhân dân các ấp``: what belongs to several villages or schools takes them into its name."""
+    out: list[Found] = []
+    for item in found:
+        if out and item.start < out[-1].end:
+            continue  # `Công đoàn` `các trường THPT`
+        owned = _PLACES_OWNED.match(flow, item.end) if item.name.startswith(_OWNED) and flow.startswith(" các ", item.end) else None
+        out.append(item if owned is None else replace(item, end=owned.end(), name=f"{item.name} {' '.join(owned[0].split())}"))
+    return out
+
+
+# Organs and units: what has a parent, which without `của` or `thuộc` belongs to its name.
+_PARTS = regex.compile(
+    r"(?:Ban|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn"
+    r"|Trường|Viện|Cơ quan|Cổng|Tạp chí|Hội đồng|Nhà tạm giữ|Trại tạm giam)(?!\w)(?! nhân dân)"
+)
+# `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
+_SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|(?:tổ chức|đoàn thể) chính trị - xã hội)")
+_PARENT_GAP = re.compile(r" {1,3}(?:- {1,3})?")  # more are the gap between two columns
+
+
+def with_parents(flow: str, found: list[Found]) -> list[Found]:
+    """``Ban Tuyên giáo`` + ``Tỉnh ủy``, ``Phòng An ninh mạng - Công an tỉnh``: a unit and its parent right after it are one name."""
+    out: list[Found] = []
+    for item in found:
+        last = out[-1] if out else None
+        if last is not None and _PARENT_GAP.fullmatch(flow, last.end, item.start) and _is_parent(flow, last, item):
+            gap = " - " if "-" in flow[last.end : item.start] else " "
+            out[-1] = replace(last, end=item.end, name=f"{last.name}{gap}{_tail_name(item.name)}", level=item.level, head=last.head)
+        else:
+            out.append(item)
+    return out
+
+
+_BARE_ORGANS = ("Đảng ủy", "Đảng bộ", "Chi bộ", "Đảng đoàn", "Ban Cán sự đảng", "Thường trực", "Công đoàn")
+
+
+def _is_parent(flow: str, unit: Found, item: Found) -> bool:
+    bare = item.rule == "agency.open_name" and item.end - item.start == len(item.head)  # `Ban Chỉ huy` begins a cell of its own
+    if not _PARTS.match(unit.name.removeprefix("Các ")) or unit.rule == "agency.collective" or bare:
+        return False
+    if item.rule == "agency.collective":
+        return bool(_SEVERAL_COMMITTEES.match(item.name))
+    return flow[item.start].isupper() or item.name.endswith(" ủy") or unit.name in _BARE_ORGANS
+
+
+def with_committees(flow: str, found: list[Found]) -> list[Found]:
+    """``các ban đảng`` + ``Tỉnh ủy``: several bodies of a committee that is named without `của` are one entity with it."""
+    out: list[Found] = []
+    for item in found:
+        unit = out[-1] if out else None
+        if unit is not None and flow[unit.end : item.start] == " " and _PARTY_BODIES.match(unit.name) and _COMMITTEES.search(item.name):
+            out[-1] = replace(unit, end=item.end, name=f"{unit.name} {item.name}", level=item.level)
+        else:
+            out.append(item)
+    return out
+
+
+_COMMITTEES = re.compile(r" (?:ủy|đoàn)$|^Liên đoàn Lao động ")
+_PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|cơ quan tham mưu, giúp việc|ban)$")
+
+
+@cache
+def _prefix_pattern() -> "regex.Pattern[str]":
+    p = tables()["prefixes"]
+    offices = [*p["offices"], *[o["name"] for o in registry().agencies.get("office", []) if o.get("office", True)]]
+    words = alternatives([*p["organs"], *offices])
+    capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
+    members, small = alternatives(p["members"]), alternatives(p["small"])
+    return regex.compile(
+        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:{small})|(?i:{members}))) +$"
+    )
+
+
+# An organ that a list of bodies shares: `Thường trực: Tỉnh ủy, HĐND tỉnh`.
+_SHARED_ORGAN = re.compile(r"(?<![\w/.])(?P<organ>Thường trực|TT|TTr|Văn phòng|VP|Ban Thường vụ|BTV) ?: *$")
+_NEXT_MEMBER = re.compile(r" *(?:[,;/]|-|và) *")
+
+
+def with_listed_organs(flow: str, found: list[Found]) -> list[Found]:
+    """The organ that stands before a list with a colon goes with its first member, and each further one is that organ of a body too."""
+    if ":" not in flow:
+        return found
+    out: list[Found] = []
+    organ, reach = "", 0  # what the list shares, and where its last member ends
+    for index, item in enumerate(found):
+        goes_on = bool(organ) and _NEXT_MEMBER.fullmatch(flow, reach, item.start) is not None
+        match = _SHARED_ORGAN.search(flow, max(out[-1].end if out else 0, item.start - 20), item.start)
+        if match is not None and index + 1 < len(found) and _NEXT_MEMBER.fullmatch(flow, item.end, found[index + 1].start):
+            organ = prefix_name(match["organ"])
+            item = replace(item, start=match.start(), name=f"{organ} {_tail_name(item.name)}", rule="agency.office_or_organ")
+        elif goes_on:
+            item = replace(item, name=f"{organ} {_tail_name(item.name)}", rule="agency.elliptic")
+        else:
+            organ = ""
+        reach = item.end
+        out.append(item)
+    return out
+
+
+def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
+    """Joins organs and offices with the body they stand before: ``Chánh Văn phòng`` + ``UBND tỉnh``, ``Ban Cán sự Đảng`` + ``UBND tỉnh``."""
+    pattern, endings = _prefix_pattern(), _prefix_endings()
+    out: list[Found] = []
+    shared = ""  # the office before an elliptic list is that of each member: `Giám đốc các Sở: Y tế, Nội vụ`
+    for item in found:
+        if item.rule == "agency.elliptic" and shared:
+            out.append(replace(item, name=f"{shared} {item.name}"))
+            continue
+        shared = ""
+        while _last_word(flow, item.start) in endings:
+            floor = (out[-1].start if _stands_alone(flow, out[-1], item) else out[-1].end) if out else 0
+            low = max(
+                floor,
+                item.start - 60,
+                flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
+                flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
+            )
+            window = flow[low : item.start]
+            match = pattern.search(window)
+            if match is None or (item.head == "" and not match):
+                break
+            prefix = " ".join(match["prefix"].split())
+            if _is_person(prefix, item):
+                break
+            start = low + match.start()
+            plural = "Các " if match["plural"] else ""
+            if item.rule != "agency.collective" and not item.name.startswith("Các "):
+                shared = f"{prefix_name(prefix)} {shared}".strip()
+            item = replace(
+                item,
+                start=start,
+                name=plural + prefix_name(prefix) + " " + _tail_name(item.name),
+                rule="agency.office_or_organ",
+                head=prefix,
+                score=min(item.score, 0.97),
+            )
+        while out and out[-1].end > item.start:
+            out.pop()
+        out.append(item)
+    return out
+
+
+def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
+    """Whether a committee without a name belongs to the body right behind it: ``Ban Chấp hành`` + ``Công đoàn cơ sở``."""
+    return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu", "Công đoàn cơ sở") and not flow[
+        organ.end : body.start
+    ].strip(" ")
+
+
+@cache
+def _prefix_endings() -> frozenset[str]:
+    p = tables()["prefixes"]
+    offices = [o["name"] for o in registry().agencies.get("office", [])]
+    return frozenset(w.split()[-1].lower().rstrip(".") for w in [*p["organs"], *p["small"], *p["offices"], *p["members"], *offices])
+
+
+def _last_word(flow: str, position: int) -> str:
+    """The word before ``position`` on the same line, in lower case; empty where punctuation stands between."""
+    end = position
+    while end and flow[end - 1] == " ":
+        end -= 1
+    start = end
+    while start and flow[start - 1] not in " \n\t":
+        start -= 1
+    return flow[start:end].lower().strip('.("“*') if end < position else ""
+
+
+def _is_person(prefix: str, item: Found) -> bool:
+    """``đồng chí Chủ tịch`` stays an office; ``Ủy viên Bộ Chính trị`` is a person's rank."""
+    return prefix.casefold() == "ủy viên" or (
+        item.rule == "agency.collective"
+        and (prefix.casefold() in ("tt", "tt.", "vp") or (prefix.casefold() == "người đứng đầu" and item.name.startswith("Các ")))
+    )
+
+
+def prefix_name(prefix: str) -> str:
+    r = registry()
+    known = r.organ_names.get(key(prefix)) or r.office_names.get(key(prefix)) or _written_small().get(prefix.casefold())
+    return known or (prefix[:1].upper() + prefix[1:])
+
+
+@cache
+def _written_small() -> dict[str, str]:
+    return {name.casefold(): name for name in tables()["prefixes"]["small"]}
+
+
+def _tail_name(name: str) -> str:
+    """Inside a longer name a collective is written small: ``Thủ trưởng cơ quan ngang bộ``."""
+    return name[0].lower() + name[1:] if name.startswith(("Các ", "Cơ quan ", "Đơn vị ")) else name
+
+
+@cache
+def _owned_pattern() -> "regex.Pattern[str]":
+    c = tables()["collectives"]
+    owned = alternatives(c["owned"])
+    owners = alternatives(c["owners"])
+    not_after = alternatives(c["owned_not_after"])
+    committees = alternatives(c["committees"])
+    return regex.compile(
+        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan)|(?<=(?i:chuyên môn)) +về [^,;.:()]{{3,50}})?(?: +(?i:{owners})(?:(?:,| và) +trực thuộc)?) +$"
+    )
+
+
+@cache
+def _owned_head() -> "regex.Pattern[str]":
+    several = [head for head in tables()["collectives"]["owned"] if len(head.split()) > 2]
+    return regex.compile(rf"(?<![\w/])(?P<head>(?:(?i:các|những) +)?(?i:{alternatives(several)})) *(?:,| và) *$")
+
+
+def _owned_before(flow: str, low: int, owned: Found) -> list[Found]:
+    """A head of several words that shares the owner of the next: ``các cơ quan chuyên môn``, `đơn vị sự nghiệp` thuộc ..."""
+    match = _owned_head().search(flow, low, owned.start)
+    if match is None or match.end() != owned.start:
+        return []
+    surface = " ".join(match["head"].split())
+    return [Found(match.start("head"), match.end("head"), surface[:1].upper() + surface[1:].lower(), "parent", "agency.owned", 0.95, "owned")]
+
+
+def with_owned(flow: str, found: list[Found]) -> list[Found]:
+    """``các đơn vị thuộc Bộ``: a generic noun counts when it belongs to a named body."""
+    pattern = _owned_pattern()
+    out: list[Found] = []
+    for item in found:
+        floor = out[-1].end if out else 0
+        low = max(
+            floor,
+            item.start - 70,
+            flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
+            flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
+        )
+        match = pattern.search(flow[low : item.start]) if _last_word(flow, item.start) in ("thuộc", "của", "trong") else None
+        committee = tables()["collectives"]["committees"].get(match["head"]) if match is not None else None
+        if match is not None and (committee is None or item.name.startswith(tuple(committee))):
+            surface = " ".join(match["whole"].split())
+            name = surface[:1].upper() + (surface[1:] if match["office"] else surface[1:].lower())
+            if (
+                not match["plural"]
+                and not match["office"]
+                and out
+                and out[-1].name.startswith("Thủ trưởng ")
+                and re.fullmatch(r" *, *", flow[out[-1].end : low + match.start("whole")])
+            ):
+                name = f"Thủ trưởng {name.lower()}"
+            owned = Found(low + match.start("whole"), low + match.end("whole"), name, "parent", "agency.owned", 0.95, "owned")
+            out += [*_owned_before(flow, low, owned), owned]
+        out.append(item)
+    return out
