@@ -12,6 +12,7 @@ from pipeline.extract.agency_names import any_head, ends_name, name_end, second_
 from pipeline.extract.agency_registry import CENTRAL_CITIES, registry
 from pipeline.extract.territories import territory_name
 from pipeline.extract.vocabulary import alternatives, key
+from pipeline.text import occurrences
 
 _LISTED_UNITS = (
     "Vụ",
@@ -33,6 +34,7 @@ _LISTED_UNITS = (
     "Tổng công ty",
 )
 _DEPARTMENTS = ("Sở", "Bộ", "Phòng")  # which a list names without `các` too: `Giao Sở: Y tế, Nội vụ`
+_BEFORE_COLON = tuple(f"{head}{blank}" for head in (*_LISTED_UNITS, *_DEPARTMENTS) for blank in ("", " "))
 _LISTED_LEVELS = {
     "Tập đoàn": "central",
     "Tổng công ty": "central",
@@ -81,7 +83,7 @@ _OPENS_LIST = re.compile(rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P
 
 def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
     """``Các Vụ: Pháp chế, Tổ chức``, ``Giao Sở: Y tế, Nội vụ``: the head with its first member, which the scan does not know."""
-    if not any(f"{head}{colon}" in flow for head in (*_LISTED_UNITS, *_DEPARTMENTS) for colon in (":", " :")):
+    if not any(flow.endswith(_BEFORE_COLON, 0, colon) for colon in occurrences(flow, ":")):
         return found  # as almost always
     for hint in _OPENS_LIST.finditer(flow):
         head = hint["head"]

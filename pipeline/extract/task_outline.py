@@ -65,7 +65,7 @@ class Outline:
         self.roots = [i for i, b in enumerate(layout.blocks) if b.parent is None]
         self.back = next((i for i, b in enumerate(self.blocks) if b.kind in ("recipients", "signature")), len(self.blocks))
         self.ends, self.openings = self._ends_by_block(), self._openings_by_block()
-        self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and self._names_below(i) and (role := self._title_role(b))}
+        self.titles = {i: role for i, b in enumerate(self.blocks) if b.kind == "item" and (role := self._title_role(b)) and self._names_below(i)}
         self.below_attributes = {c for title in self.titles for c in self.subtree(title)}
         self.inventories = {i for i, b in enumerate(self.blocks) if b.kind == "item" and self.children[i] and self._lists_parts(i)}
         self.attributes = set(self.titles) - self.below_attributes | {
