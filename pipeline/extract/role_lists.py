@@ -61,24 +61,23 @@ def introduced() -> str:
 
 @cache
 def patterns() -> dict[str, "regex.Pattern[str]"]:
-    """What may stand before the first body of a list, and between two: of two with nothing but `lãnh đạo` between, one leads the other."""
-    connector = (
-        rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){said('fields_of_work')} {_fields()}(?=,| và )|(?<!\w){said('connectors', 'uncounted')})*"
-    )
+    """What may stand before the first body of a list, and between two."""
+    fields = alternatives(registry().field_names.values())
+    of_work = rf"{said('fields_of_work')} {fields}(?!\w)(?=,| và )"  # `ngành Y tế`, which is no body
     return {
-        "connector": regex.compile(connector),
-        "between": regex.compile(rf"(?! +lãnh đạo(?!\w)){connector}"),
+        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){of_work}|(?<!\w){said('connectors', 'uncounted')})*"),
         "opening": regex.compile(rf"\s*{introduced()}"),
         "part": regex.compile(said("parts")),
         "whole": regex.compile(said("wholes")),
     }
 
 
-def _fields() -> str:
-    """A pattern for the fields of ministries and departments, which make no body of `ngành`: ``ngành Y tế``."""
-    return alternatives(registry().field_names.values()) + r"(?!\w)"
+def are_joined(flow: str, end: int, start: int) -> bool:
+    """Whether between two bodies there is only what joins them; of two with nothing but `lãnh đạo` between, one leads the other."""
+    return _LEADS_NEXT.match(flow, end) is None and patterns()["connector"].fullmatch(flow, end, start) is not None
 
 
+_LEADS_NEXT = re.compile(r" +lãnh đạo(?!\w)")
 LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
 
 
@@ -87,7 +86,7 @@ def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str 
     found: list[Mention] = []
     for at in range(bisect_left(mentions, position, key=lambda m: m.start), len(mentions)):
         mention = mentions[at]
-        match = patterns()[slack if not found else "between"].match(flow, position)
+        match = None if found and _LEADS_NEXT.match(flow, position) else patterns()["connector" if found else slack].match(flow, position)
         if match is None or match.end() < mention.start or len(found) == LONGEST_LIST:
             break
         found.append(mention)
@@ -129,7 +128,7 @@ _IS_ALSO = re.compile(
 def goes_on(flow: str, end: int, start: int) -> bool:
     """Whether a list of leaders goes on over a gap: a semicolon begins a clause of its own, a bracket that opens or closes an aside."""
     gap = flow[end:start]
-    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and patterns()["between"].fullmatch(flow, end, start) is not None
+    return not re.search(r";|\s-\s|phối hợp|^[^(]*\)|\([^)]*$", gap) and are_joined(flow, end, start)
 
 
 # A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.

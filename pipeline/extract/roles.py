@@ -13,10 +13,10 @@ from pipeline.extract.role_lists import (
     OPENING_CLAUSE,
     Mentions,
     Roles,
+    are_joined,
     does_not_act,
     goes_on,
     next_list,
-    patterns,
     said,
     without_owners,
 )
@@ -33,13 +33,12 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}(?:[\s,()]*{manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|{joins})"
+            rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|(?P<joins>{joins}))"
         ),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "takes_part": regex.compile(rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}|tham gia|dự)(?!\w)"),
-        "joins": regex.compile(rf"(?:{joins}|(?i:và|với|cùng|giữa)|,)$"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
     }
 
@@ -204,7 +203,7 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         listed = next_list(flow, inside, match.end())
         if match[0].casefold().endswith("giữa"):
             listed = listed[1:]
-        elif not _patterns()["joins"].search(match[0]) and (not listed or flow[match.end() : listed[0].start].strip()):
+        elif not (match["joins"] or match[0].casefold().endswith(_JOINING)) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start()) or _done_with(flow, inside, match.end(), end)
         found += without_owners(flow, listed, keep_generic_owner=True)
         read_to = listed[-1].end if listed else read_to
@@ -223,6 +222,9 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
     return found
 
 
+_JOINING = ("và", "với", "cùng", "giữa", ",")
+
+
 def _done_with(flow: str, inside: Sequence[Mention], position: int, end: int) -> list[Mention]:
     """``phối hợp trao đổi thông tin với B``: whom what is done is done with."""
     match = _DONE_WITH.match(flow, position, end)
@@ -238,7 +240,7 @@ def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[
     if last < 0 or flow[inside[last].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
         return []
     first = last
-    while first and last - first < LONGEST_LIST and patterns()["between"].fullmatch(flow, inside[first - 1].end, inside[first].start):
+    while first and last - first < LONGEST_LIST and are_joined(flow, inside[first - 1].end, inside[first].start):
         first -= 1
     leads = re.search(r"chủ trì\W*$", flow[max(0, inside[first].start - 14) : inside[first].start])
     return list(inside[first : last + 1]) if leads else []
