@@ -64,8 +64,8 @@ def recase_name(name: str) -> str:
 
     Raises ModelError. A name is never an abbreviation throughout, so of `KINDS` the last is not asked for.
 
-    >>> recase_name("TRƯỜNG MẦM NON HỌA MI"), recase_name("Ban Chỉ đạo PHÒNG, CHỐNG DỊCH BỆNH")
-    ('Trường Mầm non Họa Mi', 'Ban Chỉ đạo phòng, chống dịch bệnh')
+    >>> recase_name("TRƯỜNG TIỂU HỌC KIM ĐỒNG"), recase_name("Ban Chỉ đạo PHÒNG, CHỐNG DỊCH BỆNH")
+    ('Trường Tiểu học Kim Đồng', 'Ban Chỉ đạo phòng, chống dịch bệnh')
     """
     words = list(WORD.finditer(name))
     asked = _asked([match[0] for match in words])
