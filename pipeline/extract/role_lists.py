@@ -63,9 +63,10 @@ def introduced() -> str:
 def patterns() -> dict[str, "regex.Pattern[str]"]:
     """What may stand before the first body of a list, and between two."""
     fields = alternatives(registry().field_names.values())
+    # Possessive below: a word of joining may be read in two ways, and a list in as many ways as their product.
     of_work = rf"{said('fields_of_work')} {fields}(?!\w)(?=,| và )"  # `ngành Y tế`, which is no body
     return {
-        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){of_work}|(?<!\w){said('connectors', 'uncounted')})*"),
+        "connector": regex.compile(rf"(?:[\s,;/()&-]|(?<= ){said('which')}|(?<!\w){of_work}|(?<!\w){said('connectors', 'uncounted')})*+"),
         "opening": regex.compile(rf"\s*{introduced()}"),
         "part": regex.compile(said("parts")),
         "whole": regex.compile(said("wholes")),
