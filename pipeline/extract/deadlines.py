@@ -149,12 +149,12 @@ _MOST_LATE = re.compile(r"\s+là (?:(?:chậm|muộn) nhất|hạn (?:chót|cu�
 
 
 def _closes_bracket(flow: str, position: int, is_year: bool) -> bool:
-    """``(tháng 5)``, ``(Vụ A chủ trì; tháng 5)``, ``(Quý IV/2013, Quý I/2014 và thường xuyên)``; a year only with what recurs."""
+    """``(tháng 5)``, ``(Vụ A chủ trì; tháng 5)``, ``(Quý IV/2013, Quý I/2014 và thường xuyên)``; a year only with what recurs, several before a comma are an aside."""
     return (not is_year and flow.startswith(")", position)) or _MORE_TIMES.match(flow, position) is not None
 
 
 _MORE_TIMES = re.compile(
-    r"(?i)(?:,| và) (?:[^().]{0,50}?(?:thường xuyên|h[ằà]ng năm)|(?:(?:ngày|tháng|quý) )?[\dIVX/.-]+(?:(?:,| và) (?:(?:ngày|tháng|quý) )?[\dIVX/.-]+)*)\)"
+    r"(?i)(?:,| và) (?:[^().]{0,50}?(?:thường xuyên|h[ằà]ng năm)|(?:(?:ngày|tháng|quý) )?[\dIVX/.-]+(?:(?:,| và) (?:(?:ngày|tháng|quý) )?[\dIVX/.-]+)*)\)(?!,)"
 )
 
 

@@ -483,6 +483,7 @@ DEADLINES = [
     ("Kiểm tra quỹ khám bệnh; thời kỳ kiểm tra từ ngày 01/01/2023 đến ngày 30/6/2024.", []),
     ("Quán triệt Quy chế đến các chi bộ (quý II/2024, quý III/2024 và thường xuyên).", ["quý II/2024", "quý III/2024"]),
     ("Củng cố các tổ hòa giải (năm 2024 và bổ sung hằng năm).", ["năm 2024"]),
+    ("Trong các tháng mùa khô (tháng 2, 3 và 4), cắt cử người trực các chốt rừng.", []),
     ("Đặt tên các phố mới (năm 2024 và 2025 đã có danh mục).", []),
     ("Soát lại chỉ tiêu trong năm 2024 và giai đoạn 2026 - 2030, gửi Sở Tài chính trước ngày 15/6/2024.", ["ngày 15/6/2024"]),
     ("Soát lại chỉ tiêu trong năm 2024 và giai đoạn 2026 - 2030.", ["năm 2024", "giai đoạn 2026 - 2030"]),
