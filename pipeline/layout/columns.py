@@ -9,20 +9,16 @@ _LONGEST_NAME = 30  # characters of the line that begins a header
 
 
 @cache
-def _column_words() -> list[tuple[str, str]]:
-    columns = load_rules("layout")["columns"]
-    return sorted(((word, role) for role, words in columns.items() for word in words), key=lambda pair: -len(pair[0]))
+def _column_words() -> dict[str, str]:
+    """The role by header word, the longest word first."""
+    roles = {word: role for role, words in load_rules("layout")["columns"].items() for word in words}
+    return dict(sorted(roles.items(), key=lambda pair: -len(pair[0])))
 
 
 @cache
 def _long_column_words() -> re.Pattern[str]:
     """Header words that are safe in the middle of a cell, the longest first."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word, _ in _column_words() if len(word) > 6) + r")(?!\w)")
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(word for word, _ in _column_words())
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in _column_words() if len(word) > 6) + r")(?!\w)")
 
 
 @cache
@@ -52,7 +48,7 @@ def is_column_name(cell: str) -> bool:
     >>> is_column_name("ĐƠN VỊ PHỐI HỢP"), is_column_name("CHỦ TRÌ PHỐI HỢP")
     (True, False)
     """
-    return " ".join(cell.split()).casefold() in _names()
+    return " ".join(cell.split()).casefold() in _column_words()
 
 
 def begins_unnumbered(line: str) -> bool:
@@ -71,7 +67,7 @@ def begins_column_name(cell: str) -> bool:
     (True, False)
     """
     words = " ".join(cell.split()).casefold() + " "
-    return column_role(cell) is not None or any(name.startswith(words) for name in _names())
+    return column_role(cell) is not None or any(name.startswith(words) for name in _column_words())
 
 
 @lru_cache(4096)
@@ -84,14 +80,14 @@ def column_role(cell: str) -> str | None:
     text = re.sub(r"\s*([,/])\s*", r"\1 ", " ".join(re.sub(r"[*:._]", " ", cell).split())).casefold().replace("/ ", "/")
     if not text or len(text) > 70:
         return None
-    exact = dict(_column_words()).get(text)
+    exact = _column_words().get(text)
     composed = next((role for role, label in _composed() if label.match(text)), None)
     if exact or composed:
         return exact or composed
-    for word, role in _column_words():
+    for word, role in _column_words().items():
         if text == word or (
             text.startswith((word + " ", word + "/", word + ",", word + "(", word + ";")) and not text[len(word) + 1 : len(word) + 2].isdigit()
         ):
             return role
     inside = _long_column_words().search(text.partition("(")[0])
-    return dict(_column_words())[inside[0]] if inside else None
+    return _column_words()[inside[0]] if inside else None
