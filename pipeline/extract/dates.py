@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 import regex
@@ -350,7 +350,7 @@ def _recurring_days(value: str) -> Produce:
 # --- rules ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DateRule:
     """Like a `Rule`, but a match may give several mentions (the members of a list), and all matches begin at the ``anchor``.
 
@@ -362,10 +362,15 @@ class DateRule:
     name: str
     label: Label
     anchor: str
-    pattern: "regex.Pattern[str]"
+    source: str
     produce: Produce
     before: str = ""
     behind: str = ""
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The compiled pattern, made when a text first asks for it, as that of a `Rule`."""
+        return regex.compile(self.source, regex.I)
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""
@@ -389,7 +394,7 @@ def rules() -> tuple[DateRule, ...]:
     """The date rules, lists before points; examples of each stand in ``tests/examples/dates.toml``."""
     tables = (_day_patterns(), _month_patterns(), _quarter_patterns(), _year_patterns(), _digit_patterns(), _recurrence_patterns())
     return tuple(
-        DateRule(f"date.{name}", "DATE", anchor, regex.compile(pattern, regex.I), produce, *_BESIDE_YEARS.get(name, ()))
+        DateRule(f"date.{name}", "DATE", anchor, pattern, produce, *_BESIDE_YEARS.get(name, ()))
         for table in tables
         for anchor, patterns in table.items()
         for name, (pattern, produce) in patterns.items()

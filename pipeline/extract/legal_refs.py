@@ -283,8 +283,7 @@ def rules() -> tuple[Rule, ...]:
     """The rules for references; examples of each stand in ``tests/examples/legal_refs.toml``."""
     patterns = _number_patterns() | _title_patterns()
     return tuple(
-        Rule(f"legal_ref.{name}", "LEGAL_REF", regex.compile(pattern), produce, begins=_beginnings().get(name, ()))
-        for name, (pattern, produce) in patterns.items()
+        Rule(f"legal_ref.{name}", "LEGAL_REF", pattern, produce, begins=_beginnings().get(name, ())) for name, (pattern, produce) in patterns.items()
     )
 
 
@@ -374,12 +373,12 @@ def _break_pattern() -> "regex.Pattern[str]":
 
 
 @cache
-def _by_pattern() -> "dict[regex.Pattern[str], list[Rule]]":
-    """The rules by pattern: those that differ only in what they look back for share one search."""
-    groups: dict[regex.Pattern[str], list[Rule]] = {}
+def _by_pattern() -> list[list[Rule]]:
+    """The rules in groups of one pattern: those that differ only in what they look back for share one search."""
+    groups: dict[str, list[Rule]] = {}
     for rule in rules():
-        groups.setdefault(rule.pattern, []).append(rule)
-    return groups
+        groups.setdefault(rule.source, []).append(rule)
+    return [*groups.values()]
 
 
 def find_legal_refs(flow: str) -> list[Mention]:
@@ -392,21 +391,17 @@ def find_legal_refs(flow: str) -> list[Mention]:
     mended = _break_pattern().sub(" ", flow)
     lowered = lower_in_place(mended)
     return resolve_overlaps(
-        mention
-        for pattern, group in _by_pattern().items()
-        for match in _matches(pattern, group[0].begins, mended, lowered)
-        for rule in group
-        for mention in rule.mentions([match])
+        mention for group in _by_pattern() for match in _matches(group[0], mended, lowered) for rule in group for mention in rule.mentions([match])
     )
 
 
-def _matches(pattern: "regex.Pattern[str]", begins: tuple[str, ...], flow: str, lowered: str) -> Iterator[Match]:
-    """The matches of a pattern from left to right, none in another."""
-    if not begins:
-        yield from pattern.finditer(flow)
+def _matches(rule: Rule, flow: str, lowered: str) -> Iterator[Match]:
+    """The matches of a rule's pattern from left to right, none in another."""
+    if not rule.begins:
+        yield from rule.pattern.finditer(flow)
         return
     end = 0
-    for start in sorted(at for words in begins for at in occurrences(lowered, words)):
-        if start >= end and (match := pattern.match(flow, start)) is not None:
+    for start in sorted(at for words in rule.begins for at in occurrences(lowered, words)):
+        if start >= end and (match := rule.pattern.match(flow, start)) is not None:
             yield match
             end = match.end()

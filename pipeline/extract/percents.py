@@ -45,7 +45,7 @@ def rules() -> tuple[Rule, ...]:
         "range": (rf"{sign}(?<={_ALONE}(?P<value>{_NUMBER})(?:{_SIGN})?{_TO}{marker}(?P<upper>{_NUMBER}){_SIGN})", _range),
         "single": (rf"{sign}(?<={_ALONE}(?P<value>{_NUMBER}){_SIGN})", _single),
     }
-    return tuple(Rule(f"percent.{name}", "PERCENT", regex.compile(pattern, regex.I), produce) for name, (pattern, produce) in patterns.items())
+    return tuple(Rule(f"percent.{name}", "PERCENT", pattern, produce, regex.I) for name, (pattern, produce) in patterns.items())
 
 
 def find_percents(flow: str) -> list[Mention]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 import regex
@@ -20,9 +21,9 @@ class Mention(msgspec.Struct, frozen=True):  # made by the thousand: a frozen da
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A name, a pattern and a production.
+    """A name, a pattern (its ``source`` and ``flags``) and a production.
 
     ``produce`` takes the match and gives the mention's (start, end, norm), or None where the match is none after all.
     ``begins`` holds the words in small letters with which every match begins, where there are such: they are sought in its place.
@@ -31,10 +32,16 @@ class Rule:
 
     name: str
     label: Label
-    pattern: "regex.Pattern[str]"
+    source: str
     produce: Callable[["regex.Match[str]"], tuple[int, int, Norm] | None]
+    flags: int = 0
     score: float = 1.0
     begins: tuple[str, ...] = ()
+
+    @cached_property
+    def pattern(self) -> "regex.Pattern[str]":
+        """The compiled pattern, made when a text first asks for it: to compile all of them would double what a start takes."""
+        return regex.compile(self.source, self.flags)
 
     def find(self, flow: str) -> Iterator[Mention]:
         """Every mention of the rule in ``flow``, from left to right."""

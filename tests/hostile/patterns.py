@@ -154,10 +154,12 @@ def _on_one_line(path: Path) -> "Document":
 
 
 def _fill(module: ModuleType) -> None:
-    """Calls the functions of a module that are cached and take nothing: they make its patterns."""
-    for value in list(vars(module).values()):
+    """Calls the functions of a module that are cached and take nothing: they make its patterns, and those of rules that are asked for."""
+    for name, value in list(vars(module).items()):
         if hasattr(value, "cache_info") and value.__module__ == module.__name__ and not value.__wrapped__.__code__.co_argcount:
-            value()
+            made = value()
+            if name == "rules":
+                assert all(rule.pattern for rule in made)
 
 
 def main() -> None:
