@@ -144,7 +144,10 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     return True
 
 
-_AT_THE_END, _ENDS = re.compile(r"[^\W\d]\)? [-–] +$"), re.compile(r"[.;)]{0,3}\s?(?:$|\n)| [-–] ")  # `Tập huấn cho hòa giải viên - Quý II/2024`
+_AT_THE_END, _ENDS = (
+    re.compile(r"(?:[^\W\d]\)? [-–]|;) +$"),
+    re.compile(r"[.;)]{0,3}\s?(?:$|\n)| [-–] "),
+)  # `Tập huấn cho hòa giải viên - Quý II/2024`, `Lập hồ sơ mời thầu; tháng 5/2024`
 _MOST_LATE = re.compile(r"\s+là (?:(?:chậm|muộn) nhất|hạn (?:chót|cuối))")
 
 

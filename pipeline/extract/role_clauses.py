@@ -137,6 +137,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "acts"
     if (spoken or asked or not clause.after_comma) and _supports(flow, clause.end, inside):
         return "helps"
+    if not spoken and _GIVES.search(entry[0]) and _IS_GIVEN_ALL.match(flow, clause.end):
+        return "head"
     if asked:
         return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
     if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
@@ -166,6 +168,10 @@ _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another
+_GIVES = re.compile(r"[.;] (?:giao|Giao) ")
+_IS_GIVEN_ALL = re.compile(
+    r"\s*(?:[.;]|$|, (?:thời hạn|hạn|hoàn thành|xong|trình|chậm nhất|trước)(?!\w))"
+)  # `...; giao Bộ Y tế, hoàn thành trong quý II`
 _ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
 _DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
 # A body that the subject of the duty tells to do something has no role.

@@ -31,7 +31,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     )
     manner = r"(?:(?i:chịu trách nhiệm|có trách nhiệm|là cơ quan|là đơn vị|được giao|được đề nghị|với vai trò|trực tiếp)[\s,]*)*"
     return {
-        "lead_verb": regex.compile(rf"{places}(?:[\s,()]*{manner}{leads}| *\(đầu mối\))"),
+        "lead_verb": regex.compile(rf"{places}(?:(?:[\s,()]*| [-–] ){manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|(?P<joins>{joins}))"
         ),
@@ -105,12 +105,14 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     if subject and _asks_to_join(flow, start, subject, inside):
         guests, subject = subject, []
     said = subject or guests
-    named = _named_lead(flow, start, inside, said[-1].end if subject else None)
+    named = _named_lead(flow, start, inside, said[-1].end if subject else None) or (
+        [] if said or headed else _who_does_it(flow, start, end, agencies)
+    )
     clauses = clause_roles(flow, said[-1].end if said else start, inside, {m.start for m in partners}, named, subject, headed)
     acts = subject if not named or _SEPARATE.search(flow, subject[-1].end if subject else start, named[0].start) else []
     if not said and not named and clauses.lead and _SEPARATE.search(flow, start, clauses.lead[0].start) and not OPENING_CLAUSE.match(flow, start):
         acts = [*heading]  # `Lập kế hoạch; Sở B tập huấn`: the first clause is of the body that stands above
-    lead = _once([*acts, *named, *together, *clauses.lead]) or ([] if headed else _who_does_it(flow, start, end, agencies))
+    lead = _once([*acts, *named, *together, *clauses.lead])
     leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
@@ -237,7 +239,7 @@ _DONE_WITH = regex.compile(r"(?: +\p{Ll}+){2,6}?(?<!đối|so) +(?:với|cùng)(
 def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[Mention]:
     """``A chủ trì, B và C phối hợp ...``: the list right before ``phối hợp`` that follows who leads."""
     last = bisect_right(inside, position, key=lambda m: m.end) - 1
-    if last < 0 or flow[inside[last].end : position].strip() not in ("", "liên quan", "có liên quan", "hữu quan"):
+    if last < 0 or flow[inside[last].end : position].strip() not in ("", "-", "–", "liên quan", "có liên quan", "hữu quan"):
         return []
     first = last
     while first and last - first < LONGEST_LIST and are_joined(flow, inside[first - 1].end, inside[first].start):

@@ -13,6 +13,7 @@ from pipeline.extract.roles import read_cell, read_roles
 from pipeline.extract.rule import Mention
 from pipeline.extract.task_outline import CONTAINERS, PARTS, Outline, patterns
 from pipeline.layout import Block
+from pipeline.layout.tree import is_period
 
 
 @dataclass(slots=True)
@@ -157,6 +158,9 @@ class Surroundings:
         """The period that a heading gives, and when what it opens with a colon is due; read once for all tasks below it."""
         if index not in self._dated:
             start, end = self.blocks[index].start, self.blocks[index].end
+            if is_period(self.flow[start:end]):
+                self._dated[index] = self.dates.within(start, end), []
+                return self._dated[index]
             sets_all = self.flow[start:end].rstrip().endswith(":") or _DUE_HEADING.search(self.flow[start:end]) is not None
             due = read_deadline(self.flow, start, end, self.dates, self.cited) if sets_all else []
             self._dated[index] = read_period(self.flow, start, end, self.dates, self.cited), due
@@ -220,6 +224,9 @@ class Surroundings:
         for index, match in enumerate(labels):
             role = next(r for r in ("lead", "coordinating", "deadline", "output", "other") if match[r] is not None)
             self._say(role, match.end(), labels[index + 1].start() if index + 1 < len(labels) else block.end, values)
+        if "deadline" not in values.named and (due := read_deadline(self.flow, labels[-1].end(), block.end, self.dates, self.cited)):
+            values.deadline += due  # `Chủ trì: Sở Y tế; quý III/2024`
+            values.named.add("deadline")
 
     def _read_inline(self, start: int, end: int, values: Attributes) -> None:
         """Who leads and who supports by labels inside the item: ``... Chủ trì: A; phối hợp: B; hoàn thành: tháng 6``."""

@@ -14,7 +14,7 @@ from pipeline.extract.roles import opens_with_body, read_cell, read_roles
 from pipeline.extract.rule import Mention
 from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.targets.words import pattern
-from pipeline.extract.task_outline import PARTS, Outline
+from pipeline.extract.task_outline import CONTAINERS, PARTS, Outline
 from pipeline.extract.task_outline import patterns as outline_patterns
 from pipeline.extract.task_roles import Surroundings, clean
 from pipeline.extract.vocabulary import alternatives
@@ -142,7 +142,7 @@ class _Finder:
             return False
         is_sentence = self.flow.endswith((".", ";"), self.blocks[index].start, self.blocks[index].end)
         return any(
-            (self.blocks[c].kind == "item" and c not in self.outline.attributes) or (self.blocks[c].kind == "row" and not is_sentence)
+            (self.blocks[c].kind in CONTAINERS and c not in self.outline.attributes) or (self.blocks[c].kind == "row" and not is_sentence)
             for c in self.outline.children[index]
         )
 

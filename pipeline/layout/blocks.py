@@ -12,7 +12,7 @@ from pipeline.layout.cell_fragments import BARE_NUMBER, begins_header, find_frag
 from pipeline.layout.columns import begins_unnumbered
 from pipeline.layout.lines import Line, has_motto, is_caps, is_closing, words
 from pipeline.layout.matter import RECIPIENTS, SIGNATURE
-from pipeline.layout.tree import Block, Span
+from pipeline.layout.tree import Block, Span, is_period
 from pipeline.rule_tables import load_rules
 
 _TERMINAL = ".;:!?…"
@@ -269,7 +269,7 @@ def _caps_flow_on(last: str, line: str) -> bool:
     types = words().types
     if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or has_motto(line) or has_motto(last):
         return False
-    if SIGNATURE.match(line) or SIGNATURE.match(last):
+    if SIGNATURE.match(line) or SIGNATURE.match(last) or is_period(line):
         return False
     below = _NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last) or _ENDS_BODY.match(last)
     begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and below)

@@ -1,5 +1,6 @@
 """Blocks, and the numbering tree that they stand in."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -78,6 +79,7 @@ _RANK = {
     "caps": 5,
     "article": 5,
     "roman": 6,
+    "period": 6.5,
     "step": 6.6,
     "num1": 7,
     "num2": 7.2,
@@ -88,8 +90,25 @@ _RANK = {
 _STRONG = 7
 
 
-def _style(block: Block) -> str | None:
+_PERIOD = re.compile(
+    r"(?i)(?:trong |vào )?(?:tháng|quý) (?:\d{1,2}|[ivx]{1,3})(?:(?:(?: ?[-–,+] ?| và )(?:(?:tháng|quý) )?(?:\d{1,2}|[ivx]{1,3})){0,3})(?:(?: ?/ ?|,? năm )\d{4})?[ :.]*"
+)
+_LONGEST_PERIOD = 40  # characters
+
+
+def is_period(text: str) -> bool:
+    """Whether a heading is a month or a quarter, and nothing more: what stands below it is due then.
+
+    >>> is_period("THÁNG 01"), is_period("Quý III/2024:"), is_period("Tháng 7 năm 2024 tổ chức hội thi")
+    (True, True, False)
+    """
+    return len(text) < _LONGEST_PERIOD and _PERIOD.fullmatch(text.strip(" *")) is not None
+
+
+def _style(block: Block, flow: str) -> str | None:
     """The numbering style of a block that others may stand under; a heading of markdown is of another than an item with the same marker."""
+    if block.kind in ("caps", "paragraph") and block.end - block.start < _LONGEST_PERIOD and is_period(flow[block.start : block.end]):
+        return "period"
     if block.kind == "caps":
         return "caps"
     if block.kind != "item" or block.marker is None:
@@ -116,7 +135,7 @@ def _goes_on_bold(style: str, block: Block, stack: Sequence[tuple[str, int]], bl
 
 def _without_weaker(stack: list[tuple[str, int]], style: str, blocks: Sequence[Block], flow: str) -> list[tuple[str, int]]:
     """A numbering style that is new here closes the bullets and letters above it, unless they open a list with a colon."""
-    rank = max(_rank(style), _STRONG + 0.7) if style == "step" else _rank(style)  # `Bước 1` may stand under an item, and items under it
+    rank = max(_rank(style), _STRONG + 0.7) if style in ("step", "period") else _rank(style)  # `Bước 1` may stand under an item, and items under it
     kept: list[tuple[str, int]] = []
     for entry in stack:
         weaker = _rank(entry[0]) > rank
@@ -125,6 +144,11 @@ def _without_weaker(stack: list[tuple[str, int]], style: str, blocks: Sequence[B
             break
         kept.append(entry)
     return kept
+
+
+def _heads_items(blocks: Sequence[Block], index: int) -> bool:
+    """Whether an item comes right after a block: a month that stands alone in a cell heads none."""
+    return index + 1 < len(blocks) and blocks[index + 1].kind == "item"
 
 
 def set_parents(blocks: list[Block], flow: str) -> None:
@@ -136,10 +160,14 @@ def set_parents(blocks: list[Block], flow: str) -> None:
         if block.kind in ("doc_type", "title", "recipients", "signature"):
             stack = []
             continue
-        style = _style(block)
+        style = _style(block, flow)
+        if style == "period" and not _heads_items(blocks, index):
+            style = None
         if style is None:
             block.parent = stack[-1][1] if stack else None
             continue
+        if style == "period":
+            block.kind = "caps"
         open_styles = [s for s, _ in stack]
         if style not in open_styles and _goes_on_bold(style, block, stack, blocks):
             style = f"** {style}"

@@ -8,6 +8,12 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Phương án đặt tên đường (Sở Y tế chuẩn bị, Sở Tài chính cho ý kiến).", [Y_TE], [TAI_CHINH]),
+    ("Đề án xã hội hóa nhà trẻ (Sở Y tế tham mưu, Công an tỉnh tham gia; trình tháng 5).", [Y_TE], [CONG_AN]),
+    ("Lễ ra quân trồng cây: Sở Y tế - chủ trì, Sở Tài chính - phối hợp.", [Y_TE], [TAI_CHINH]),
+    ("Hội chợ nông sản: Sở Y tế là cơ quan chủ trì, Công an tỉnh là cơ quan phối hợp.", [Y_TE], [CONG_AN]),
+    ("Ban hành định mức xét nghiệm; giao Sở Y tế, hoàn thành trong quý II/2024.", [Y_TE], []),
+    ("Sở Tài chính lập dự toán; chỉ tiêu cụ thể giao Sở Y tế.", [TAI_CHINH], []),
     ("Sở Y tế (chủ trì), Sở Tài chính (phối hợp) đối chiếu số thu.", [Y_TE], [TAI_CHINH]),
     ("Sở Y tế chủ trì, có sự phối hợp chặt chẽ của Sở Tài chính, Công an tỉnh, kiểm soát bến xe.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Sở Y tế (Thường trực Ban Chỉ đạo): Tham mưu cơ chế hỗ trợ.", [Y_TE], []),
@@ -557,6 +563,36 @@ def test_the_sentence_that_opens_a_list_sets_the_deadline_of_its_items(read: Any
         "1. Hoàn thành trong tháng 6/2024 các việc sau:\na) Rà soát hộ nghèo;\nb) Lập danh sách nhà dột nát, xong trước ngày 10/6/2024."
     ).tasks
     assert [t.deadline for t in tasks] == [["tháng 6/2024"], ["ngày 10/6/2024"]]
+
+
+@pytest.mark.parametrize("heading", ["THÁNG 9", "Tháng 9/2024", "Trong tháng 9 năm 2024:", "QUÝ III/2024", "1. Tháng 9/2024", "* Quý III"])
+def test_a_month_or_a_quarter_alone_heads_what_is_due_then(read: Any, heading: str) -> None:
+    plan = (
+        f"II. CHƯƠNG TRÌNH CỤ THỂ\n{heading}\n- Báo cáo việc thu phí (Sở Y tế chuẩn bị).\n- Họp giao ban, ngày 15/9/2024.\nTháng 12\n- Xét thi đua."
+    )
+    tasks = read(plan).tasks
+    when = heading.removeprefix("1. ").removeprefix("Trong ").strip("*: ")
+    assert [(t.text.split()[0], t.deadline) for t in tasks] == [("Báo", [when]), ("Họp", ["ngày 15/9/2024"]), ("Xét", ["Tháng 12"])]
+
+
+def test_a_month_below_a_numbered_item_ends_with_it(read: Any) -> None:
+    tasks = read("II. NHIỆM VỤ\n1. Công tác kiểm tra\nTháng 3\n- Kiểm tra chợ.\n2. Sửa đường làng.").tasks
+    assert [t.deadline for t in tasks] == [["Tháng 3"], []]
+
+
+@pytest.mark.parametrize(
+    "line", ["- Cơ quan thẩm tra: Ban Pháp chế", "- Cơ quan thẩm định: Sở Tư pháp", "- Cấp trình: UBND tỉnh", "- Cơ quan chỉ đạo: Bộ Y tế"]
+)
+def test_who_examines_or_decides_has_no_role(read: Any, line: str) -> None:
+    [task] = read(
+        f"II. NHIỆM VỤ\n1. Quy định mức hỗ trợ tiêm chủng\n- Cơ quan chuẩn bị: Sở Y tế\n{line}\n- Đơn vị phục vụ: Văn phòng UBND tỉnh"
+    ).tasks
+    assert (task.lead, task.coordinating) == ([Y_TE], ["Văn phòng UBND tỉnh"])
+
+
+def test_a_date_at_the_end_of_an_attribute_line_is_when(read: Any) -> None:
+    [task] = read("II. NHIỆM VỤ\n1. Lễ giao nhận quân\n- Chủ trì: Sở Y tế; phối hợp: Công an tỉnh; tháng 02/2024.").tasks
+    assert (task.lead, task.coordinating, task.deadline) == ([Y_TE], [CONG_AN], ["tháng 02/2024"])
 
 
 @pytest.mark.parametrize("heading", ["Bước 1: Khảo sát (đến hết tháng 9/2024)", "Giai đoạn 1: Khảo sát (tháng 9/2024)"])
