@@ -44,7 +44,7 @@ from pipeline.schema import (
     Task,
     ThemeTag,
 )
-from pipeline.text import Folded, fold
+from pipeline.text import Folded, fold, is_foreign
 
 
 def extract(document: Document, *, tokens: bool = False) -> Record:
@@ -68,7 +68,7 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     if document.merged:
         layout = replace(layout, merged={folded.from_source(cell): folded.from_source(whole) for cell, whole in document.merged.items()})
     finds = _find(layout)
-    parts = {"casing": capitals or finds.recased, "targets": not is_normative(finds.metadata), "themes": bool(finds.tasks)}
+    parts = {"casing": capitals or finds.recased, "targets": finds.commits, "themes": bool(finds.tasks)}
     made_by = fingerprint(frozenset(part for part, asked in parts.items() if asked))
     return _Writer(document, folded, layout, finds).record(made_by, tokens)
 
@@ -85,6 +85,7 @@ class _Finds:
     targets: list[TargetFind]
     tasks: list[TaskFind]
     metadata: Metadata
+    commits: bool  # whether the document may hold targets and tasks: it makes no law, and is in Vietnamese
     recased: bool  # the issuer's name, by the casing model
 
 
@@ -129,13 +130,13 @@ def _find(layout: Layout) -> _Finds:
     setting = _setting(metadata, found, heading)
     written, recased = written_names(layout, heading)
     agencies = _signing(layout, settle(found, setting), setting, written)
-    normative = is_normative(metadata)
+    commits = not is_normative(metadata) and not is_foreign(flow)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
-    figures = [] if normative else find_figures(flow, percents, [*references, *dates])
+    figures = find_figures(flow, percents, [*references, *dates]) if commits else []
     targets = find_targets(layout, figures, dates, metadata.issued_on, metadata.doc_type, cited)
-    tasks = [] if normative else find_tasks(layout, agencies, dates, percents, cited | _past(dates, metadata.issued_on))
+    tasks = find_tasks(layout, agencies, dates, percents, cited | _past(dates, metadata.issued_on)) if commits else []
     mentions = sorted([*references, *percents, *dates, *agencies], key=lambda m: m.start)
-    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata, recased)
+    return _Finds(mentions, references, agencies, dates, links, targets, tasks, metadata, commits, recased)
 
 
 def _past(dates: Sequence[Mention], issued_on: str | None) -> set[int]:

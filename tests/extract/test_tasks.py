@@ -47,6 +47,10 @@ NOT_TASKS = [
     pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
     pytest.param("QUYẾT ĐỊNH\nBan hành Quy định về quản lý chợ\n\nĐiều 1. Quản lý\n1. Ban quản lý chợ niêm yết giá.", id="a-decision-that-regulates"),
     pytest.param("Số: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề mức thu phí qua phà\n\nĐiều 1. Mức thu\n1. Xe máy trả 5.000 đồng.", id="a-normative-number"),
+    pytest.param(
+        "DECREE\n\nII. TASKS\n1. The Ministry of Finance shall allocate funds.\n2. Provinces of Ha Nhung and Tam Dien shall report before June 30 (Kế hoạch 12).",
+        id="in-another-language",
+    ),
     pytest.param("II. NỘI DUNG\n1. Về tình hình triển khai: Quý vừa qua, Sở Xây dựng và các huyện đã bám sát công trường.", id="how-it-went"),
     pytest.param("I. ĐÍCH CẦN ĐẠT\n- Mỗi bản có một tổ chữa cháy.", id="aims-in-other-words"),
     pytest.param("I. LĨNH VỰC TRỌNG TÂM VÀ CHỈ TIÊU\nLĩnh vực trọng tâm năm nay là hộ tịch, chứng thực.", id="field-and-targets"),
