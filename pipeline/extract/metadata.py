@@ -63,17 +63,19 @@ def find_metadata(
 
 
 _REGULATES = regex.compile(
-    r"(?i)\W*(?:về )?(?:việc )?(?:ban hành )?(?:quy định|quy chế|điều lệ|sửa đổi, bổ sung một số điều|hướng dẫn thi hành)(?!\w)"
+    r"(?i)\W*(?:về )?(?:việc )?(?:ban hành )?(?:(?P<rules>quy định|quy chế|điều lệ)|sửa đổi, bổ sung một số điều|hướng dẫn thi hành)(?!\w)"
 )
 _PLANS = regex.compile(
     r"(?i)kế hoạch|chương trình|đề án|chiến lược|phương án|tăng cường|đẩy mạnh|triển khai|thực hiện (?:nghị quyết|chỉ thị|kết luận)"
 )
+_AIMS = regex.compile(r"(?i)nhiệm vụ|mục tiêu|chỉ tiêu|lập pháp")
+_HOLDS_YEAR = re.compile(r"\d+(?:\.\d+)?/\d{4}/(?!NQLT)")
 
 
 def is_normative(metadata: Metadata) -> bool:
-    """Whether a document makes law (luật, nghị định, thông tư, a decision that regulates) and so has provisions, not tasks.
+    """Whether a document makes law (luật, nghị định, thông tư, a decision or resolution that regulates) and so has provisions, not tasks.
 
-    A decision whose number holds the year is a legal normative document (Luật Ban hành văn bản quy phạm pháp luật 2008, Điều 7);
+    A decision or resolution whose number holds the year is a legal normative document (Luật Ban hành văn bản quy phạm pháp luật 2008, Điều 7, and 2025);
     plans were issued under such numbers too, and say so in their subject.
 
     >>> is_normative(Metadata("Quyết định", number="12/2024/QĐ-UBND", title="Về mức thu phí qua phà"))
@@ -84,9 +86,12 @@ def is_normative(metadata: Metadata) -> bool:
     kind, title = (metadata.doc_type or "").casefold(), metadata.title or ""
     if kind in load_rules("tasks")["no_task_types"]:
         return True
-    if kind not in ("quyết định", "nghị quyết") or _PLANS.search(title):
+    if kind not in ("quyết định", "nghị quyết"):
         return False
-    return bool(_REGULATES.match(title)) or re.match(r"\d+/\d{4}/QĐ", metadata.number or "") is not None
+    regulates = _REGULATES.match(title)
+    if _PLANS.search(title) or (kind == "nghị quyết" and _AIMS.search(title)):
+        return regulates is not None and regulates["rules"] is not None
+    return regulates is not None or _HOLDS_YEAR.match(metadata.number or "") is not None
 
 
 def document_level(issuer: str | None, agencies: Sequence[Found], heading: Sequence[Found] = ()) -> Level | None:

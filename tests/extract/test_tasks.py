@@ -10,6 +10,11 @@ def texts(read: Any, plan: str) -> list[str]:
 
 
 NOT_TASKS = [
+    pytest.param(
+        "Số: 15/2010/NQ-HĐND\nNGHỊ QUYẾT\nVề nhiệm vụ phát triển kinh tế - xã hội năm 2011\n\nĐiều 2. Nhiệm vụ\n1. Đẩy nhanh tiến độ đường vành đai.",
+        ["Đẩy nhanh tiến độ đường vành đai"],
+        id="a-resolution-of-tasks-with-the-year-in-its-number",
+    ),
     pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao trách nhiệm của cán bộ.\n2. Triển khai đồng bộ, tiết kiệm.", id="purposes"),
     pytest.param("I. Mục đích\n- Bảo vệ tính mạng nhân dân.\nII. Yêu cầu\n- Phân công rõ người, rõ việc.", id="purposes-in-small-letters"),
     pytest.param("I. QUAN ĐIỂM\n1. Xác định phòng ngừa là chính.", id="views"),
@@ -47,6 +52,14 @@ NOT_TASKS = [
     pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
     pytest.param("QUYẾT ĐỊNH\nBan hành Quy định về quản lý chợ\n\nĐiều 1. Quản lý\n1. Ban quản lý chợ niêm yết giá.", id="a-decision-that-regulates"),
     pytest.param("Số: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề mức thu phí qua phà\n\nĐiều 1. Mức thu\n1. Xe máy trả 5.000 đồng.", id="a-normative-number"),
+    pytest.param(
+        "Số: 12/2025/NQ-HĐND\nNGHỊ QUYẾT\nVề chính sách hỗ trợ nuôi tôm\n\nĐiều 2. Mức hỗ trợ\n1. Mỗi hộ được 5 triệu đồng.",
+        id="a-resolution-that-regulates",
+    ),
+    pytest.param(
+        "Số: 07/2024/QĐ-UBND\nQUYẾT ĐỊNH\nBan hành Quy định phân bổ vốn của Chương trình nước sạch\n\nĐiều 3. Cách phân bổ\n1. Xã nghèo được cộng 10 điểm.",
+        id="rules-for-a-programme",
+    ),
     pytest.param(
         "DECREE\n\nII. TASKS\n1. The Ministry of Finance shall allocate funds.\n2. Provinces of Ha Nhung and Tam Dien shall report before June 30 (Kế hoạch 12).",
         id="in-another-language",
