@@ -373,6 +373,11 @@ def test_a_line_in_brackets_says_who_does_it_and_when(read: Any) -> None:
     assert report.roles == ([], [])
 
 
+def test_a_line_says_who_commands(read: Any) -> None:
+    drill, other = read("II. NHIỆM VỤ\n1. Diễn tập chữa cháy.\n- Chỉ huy: Công an tỉnh.\n- Lực lượng tham gia: Sở Y tế.\n2. Tu sửa kho.").tasks
+    assert (drill.roles, other.roles) == (([CONG_AN], [Y_TE]), ([], []))
+
+
 @pytest.mark.parametrize("lines", ATTRIBUTES)
 def test_attribute_lines(read: Any, lines: str) -> None:
     drill, other = read(f"II. NHIỆM VỤ\n1. Diễn tập ứng phó ngộ độc thực phẩm.\n{lines}\n2. Rà soát quy trình cấp cứu.").tasks

@@ -52,6 +52,34 @@ def test_a_column_that_only_says_done_by(read: Any, write: Any) -> None:
     assert (second.roles, second.deadline) == ((["Đoàn xã"], []), ["05/6", "12/6"])
 
 
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_who_is_inspected_and_which_member_watches_lead_nothing(read: Any, write: Any) -> None:
+    header = ["TT", "Cuộc kiểm tra", "Tổ chức đảng được kiểm tra", "Ủy viên phụ trách", "Thực hiện", "Thời gian tiến hành"]
+    rows = [
+        [
+            "1",
+            "Chấp hành quy chế làm việc",
+            "Đảng ủy xã An Hòa",
+            "Đ/c Chủ nhiệm",
+            "Chủ trì: Tổ kiểm tra số 1; phối hợp: Thanh tra huyện",
+            "Tháng 5/2024",
+        ],
+        ["2", "Thu nộp đảng phí", "Đảng ủy xã Bình Lộc", "nt", "nt", "Quý III/2024"],
+    ]
+    first, second = read("PHỤ LỤC\nDANH MỤC CÁC CUỘC KIỂM TRA\n\n" + write(header, *rows)).tasks
+    assert (first.roles, first.deadline) == ((["Tổ kiểm tra số 1"], ["Thanh tra huyện"]), ["Tháng 5/2024"])
+    assert (second.roles[0], second.inherited) == (["Tổ kiểm tra số 1"], ["lead"])
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_the_delegation_that_goes_along_supports(read: Any, write: Any) -> None:
+    header = ["TT", "Nội dung", "Chủ thể giám sát", "Thành phần đoàn", "Thời gian"]
+    (task,) = read(
+        "PHỤ LỤC\nDANH MỤC\n\n" + write(header, ["1", "Nếp sống văn hóa", "Ban Dân vận Huyện ủy", "Văn phòng Huyện ủy", "Tháng 9/2024"])
+    ).tasks
+    assert task.roles == (["Ban Dân vận Huyện ủy"], ["Văn phòng Huyện ủy"])
+
+
 @pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
 def test_rows_in_every_shape(read: Any, write: Any) -> None:
     first, second = read("PHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n" + write(HEADER, *ROWS)).tasks
