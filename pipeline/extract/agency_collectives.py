@@ -65,7 +65,7 @@ def collective_pattern() -> "regex.Pattern[str]":
 
 
 _COLLECTIVE_TAIL = re.compile(
-    r" +(?P<name>(?i:bộ phận(?= trực thuộc)|chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)"
+    r" +(?P<name>(?i:(?:chuyên môn|chức năng|nghiệp vụ) +Sở(?= *(?:[,;.:)\n\t]|$))|bộ phận(?= trực thuộc)|chuyên môn|chức năng|(?:ở |cấp )?(?:trung ương|TW|TƯ)|(?:ở|cấp) +(?:tỉnh|huyện|xã)))(?!\w)"
 )
 
 
@@ -79,12 +79,17 @@ def _collective_where(flow: str, position: int) -> tuple[str, int]:
     return (territory_name(where) if where else ""), end
 
 
+def _where_level(where: str) -> str:
+    """The level that what narrows a collective says: ``chuyên môn Sở``, ``huyện``."""
+    return "province" if where.endswith("Sở") else territory_level(where) if where else "default"
+
+
 def long_collective(entry: dict[str, Any], at: At) -> Found | None:
     """A collective of several words (an ``entry`` of `rules/agency_grammar.toml`) where it stands, with what narrows it: ``các cơ quan`` + ``cấp tỉnh``."""
     if not _collective_counts(entry, at):
         return None
     where, end = _collective_where(at.flow, at.end)
-    known = territory_level(where) if where else "default"
+    known = _where_level(where)
     level = known if known not in ("default", "document") else entry["level"]
     rank = _RANK.match(at.flow, at.end)
     if rank:
@@ -151,7 +156,7 @@ def bare_collective(flow: str, match: "regex.Match[str]", plural: str) -> Found 
         return None
     if where.casefold() in ("chuyên môn", "chức năng") and not {"phòng", "ban"} & set(heads):
         where, end = "", match.end()
-    known = territory_level(where) if where else ""
+    known = _where_level(where)
     level = known if known in ("province", "district", "commune") else "central" if "trung ương" in where.casefold() else _collective_level(heads, c)
     name = ", ".join(heads)
     if " và " in match["list"]:

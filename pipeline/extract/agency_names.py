@@ -53,13 +53,16 @@ def is_person(name: str) -> bool:
     return _PERSON.match(name) is not None
 
 
+_ENDS_LINE = re.compile(r"[\n\t]| {2}|$")  # the latter between two columns, or two lines of a cell
+
+
 def bare_territory(flow: str, position: int) -> tuple[str, int]:
     """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
     match = _bare_name().match(flow, position)
     if (
         match is None
         or is_person(match["name"])
-        or (match["name"].strip("IVX") and match["name"].isupper() and flow[match.end() : match.end() + 1] not in ("", "\n", "\t"))
+        or (match["name"].strip("IVX") and match["name"].isupper() and not _ENDS_LINE.match(flow, match.end()))
     ):
         return "", position  # in a line of capitals a name is sure only where the line ends
     return (match["name"].title() if match["name"].isupper() and match["name"].strip("IVX") else match["name"]), match.end()
@@ -265,6 +268,8 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
                 break
             position, run = word.end(), run._replace(taken=run.taken + 1)
             continue
+        if cut := _second_body(flow, word):
+            return cut, ""
         after_name = school and word[1][0].islower() and _PROPER.search(flow, start, position)
         if after_name or _begins_body(flow, word, run) or _is_outside(flow, word, run):
             break
@@ -273,6 +278,15 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         if syllable == "ương" and steering and run.taken > 2 and _ENDS_CENTRAL.match(flow, position):
             break
     return last_good, ""
+
+
+def _second_body(flow: str, word: "re.Match[str]") -> int:
+    """Where a name ends that a slash parts from the next body (`Phòng Nghiệp vụ Dược/Thanh tra Sở`), else 0; not from its own parent."""
+    at = flow.find("/", word.start(1), word.end())
+    return at if at > 0 and any_head().match(flow, at + 1) and not flow.startswith(_PARENTS, at + 1) else 0
+
+
+_PARENTS = ("Bộ ", "Tổng cục", "Quân khu", "Công an")  # `Cục Tài chính/Bộ Quốc phòng`, as the army writes whose a body is
 
 
 _ENDS_CENTRAL = regex.compile(r" +(?!(?:về|các|và)(?!\w))\p{Ll}")  # `Ban Chỉ đạo phòng, chống lụt, bão Trung ương` `phát công điện`
@@ -457,6 +471,7 @@ def _joins(flow: str, position: int) -> bool:
     after = re.match(r" +và(?= +(?P<capital>\w))", flow[position : position + 8])
     return (
         after is not None
+        and not flow[position - 1].isdigit()  # `Đội Kiểm lâm số 2` `và Điện lực Mai Sơn`
         and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_INSTRUMENTS).match(flow, position + after.end()))
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(
