@@ -350,8 +350,8 @@ def _is_listed(at: At) -> bool:
     )
 
 
-_POLLS = ("ban bầu cử", "tổ bầu cử")
-_POLL_NUMBER = re.compile(r" (?P<number>số \d{1,3})(?![\w/.-]*\d)")
+_NUMBERED = ("ban bầu cử", "tổ bầu cử", "cơ sở cai nghiện", "trung tâm")
+_NUMBER = re.compile(r" (?P<number>số \d{1,3})(?![\w/.-]*\d)")
 _OF_PROVINCE = regex.compile(
     r" [-–] (?P<name>\p{Lu}[\w']+(?: \p{Lu}[\w']+){0,3})(?= *(?:[,;.:)|\n\t]|$| \p{Ll}))"
 )  # `Tòa án nhân dân khu vực 3 - Hà Nội`
@@ -380,7 +380,7 @@ def _local_body(name: str, default: str, at: At) -> Found | None:
     if not where and (bare or (at.surface[:1].isupper() and any(form.startswith(_takes_names()) for form in (lowered, at.form.casefold())))):
         where, end = bare_territory(flow, name_ends)
         bare = True
-    if not where and lowered.startswith(_POLLS) and (number := _POLL_NUMBER.match(flow, name_ends)) is not None:
+    if not where and lowered.startswith(_NUMBERED) and (number := _NUMBER.match(flow, name_ends)) is not None:
         where, end, bare = number["number"], number.end(), True
     if where.isdigit() and (of := _OF_PROVINCE.match(flow, end)) and not any_head().match(flow, of.start("name")):
         where, end = f"{where} - {of['name'].title() if of['name'].isupper() else of['name']}", of.end()
@@ -466,7 +466,7 @@ def _open_name(at: At) -> Found | None:
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
         return None
-    is_name = folded in steering or (flow[at.end + 1 : at.end + 2].isupper() and not head.isupper())  # a common noun is written small
+    is_name = folded in steering or (_NAMES_ONE.match(flow, at.end) is not None and not head.isupper())  # a common noun is written small
     if (_refused_names() if is_name else _refused()).match(flow, at.start):
         return None
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
@@ -499,6 +499,9 @@ def _open_name(at: At) -> Found | None:
         0.9 if end > at.end else 0.85,
         head,
     )
+
+
+_NAMES_ONE = regex.compile(r" [\p{Lu}\d]")
 
 
 @cache

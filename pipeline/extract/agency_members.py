@@ -8,9 +8,9 @@ import regex
 from msgspec.structs import replace
 
 from pipeline.extract.agency_found import Found, without_overlaps
-from pipeline.extract.agency_names import any_head, ends_name, name_end, second_field
+from pipeline.extract.agency_names import any_head, ends_name, may_go_on, name_end, second_field, territory
 from pipeline.extract.agency_registry import CENTRAL_CITIES, registry
-from pipeline.extract.territories import territory_name
+from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.text import occurrences
 
@@ -52,13 +52,8 @@ _LISTED_LEVELS = {
 def _known_members(head: str) -> str:
     r = registry()
     families = [name for family in r.agencies.get("family", []) if family["head"] == head for name in family["names"]]
-    organisations = [
-        form.removeprefix("Hội ")
-        for e in r.agencies.get("organisation", [])
-        for form in [e["name"], *e.get("variants", [])]
-        if head == "Hội" and form.startswith("Hội ")
-    ]
-    known = [*r.fields_of(head), *families, *organisations]
+    local = [form.removeprefix("Hội ") for form in _local_names() if head == "Hội" and form.startswith("Hội ")]
+    known = [*r.fields_of(head), *families, *local]
     return alternatives(known) if known else "(?!)"
 
 
@@ -105,7 +100,7 @@ def with_elliptic_members(flow: str, found: list[Found]) -> list[Found]:
     for item in sorted(found, key=lambda f: f.start):
         if out and item.start < out[-1].end and out[-1].rule == "agency.elliptic":
             continue
-        first, *members = next(filter(None, (split(flow, item) for split in (_by_place, _by_number, _by_field))), [item])
+        first, *members = next(filter(None, (split(flow, item) for split in (_by_place, _by_number, _by_field, _by_one_head))), [item])
         out += [first, *members]
     return without_overlaps(flow, out)
 
@@ -119,8 +114,9 @@ _KINDS_OF_PLACES = regex.compile(
     rf" các (?P<unit>(?i:{_UNITS}))(?:(?: *, *| +và +)(?i:{_UNITS}))+(?: trực thuộc (?i:trung ương))?(?: (?P<name>{_PROPER}))?$"
 )
 _OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(?={_AND}{_PROPER}{_ENDS})")
+_OFFICE = "(?:Phó|Chủ tịch|Giám đốc|Trưởng|Chánh|Bí thư) "  # `UBND quận Lê Chân; Phó Chủ tịch ...`
 _PLACE = regex.compile(
-    rf"{_AND}(?:(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
+    rf"{_AND}(?:(?P<several>các +)?(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>(?!{_OFFICE})\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
 )
 _GOES_ON = re.compile(r" *[,;]| +và ")
 _ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}) {_PROPER}$")
@@ -214,7 +210,7 @@ def _singular(name: str) -> str:
 
 # a plural head that is no bare word: `Các Huyện ủy`, `Các Công ty Điện lực`
 _SEVERAL = regex.compile(
-    r"Các (?:(?i:huyện|thành|tỉnh|quận|thị|đảng) ủy|(?:Công ty|Chi cục|Trung tâm|Ban Quản lý|Hạt|Đội|Trạm|Xí nghiệp|Nhà máy|Chi nhánh) |(?:Điện lực|Đồn Biên phòng|Phòng [Gg]iao dịch)$)"
+    r"Các (?:(?i:huyện|thành|tỉnh|quận|thị|đảng) ủy|(?i:công ty|nông trường|lâm trường|chi cục|trung tâm|ban quản lý|hạt|đội|trạm|xí nghiệp|nhà máy|chi nhánh)(?: |$)|(?:Điện lực|Đồn Biên phòng|Phòng [Gg]iao dịch)$)"
 )
 _SMALL = ("xã", "phường", "thị trấn", "đặc khu")
 _MIDDLE = ("huyện", "quận", "thị xã")
@@ -224,14 +220,16 @@ def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> 
     """The places that go on after ``first``, each a body; after a singular unit what follows may also be its parent or a person."""
     position, kind = first.end, _SMALL if unit in _SMALL else _MIDDLE
     while (match := _PLACE.match(flow, position)) is not None:
-        start = match.start("bare") if match["bare"] else match.start("unit")
+        start = match.start("bare") if match["bare"] else match.start("several" if match["several"] else "unit")
         if any_head().match(flow, start):
             return
         if not several:
-            if match["unit"] and match["unit"] != unit and not (match["unit"] in kind and unit in kind):
+            if match["unit"] and not match["several"] and match["unit"] != unit and not (match["unit"] in kind and unit in kind):
                 return
             if match["bare"] and (unit not in kind or key(match["bare"]) in registry().province_names or _SURNAMES.match(flow, start)):
                 return
+        if match["several"]:
+            several, unit, first = True, match["unit"], replace(first, level=territory_level(match["unit"]))
         where = territory_name(f"{match['unit']} {match['name']}") if match["unit"] else f"{unit} {match['bare']}".strip()
         position = match.end("bare") if match["bare"] else match.end("name")
         yield Found(start, position, f"{stem} {where}", first.level, "agency.elliptic", 0.93, first.head)
@@ -294,6 +292,58 @@ def _by_field(flow: str, item: Found) -> list[Found] | None:
 @cache
 def _first_field(head: str) -> "regex.Pattern[str]":
     return regex.compile(rf" *: *(?P<member>(?i:{_known_members(head)})(?!\w)(?! *[-&] *\w))")
+
+
+_KNOWN = ("agency.department", "agency.local", "agency.registry", "agency.open_name")
+_ONE_HEAD = ("Sở ", "Bộ ", "Phòng ", "Chi cục ", "Hội ", "Ban ")
+
+
+def _by_one_head(flow: str, item: Found) -> list[Found] | None:
+    """``Sở Y tế, Tài chính và Công an tỉnh``: a body a field, though the head stands before the first only and in the singular."""
+    first = replace(item, name=_singular(item.name))
+    written = first.name.startswith(_ONE_HEAD) and flow.startswith(
+        first.name.split()[0], item.start + len(item.name) - len(first.name)
+    )  # not in a code
+    listed = written and item.rule in _KNOWN and flow.startswith(",", item.end)
+    members = list(_further_fields(flow, first)) if listed else []
+    return [first, *members] if members else None
+
+
+def _further_fields(flow: str, first: Found) -> Iterator[Found]:
+    """The fields that go on after a body, written large; not the second half of one name that is written with a comma (`Phòng Tài chính, Kế hoạch`)."""
+    head = next(h for h in _ONE_HEAD if first.name.startswith(h)).rstrip()
+    position, last = first.end, first.name.removeprefix(f"{head} ")
+    while (match := _next_field(head).match(flow, position)) is not None:
+        start, end = match.span("member")
+        name = _local_names().get(f"{head} {match['member']}", "") or _member_name(head, match["member"])
+        field = name.removeprefix(f"{head} ")
+        if field == last or any_head().match(flow, start) or may_go_on(flow, end) or _is_one_field(head, last, field):
+            return
+        where, position = territory(flow, end)
+        yield Found(start, position, f"{name} {territory_name(where)}".rstrip(), first.level, "agency.elliptic", 0.9, head)
+        last = field
+
+
+@cache
+def _local_names() -> dict[str, str]:
+    """Local bodies of the kinds that elliptic lists name, by their written forms: ``Chi cục PTNT`` is `Chi cục Phát triển nông thôn`."""
+    return {form: name for form, name, _ in registry().local_forms() if form.startswith(("Hội ", "Chi cục ", "Ban ")) and "," not in form}
+
+
+@cache
+def _next_field(head: str) -> "regex.Pattern[str]":
+    local = alternatives([form.removeprefix(f"{head} ") for form in _local_names() if form.startswith(f"{head} ")] or [head])
+    return regex.compile(rf"(?: *, *| +và +)(?=\p{{Lu}})(?P<member>(?i:{_known_members(head)}|{local})(?!\w)(?! *[-&] *\w))")
+
+
+def _is_one_field(head: str, field: str, further: str) -> bool:
+    """Whether two fields make one: ``Tài chính - Kế hoạch``; the Party's merged boards are also two."""
+    return head != "Ban" and any(f"{field}{mark}{further}" in _fields(head) for mark in (" - ", " và "))
+
+
+@cache
+def _fields(head: str) -> frozenset[str]:
+    return frozenset(registry().fields_of(head))
 
 
 def _member_name(head: str, surface: str) -> str:

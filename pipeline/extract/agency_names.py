@@ -44,7 +44,7 @@ def _bare_name() -> "regex.Pattern[str]":
 
 
 _PERSON = regex.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ)(?: \p{Lu}\p{Ll}*){2,}$"
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ|Đào|Trương|Phùng|Tống|Lưu|Chu|Đàm|Nông|Lò|Quách|Hứa)(?: \p{Lu}\p{Ll}*){2,}$"
 )
 
 
@@ -79,11 +79,15 @@ def territory(flow: str, position: int) -> tuple[str, int]:
         return "", position
     hamlets = _AND_HAMLETS.search(match["name"])  # `Công an phường` `và tổ dân phố`: no body has both
     name = match["name"][: hamlets.start()] if hamlets else match["name"]
+    unit = _UNIT_AND_PERSON.match(name)
+    name = unit[1] if unit and is_person(name[unit.end() :]) else name
     return name, match.start("name") + len(name)
 
 
 # `Ban Tổ chức` `các huyện, thị ủy`: what reads like a territory begins the name of a committee
 _OF_COMMITTEES = re.compile(r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban|thể|kết))")
+# `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
+_UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
 _AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
 
 
@@ -355,7 +359,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         and any_head().match(flow, word.start()) is not None
         and not (word[1] == "Trường" and not _school().match(flow, word.end()))
         and not flow.startswith(_NOT_BODIES, word.start(1))
-        and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc"), 0, word.start())
+        and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc", " Cổ phần", " cổ phần", " CP", " TNHH", " MTV"), 0, word.start())
     )
 
 
@@ -445,6 +449,12 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     return after is not None and (syllable, after[1].lower()) in pairs
 
 
+def may_go_on(flow: str, position: int) -> bool:
+    """Whether the word in small letters at ``position`` may belong to the name before it: ``Nông nghiệp`` `công nghệ cao`."""
+    word = _WORD.match(flow, position)
+    return word is not None and word[1][0].islower() and not ends_name(flow, position) and _goes_on(flow, word, 0)
+
+
 def _ends_proper_name(flow: str, position: int) -> bool:
     """Whether the two words before ``position`` are the name of a person or a place, as no two words of a field are: ``Kim Đồng``."""
     match = _TWO_SYLLABLES.search(flow, max(0, position - 16), position)
@@ -453,7 +463,9 @@ def _ends_proper_name(flow: str, position: int) -> bool:
 
 _TWO_SYLLABLES = regex.compile(r"(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)$")
 _DEED = regex.compile(r" +(?:\p{Ll}+ +\d|(?:báo|mời|nhờ) +\p{Lu})")  # `Điện lực Mai Sơn` `tặng 50 suất`, `báo Sở Công Thương`
-_NUMBER = re.compile(r" +số +\d| +(?:phía|miền) +(?:Bắc|Trung|Nam|Đông|Tây)(?!\w)")  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
+_NUMBER = re.compile(
+    r" +số +\d| +(?:phía|miền|vùng) +(?:Bắc|Trung|Nam|Đông|Tây|Duyên hải|Đồng bằng)(?!\w)"
+)  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu(?! trữ)|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
