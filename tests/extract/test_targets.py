@@ -148,6 +148,7 @@ def test_a_target_stands_also_among_the_duties(read: Any) -> None:
 
 TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Bốc thăm xác minh tài sản của 10% cán bộ diện kê khai.", "10%"),
+    ("I. PHÂN CÔNG\n1. Các đoàn thể xã\nVận động 95% hộ dân ký cam kết không đốt pháo.", "95%"),
     ("I. NHIỆM VỤ\n1. Vận động người dân, phấn đấu mỗi xã đạt trên 95% số hộ tham gia.", "95%"),
     ("I. NHIỆM VỤ\n1. Họp trực tuyến để cắt giảm 15% chi phí đi lại.", "15%"),
     ("I. KINH PHÍ\n1. Kho bạc bảo đảm giải ngân đạt 98% kế hoạch.", "98%"),
@@ -184,6 +185,7 @@ BASELINES = [
     ("Diện tích lúa nhiễm mặn trên 30% không vượt quá 2% tổng diện tích.", {"2%"}),
     ("Số xã có trên 80% hộ dùng nước máy đạt 60%.", {"60%"}),
     ("Tỷ lệ tiêm chủng đạt 85% (năm 2020 là 81,4%).", {"85%"}),
+    ("Tỷ lệ khám phá án đạt trên 70% (năm qua được 66%).", {"70%"}),
     ("Trên 80% cử tri đi dự tiếp xúc (đợt trước đạt 71,4%).", {"80%"}),
     pytest.param(
         *("Tỷ lệ hộ nghèo giảm từ 9% cuối năm 2020 xuống dưới 5% vào năm 2025.", {"5%"}),
@@ -208,6 +210,7 @@ YEARS = [
     ("Giảm tổn thất sau thu hoạch từ 12% (năm 2015) xuống còn 8% (năm 2018) và 6% (năm 2020).", {"8%": "2018", "6%": "2020"}),
     ("Đến năm 2025, tỷ lệ che phủ rừng đạt 43%; đến năm 2030 đạt 45%.", {"43%": "2025", "45%": "2030"}),
     ("Tỷ lệ che phủ rừng đạt 43% vào năm 2025.", {"43%": "2025"}),
+    ("Hồ sơ quá hạn dưới 1% (năm 2020: 3,4%); đơn giải quyết đúng hạn đạt 95% (năm 2020 được 91,2%).", {"1%": None, "95%": None}),
     pytest.param(
         *("Tỷ lệ che phủ rừng đạt 43% vào năm 2025 và 45% vào năm 2030.", {"43%": "2025", "45%": "2030"}),
     ),

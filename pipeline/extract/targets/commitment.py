@@ -14,7 +14,7 @@ _COUNT_GOES_TO = re.compile(r"(?i)(?:\s*\([^()%]{1,60}\))?[^;.(]{0,60}?\b(?:xu�
 _VIETNAMESE = re.compile(r"[À-Ỹà-ỹđĐ]")
 _COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?\s*$")
 _IN_BRACKETS = re.compile(
-    r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm học trước|(?:đợt|kỳ|nhiệm kỳ|khóa|vụ) trước|năm ngoái)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
+    r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm qua|vừa qua|thời gian qua|cùng kỳ|quý trước|tháng trước|năm học trước|(?:đợt|kỳ|nhiệm kỳ|khóa|vụ) trước|năm ngoái)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
 )
 
 

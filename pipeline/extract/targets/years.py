@@ -15,6 +15,8 @@ _LONGEST_COLUMN_HEAD = 40
 _OF_ANOTHER = re.compile(r"\s*\(?(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`, `từ 9% (năm 2020)`
 _COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,]{0,40}$")
 _AT_ONCE = re.compile(r"(?i)\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?\s*")
+_OPEN_BRACKET = re.compile(r"\([^()]*$")
+_FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
 
 
@@ -62,7 +64,7 @@ class Years:
 
     def _in_clause(self, place: Place) -> Mention | None:
         before = self._within(place.start, place.figure.start)
-        behind = self._within(place.figure.end, place.end)
+        behind = [date for date in self._within(place.figure.end, place.end) if not _told_aside(place, date)]
         at_once = [date for date in behind if self._is_at_once(place, date)]
         return _first(at_once or before[-1:] or [date for date in behind if not _starts(date)])
 
@@ -120,6 +122,11 @@ class Years:
     def _year_in(self, cell: tuple[int, int]) -> str | None:
         found = re.search(r"\b(?:19|20)\d{2}\b", self._layout.flow[slice(*cell)])
         return found[0] if found else None
+
+
+def _told_aside(place: Place, date: Mention) -> bool:
+    """Whether a date behind a figure stands in brackets with a figure of its own: ``đạt 95% (năm 2023 đạt 91,2%)``."""
+    return _OPEN_BRACKET.search(place.flow, place.figure.end, date.start) is not None and _FIGURE_IN_BRACKET.match(place.flow, date.end) is not None
 
 
 def _lead_ins(layout: Layout) -> dict[int, Block]:
