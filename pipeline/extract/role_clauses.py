@@ -71,7 +71,9 @@ def clause_roles(
             case "helps":
                 roles.coordinating += clause.bodies
                 helped = clause.end
-            case "advises" if not (headed or has_head or clause.after_comma) and _patterns()["apart"].match(flow, clause.end):
+            case "advises" if not (headed or has_head or clause.after_comma or clause.entry["asked"]) and _patterns()["apart"].match(
+                flow, clause.end
+            ):
                 roles.lead += clause.bodies
             case "advises":
                 advisers += clause.bodies
@@ -135,7 +137,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     asked = entry["asked"] or (_ASKS.search(entry[0]) if clause.after_comma or entry[0].startswith("thì") else None)
     if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
         return "acts"
-    if (spoken or asked or not clause.after_comma) and _supports(flow, clause.end, inside):
+    if (spoken or asked or not clause.after_comma or _HELPS_AND_NO_MORE.match(flow, clause.end)) and _supports(flow, clause.end, inside):
         return "helps"
     if not spoken and _GIVES.search(entry[0]) and _IS_GIVEN_ALL.match(flow, clause.end):
         return "head"
@@ -160,10 +162,11 @@ _CLAUSE_BREAK = re.compile(r"[.;:]")
 _CLAUSE_REACH = 160  # characters
 # A verb of its own behind a body, and no word that only says where, when or of what it is.
 _ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi)|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
+    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{0,60} \p{Ll})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
 )
 # `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
 _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
+_HELPS_AND_NO_MORE = re.compile(r" *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)")  # `Thôn lo phần hội, Hội Nông dân hỗ trợ`
 # `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")

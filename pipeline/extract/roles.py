@@ -58,18 +58,32 @@ def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     for mark in _HELPS.finditer(flow, start, end):
         listed = next_list(flow, inside, mark.end()) if flow[mark.end() : mark.end() + 1] != ")" else []
         helps.update(m.start for m in listed or _helpers_before(flow, start, mark.start(), inside))
+    helps.update(m.start for m in inside if flow.endswith("có ", start, m.start) and _GIVES_HELP.match(flow, m.end))  # `A, có B giúp`
     if any(flow.startswith(_IS_CHAIR, m.end) for m in inside):  # `Tỉnh đoàn (chủ trì), Sở Y tế`: who is not said to chair helps
         helps.update(m.start for m in inside if not flow.startswith(_IS_CHAIR, m.end))
     return Roles(
         without_owners(
             flow,
-            [m for m in inside if m.start not in helps and not _TO_DECIDE.search(flow, max(start, m.start - _DECIDE_REACH), m.start)],
+            [
+                m
+                for m in inside
+                if m.start not in helps
+                and not _TO_DECIDE.search(flow, max(start, m.start - _DECIDE_REACH), m.start)
+                and not _says_who_stands(flow, m)
+            ],
             keep_generic_owner=False,
         ),
         without_owners(flow, [m for m in inside if m.start in helps], keep_generic_owner=True),
     )
 
 
+def _says_who_stands(flow: str, mention: Mention) -> bool:
+    """Whether brackets only tell who keeps the office of the body before them: ``Hội đồng X (Ban Y làm thường trực)``."""
+    return flow.startswith("(", mention.start - 1) and _KEEPS_OFFICE.match(flow, mention.end) is not None
+
+
+_KEEPS_OFFICE = re.compile(r" (?:làm|là) (?:cơ quan |đơn vị )?(?:thường trực|đầu mối)(?!\w)")
+_GIVES_HELP = re.compile(r" *(?:giúp|hỗ trợ|tham gia|phối hợp|hướng dẫn)(?!\w)")
 _TO_DECIDE = regex.compile(r"(?<!\w)(?:trình|báo cáo|xin ý kiến)\s+$")  # what stands before a body that only decides: `UBND tỉnh trình HĐND tỉnh`
 _DECIDE_REACH = 20  # characters
 _IS_CHAIR = (" (chủ trì", " (Chủ trì", "(chủ trì")

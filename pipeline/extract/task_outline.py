@@ -226,4 +226,5 @@ class Outline:
         """Whether a stretch of text is nothing but names of bodies."""
         inside = self.agencies.within(start, end)
         listed = next_list(self.flow, inside, start, slack="opening") if inside else []
-        return bool(listed) and _NAMES_GO_ON.fullmatch(self.flow, listed[-1].end, end) is not None
+        aside = next((at for at, m in enumerate(listed) if at and self.flow[listed[at - 1].end : m.start].strip() == "("), len(listed))
+        return bool(listed) and any(_NAMES_GO_ON.fullmatch(self.flow, listed[at - 1].end, end) for at in {aside, len(listed)})

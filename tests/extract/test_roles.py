@@ -8,6 +8,11 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Sở Tài chính rà soát giá; Sở Y tế, Công an tỉnh theo thẩm quyền xử lý cơ sở vi phạm.", [TAI_CHINH, Y_TE, CONG_AN], []),
+    ("Sở Y tế trực cấp cứu; Công an tỉnh theo chức năng, nhiệm vụ phân luồng xe.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế trực cấp cứu; hồ sơ của Công an tỉnh theo quy định.", [Y_TE], []),
+    ("Chăm sóc vườn cây thuốc, Sở Y tế và Sở Tài chính hỗ trợ.", [], [Y_TE, TAI_CHINH]),
+    ("Công an tỉnh huấn luyện, có Sở Y tế giúp về sơ cứu.", [CONG_AN], [Y_TE]),
     ("Phương án đặt tên đường (Sở Y tế chuẩn bị, Sở Tài chính cho ý kiến).", [Y_TE], [TAI_CHINH]),
     ("Đề án xã hội hóa nhà trẻ (Sở Y tế tham mưu, Công an tỉnh tham gia; trình tháng 5).", [Y_TE], [CONG_AN]),
     ("Lễ ra quân trồng cây: Sở Y tế - chủ trì, Sở Tài chính - phối hợp.", [Y_TE], [TAI_CHINH]),
@@ -371,6 +376,18 @@ def test_a_line_in_brackets_says_who_does_it_and_when(read: Any) -> None:
     check, report = read(plan).tasks
     assert (check.text, check.roles, check.deadline) == ("Kiểm tra bếp ăn tập thể", ([Y_TE], [CONG_AN]), ["Quý III/2024"])
     assert report.roles == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "coordinating"),
+    [
+        ("Đơn vị thực hiện: Sở Y tế chủ trì, có Công an tỉnh hướng dẫn về phân luồng.", [CONG_AN]),
+        ("Chịu trách nhiệm: Sở Y tế (Công an tỉnh làm thường trực).", []),
+    ],
+)
+def test_a_line_says_who_leads_and_who_stands_by(read: Any, line: str, coordinating: list[str]) -> None:
+    check, _ = read(f"II. NHIỆM VỤ\n1. Diễn tập sơ cứu.\n- {line}\n- Hạn: tháng 6/2024.\n2. Tu sửa kho.").tasks
+    assert (check.text, check.roles, check.deadline) == ("Diễn tập sơ cứu", ([Y_TE], coordinating), ["tháng 6/2024"])
 
 
 def test_a_line_says_who_commands(read: Any) -> None:
