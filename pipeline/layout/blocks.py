@@ -225,7 +225,7 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     if is_caps(last.text) != is_caps(line.text) and not starts_low:
         return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
     if is_caps(last.text):
-        return _caps_flow_on(last.text, line.text)
+        return not (last.marker and is_period(line.text)) and _caps_flow_on(last.text, line.text)  # `II. CHƯƠNG TRÌNH CỤ THỂ` over `THÁNG 9`
     if width is None:
         return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
     full = len(last.text) + (last.marker.length if last.marker else 0)
@@ -269,7 +269,7 @@ def _caps_flow_on(last: str, line: str) -> bool:
     types = words().types
     if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or has_motto(line) or has_motto(last):
         return False
-    if SIGNATURE.match(line) or SIGNATURE.match(last) or is_period(line):
+    if SIGNATURE.match(line) or SIGNATURE.match(last):
         return False
     below = _NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last) or _ENDS_BODY.match(last)
     begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and below)

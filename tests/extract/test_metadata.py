@@ -186,6 +186,7 @@ def test_the_own_number_is_no_reference(read: Any) -> None:
 
 
 TYPES = [
+    ("CHƯƠNG TRÌNH\nKIỂM TRA, GIÁM SÁT\nQUÝ I NĂM 2024", "Chương trình", "KIỂM TRA, GIÁM SÁT QUÝ I NĂM 2024"),
     ("KẾ HOẠCH\nRà soát hộ nghèo năm 2024", "Kế hoạch", "Rà soát hộ nghèo năm 2024"),
     ("CHƯƠNG TRÌNH CÔNG TÁC\nNăm 2024 của Ban Chỉ đạo", "Chương trình công tác", "Năm 2024 của Ban Chỉ đạo"),
     ("QUYẾT ĐỊNH\nVề việc ban hành Kế hoạch rà soát hộ nghèo", "Quyết định", "Về việc ban hành Kế hoạch rà soát hộ nghèo"),
