@@ -50,7 +50,17 @@ def find_agencies(
     """
     scanned = [*_scan(flow), *bare_heads(flow, own), *_congresses(flow), *several_committees(flow), *_police_units(flow), *own_office(flow)]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
-    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and any(a <= f.start < b for a, b in signatures))]
+    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and _signs(flow, f, signatures))]
+
+
+def _signs(flow: str, role: Found, signatures: Sequence[tuple[int, int]]) -> bool:
+    """Whether a bare role stands in a signature, also in the cell beside the recipients: ``Nơi nhận:\\tKT. THỦ TƯỚNG``."""
+    beside = (
+        flow[role.start : role.end].isupper()
+        and flow.endswith(("\t", "\tKT. ", "\tTM. "), 0, role.start)
+        and flow[role.end : role.end + 1] in ("\n", "")
+    )
+    return beside or any(a <= role.start < b for a, b in signatures)
 
 
 _BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Tổng Thanh tra", "Chủ tịch nước", "Chủ tịch Quốc hội")
@@ -436,7 +446,16 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 
 _SMALL_HEADS = ("ban chỉ đạo", "nhóm chuyên trách")
 _ROOMS = ("phòng", "khoa")
-_NATIONAL = ("hội", "hiệp hội", "tổng hội", "công đoàn", "liên đoàn", "liên hiệp", "liên minh")  # which with `Việt Nam` are those of the country
+_NATIONAL = (
+    "hội",
+    "hiệp hội",
+    "tổng hội",
+    "công đoàn",
+    "liên đoàn",
+    "liên hiệp",
+    "liên minh",
+    "ngân hàng",
+)  # which with `Việt Nam` are those of the country
 _SMALL_WORDS = frozenset(head.split()[0] for head in (*_SMALL_HEADS, *_ROOMS))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.extract.agency_abroad import with_countries
 from pipeline.extract.agency_found import Found
 from pipeline.extract.agency_members import with_elliptic_members, with_opened_lists, with_second_fields
 from pipeline.extract.agency_owned import with_committees, with_listed_organs, with_owned, with_parents, with_places_owned, with_prefixes
@@ -13,6 +14,7 @@ def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]
     """Finds of the scan with what lists and neighbours add to them, in order and without overlap."""
     found = with_elliptic_members(flow, with_opened_lists(flow, found))
     found = with_second_fields(flow, found)
+    found = with_countries(flow, found)
     found = with_parents(flow, with_places_owned(flow, found))
     found = with_prefixes(flow, with_listed_organs(flow, with_committees(flow, found)))
     found = with_owned(flow, found)

@@ -175,7 +175,7 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
 
 
 _ABROAD = regex.compile(
-    r" +(?:(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)|Việt Nam +tại +\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2})"
+    r" +(?:(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)|Việt Nam +tại +(?:(?:Vương quốc|Cộng hòa|Liên bang) )?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2})"
 )
 
 
@@ -440,6 +440,8 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
     if (before.lower(), syllable) in pairs:
         return True
+    if flow.endswith("Việt Nam", 0, word.start()) and syllable not in ("chi", "học"):
+        return False  # `Hiệp hội Thép Việt Nam` `ứng phó`, and not `chi nhánh`
     if not before.strip("IVX"):
         return False  # `Kho bạc Nhà nước Khu vực XV` `kiểm soát chi`
     if before[-1].isdigit() or (after_capitals > 1 and _ends_proper_name(flow, word.start())):

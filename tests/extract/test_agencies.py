@@ -162,3 +162,8 @@ def test_short_forms_of_a_place(surface: str, name: str) -> None:
 def test_a_ministry_without_a_letterhead_is_known_by_how_it_speaks_of_itself(text: str, count: int) -> None:
     found = find_agencies(text, own=spoken_of(text))
     assert [f.name for f in found].count("Bộ") == count
+
+
+def test_a_role_in_the_cell_beside_the_recipients_signs(read: Any) -> None:
+    text = "QUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Giao Bộ Y tế thực hiện.\n\nNơi nhận:\tKT. THỦ TƯỚNG\n- Bộ Y tế;\tPHÓ THỦ TƯỚNG\n- Thủ tướng Chính phủ;\n- Lưu: VT.\tNguyễn Văn Nam\n"
+    assert [e.text for e in read(text).record.entities if e.label == "AGENCY"] == ["Bộ Y tế", "Bộ Y tế", "Thủ tướng Chính phủ"]
