@@ -287,8 +287,12 @@ _NEW_BODY_BELOW = re.compile(
 )
 
 
+_RAISED = "¹²³⁴⁵⁶⁷⁸⁹⁰"
+_FOOTNOTE_MARK = regex.compile(rf"(?<=[\p{{L}}\d.,;:)”])(?<!(?<!\w)[cdkh]?m)[{_RAISED}]+")  # `Sở Tài chính²`, but not `30 km²`
+
+
 def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
-    """The flow: joints become spaces, cell pipes become tabs, and emphasis becomes blanks; every other character stays in place."""
+    """The flow: joints become spaces, cell pipes become tabs, emphasis and marks of footnotes become blanks; every other character stays in place."""
     edits: dict[int, str] = {}
     joined = set(joints)
     for index, line in enumerate(lines):
@@ -308,6 +312,8 @@ def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts
     flow = "".join([*pieces, text[after:]])
     if "*" in flow:
         flow = flow.replace("*", " ")
+    if any(mark in flow for mark in _RAISED):
+        flow = _FOOTNOTE_MARK.sub(lambda m: " " * len(m[0]), flow)
     if "<br" in flow:
         flow = _BREAK.sub(lambda m: (";" if m["lists"] is not None else "").ljust(len(m[0])), flow)
     return flow

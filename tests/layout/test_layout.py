@@ -65,6 +65,11 @@ def test_a_line_in_lower_case_goes_on_with_the_open_line_above() -> None:
     ]
 
 
+def test_a_raised_footnote_mark_becomes_a_blank_but_a_unit_stays() -> None:
+    text = "1. Sở Tài chính² thẩm định 30 km² rừng, báo cáo Ban Chỉ đạo¹."
+    assert lay_out(text).flow == "1. Sở Tài chính  thẩm định 30 km² rừng, báo cáo Ban Chỉ đạo ."
+
+
 @pytest.mark.parametrize("mark", [".", ";", ":"])
 def test_an_ended_line_does_not_flow_on(mark: str) -> None:
     assert len(lay_out(f"1. Rà soát các hộ nghèo{mark}\nhộ cận nghèo thì xét sau.").blocks) == 2
