@@ -477,7 +477,21 @@ _NUMBERED = re.compile(
     r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
 )
 _PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
-_INSTRUMENTS = ("Pháp lệnh", "Luật", "Bộ luật", "Nghị quyết", "Nghị định", "Quyết định", "Thông tư", "Chỉ thị", "Kế hoạch", "Chương trình")
+# What begins another name behind `và`, though a name may hold it otherwise: documents, and bodies known by a trade (`Công ty Điện lực`).
+_APART = (
+    "Điện lực",
+    "Bưu điện",
+    "Pháp lệnh",
+    "Luật",
+    "Bộ luật",
+    "Nghị quyết",
+    "Nghị định",
+    "Quyết định",
+    "Thông tư",
+    "Chỉ thị",
+    "Kế hoạch",
+    "Chương trình",
+)
 
 
 def _joins(flow: str, position: int) -> bool:
@@ -487,6 +501,7 @@ def _joins(flow: str, position: int) -> bool:
         after is not None
         and not flow[position - 1].isdigit()  # `Đội Kiểm lâm số 2` `và Điện lực Mai Sơn`
         and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_INSTRUMENTS).match(flow, position + after.end()))
+        and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_APART).match(flow, position + after.end()))
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(
             re.match(
