@@ -500,7 +500,6 @@ def _joins(flow: str, position: int) -> bool:
     return (
         after is not None
         and not flow[position - 1].isdigit()  # `Đội Kiểm lâm số 2` `và Điện lực Mai Sơn`
-        and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_INSTRUMENTS).match(flow, position + after.end()))
         and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_APART).match(flow, position + after.end()))
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(

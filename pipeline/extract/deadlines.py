@@ -16,7 +16,8 @@ from pipeline.schema import DateNorm, Norm
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     """Patterns of what stands right before a date are read backwards from it (`(?r)`)."""
     rules = load_rules("tasks")
-    before, due, labels, recurs = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels", "what_recurs"))
+    before, due, labels = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels"))
+    recurs = rf"(?:{alternatives(rules['what_recurs'])}|(?<=^|[.;:] *)(?!Chi )(?i:{alternatives(rules['what_recurs'])}))"  # `Sở Kế hoạch và Đầu tư` names a body
     part = r"(?: +(?:ngày cuối cùng(?= của)|ngày làm việc cuối cùng(?= của)|đầu|giữa|cuối|hết|là|các|ngay|(?:tại )?kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
     season = r"(?: +(?:học kỳ|kỳ|mùa|vụ|thời gian cao điểm|(?:tuần )?lễ|Ngày|ngày(?= \p{Lu}))(?: \p{L}+){1,7}?)?"  # `vào mùa khô năm 2025`, `trước ngày Quốc khánh 02/9`
     # `trước 17 giờ 00 ngày 05/9`, `trước thứ Sáu, ngày 12/8`
@@ -32,7 +33,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
-            r"(?ri)(?:[.;:(]|(?<!hạn|năm),|(?<!\w)(?<!kết quả )(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}))\s*\(?$"
+            r"(?ri)(?:[.;:(]|(?<!hạn|năm),|(?<!\w)(?<!kết quả )(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}|(?:trước|vào|sau|đầu|giữa|cuối|trong) (?:mùa|vụ|dịp)(?: \p{L}+){1,3}))\s*\(?$"
         ),
         "begins": regex.compile(r"\s*[,:]|\s*(?:-|và)\s*(?i:quý|tháng|ngày|tuần) [^:;,\n]{1,18}:|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
         "no_due": regex.compile(
@@ -139,7 +140,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     cue = _patterns()["before"].search(before)
     if cue is None:
         return False
-    if norm.mod == "ON_OR_BEFORE" and is_year:
+    if norm.mod == "ON_OR_BEFORE" and is_year and not _AT_LATEST.match(cue[0]):
         return _is_due(flow, start, mention.start - len(before) + cue.start())
     return True
 
@@ -148,6 +149,7 @@ _AT_THE_END, _ENDS = (
     re.compile(r"(?:[^\W\d]\)? [-–]|;) +$"),
     re.compile(r"[.;)]{0,3}\s?(?:$|\n)| [-–] "),
 )  # `Tập huấn cho hòa giải viên - Quý II/2024`, `Lập hồ sơ mời thầu; tháng 5/2024`
+_AT_LATEST = re.compile(r"(?i)(?:chậm|muộn) nhất")
 _MOST_LATE = re.compile(r"\s+là (?:(?:chậm|muộn) nhất|hạn (?:chót|cuối))")
 
 
