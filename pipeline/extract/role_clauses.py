@@ -18,15 +18,18 @@ HOW = (
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
-    does, supports, advises, apart, tells = (said(name) for name in ("done_by", "supporting", "advising", "advising_apart", "telling"))
+    does, readily, supports, advises, apart, tells = (
+        said(name) for name in ("done_by", "readily", "supporting", "advising", "advising_apart", "telling")
+    )
     return {
-        "does": regex.compile(rf"\s*{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
+        "does": regex.compile(rf"\s*(?:(?:tự|trực tiếp) )?{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
             rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)giao)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
+        "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
         "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}"),
@@ -71,6 +74,8 @@ def clause_roles(
             case "helps":
                 roles.coordinating += clause.bodies
                 helped = clause.end
+            case "shares":  # `A lập hồ sơ; phần đo đạc do B đảm nhiệm`: B leads its part, unless A is said to lead all
+                (roles.coordinating if named else roles.lead).extend(clause.bodies)
             case "advises" if not (headed or has_head or clause.after_comma or clause.entry["asked"]) and _patterns()["apart"].match(
                 flow, clause.end
             ):
@@ -133,6 +138,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
         does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
+        if does and spoken and patterns["share"].match(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by")):
+            return "shares"
         return "head" if does and not spoken else None
     asked = entry["asked"] or (_ASKS.search(entry[0]) if clause.after_comma or entry[0].startswith("thì") else None)
     if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
@@ -145,6 +152,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
     if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
         return None
+    if spoken and clause.after_comma and _SENDS.match(flow, clause.end):
+        return "advises"
     if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
     return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
@@ -168,6 +177,9 @@ _ACTS = regex.compile(
 _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
 _HELPS_AND_NO_MORE = re.compile(r" *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)")  # `Thôn lo phần hội, Hội Nông dân hỗ trợ`
 # `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
+_SENDS = re.compile(
+    r"[\s,]*(?:\([^)]*\)\s*)?cử (?!tri(?!\w)|tuyển)(?![^.;,]{1,40} (?:đi học|đi tập|học|dự|tham dự|bồi dưỡng|đào tạo|tập huấn)(?!\w))"
+)  # `A lập chốt; B cử 02 cán bộ`
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another

@@ -100,6 +100,8 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     kept: list[Mention] = []
     for index, mention in enumerate(listed):
         gap = flow[listed[index - 1].end : mention.start].strip(",;") if index else ""
+        if index and mention.rule == "agency.owned" and _IS_ALSO.match(flow, mention.start):
+            continue  # `Sở A, cơ quan thường trực của Ban Chỉ đạo, theo dõi`
         if gap.isspace() or not gap:
             kept.append(mention)
             continue

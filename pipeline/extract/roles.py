@@ -25,7 +25,7 @@ from pipeline.extract.rule import Mention
 
 @cache
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
-    leads, joins = said("leading"), said("joining")
+    leads, joins, lent = (said(name) for name in ("leading", "joining", "lent"))
     places = (
         r"(?:(?:,| và) (?:các )?(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|địa phương|cơ quan|đơn vị)(?!\w)(?: (?:có )?liên quan)?)*"
     )
@@ -33,10 +33,10 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}(?:(?:[\s,()]*| [-–] ){manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|(?P<joins>{joins}))"
+            rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|(?P<joins>{joins}|(?P<lends>(?:có|với|được|nhờ|tranh thủ|,) +sự +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
         ),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
-        "co_leads": regex.compile(r"(?i)(?<!\w)đồng chủ trì,? +(?:với|cùng|cùng với)(?!\w)"),
+        "co_leads": regex.compile(r"(?i)(?<!\w)(?:đồng chủ trì,? +(?:với|cùng|cùng với)|dưới sự chủ trì của)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "takes_part": regex.compile(rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}|tham gia|dự)(?!\w)"),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
@@ -192,7 +192,7 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
 
 
 def _co_leading(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
-    """The bodies behind ``đồng chủ trì với``, which lead beside the one that is told."""
+    """The bodies behind ``đồng chủ trì với``, and ``dưới sự chủ trì của``, which lead beside the one that is told."""
     found = [next_list(flow, inside, match.end()) for match in _patterns()["co_leads"].finditer(flow, start, end)]
     return without_owners(flow, [m for listed in found for m in listed], keep_generic_owner=False)
 
@@ -217,6 +217,8 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         ):
             continue  # `tham mưu cho A cùng B`
         listed = next_list(flow, inside, match.end())
+        if match["lends"] and listed and _IN_GENERAL.search(flow, match.end(), listed[0].start):
+            continue
         if match[0].casefold().endswith("giữa"):
             listed = listed[1:]
         elif not (match["joins"] or match[0].casefold().endswith(_JOINING)) and (not listed or flow[match.end() : listed[0].start].strip()):
@@ -238,6 +240,7 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
     return found
 
 
+_IN_GENERAL = re.compile(r",| và ")  # `với sự tham gia của các cấp, các ngành, các đoàn thể`: of all society
 _JOINING = ("và", "với", "cùng", "giữa", ",")
 
 
@@ -313,7 +316,7 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Seq
     """``Đề nghị X phối hợp ...`` without ``chủ trì``, ``X được mời dự ...``: X supports; but of ``đề nghị X phối hợp với Y ...`` Y does."""
     position = subject[-1].end
     after = flow[position : position + 50]
-    if re.match(r"\s*được (?:mời|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
+    if re.match(r"\s*được (?:mời(?! chủ trì)|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
         return True
     joins = _patterns()["takes_part"].match(after)
     return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())
