@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.agency_found import Found, without_overlaps
 from pipeline.extract.agency_names import any_head, ends_name, may_go_on, name_end, second_field, territory
-from pipeline.extract.agency_registry import CENTRAL_CITIES, registry
+from pipeline.extract.agency_registry import CENTRAL_CITIES, registry, tables
 from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.text import occurrences
@@ -34,7 +34,8 @@ _LISTED_UNITS = (
     "Tổng công ty",
 )
 _DEPARTMENTS = ("Sở", "Bộ", "Phòng")  # which a list names without `các` too: `Giao Sở: Y tế, Nội vụ`
-_BEFORE_COLON = tuple(f"{head}{blank}" for head in (*_LISTED_UNITS, *_DEPARTMENTS) for blank in ("", " "))
+_SCHOOLS = ("trường", "trường học", "Trường học")  # before the kind of the first: `các trường: THCS Lê Lai, TH Nguyễn Huệ`
+_BEFORE_COLON = tuple(f"{head}{blank}" for head in (*_LISTED_UNITS, *_DEPARTMENTS, *_SCHOOLS) for blank in ("", " "))
 _LISTED_LEVELS = {
     "Tập đoàn": "central",
     "Tổng công ty": "central",
@@ -68,12 +69,15 @@ def _member_pattern(head: str) -> "regex.Pattern[str]":
 
 @cache
 def _first_member(head: str) -> "regex.Pattern[str]":
-    """A colon and the first member of a list; of a department only a field that there is."""
-    open_name = "" if head in _DEPARTMENTS else r"|(?=\p{Lu})"
+    """A colon and the first member of a list; of a department only a field that there is, of schools in small letters only a kind."""
+    kinds = f"|(?={alternatives(tables()['open_heads']['only_before']['Trường'])}(?!\\w))"
+    open_name = "" if head in _DEPARTMENTS else kinds if head in _SCHOOLS else r"|(?=\p{Lu})"
     return regex.compile(rf" ?: *(?:(?P<member>(?i:{_known_members(head)})(?!\w)){open_name})")
 
 
-_OPENS_LIST = re.compile(rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_LISTED_UNITS, *_DEPARTMENTS])}) ?(?=:)")
+_OPENS_LIST = re.compile(
+    rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_SCHOOLS[1:], *_LISTED_UNITS, *_DEPARTMENTS, _SCHOOLS[0]])}) ?(?=:)"
+)
 
 
 def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
@@ -81,8 +85,8 @@ def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
     if not any(flow.endswith(_BEFORE_COLON, 0, colon) for colon in occurrences(flow, ":")):
         return found  # as almost always
     for hint in _OPENS_LIST.finditer(flow):
-        head = hint["head"]
-        match = _first_member(head).match(flow, hint.end("head")) if bool(hint["plural"]) == (head in _LISTED_UNITS) else None
+        head = "Trường" if hint["head"] in _SCHOOLS else hint["head"]
+        match = _first_member(hint["head"]).match(flow, hint.end("head")) if bool(hint["plural"]) == (head in _LISTED_UNITS) else None
         if match is None:
             continue
         end = match.end() if match["member"] else name_end(flow, match.end() - 1, False, False)[0]
@@ -349,6 +353,8 @@ def _fields(head: str) -> frozenset[str]:
 def _member_name(head: str, surface: str) -> str:
     """The name of a member of an elliptic list, written out: ``TH`` in `các Vụ: TH, PL` is `Vụ Tổng hợp`."""
     unit = government_units().get(surface, "")
+    if head == "Trường":
+        return registry().expand(f"{head} {surface}")
     return unit if unit.startswith(f"{head} ") else f"{head} {registry().field_name(head, surface)}"
 
 

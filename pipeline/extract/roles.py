@@ -87,7 +87,7 @@ _GIVES_HELP = re.compile(r" *(?:giúp|hỗ trợ|tham gia|phối hợp|hướng 
 _TO_DECIDE = regex.compile(r"(?<!\w)(?:trình|báo cáo|xin ý kiến)\s+$")  # what stands before a body that only decides: `UBND tỉnh trình HĐND tỉnh`
 _DECIDE_REACH = 20  # characters
 _IS_CHAIR = (" (chủ trì", " (Chủ trì", "(chủ trì")
-_HELPS = re.compile(r"(?i)phối hợp(?: thực hiện)?(?: với| cùng)?(?:\s*:)?")
+_HELPS = re.compile(r"(?i:phối hợp)(?: thực hiện)?(?: với| cùng)?(?:\s*:)?|\bPH\s*:")
 
 
 def _helpers_before(flow: str, start: int, mark: int, inside: Sequence[Mention]) -> list[Mention]:

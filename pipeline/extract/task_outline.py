@@ -35,7 +35,7 @@ def patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"(?i)(?:{titles})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
         ),
         "of_names": regex.compile(rf"(?i)\W*(?:{of_names})\W{{0,2}}:"),
-        "label": regex.compile(rf"(?i)[;.(]\W*{no_clause}(?:(?:{labels})(?!\w)[^:;.\n]{{0,28}}?|(?:{of_names}) *):"),
+        "label": regex.compile(rf"(?i)[;.(]\W*{no_clause}(?:(?:{labels})(?!\w)(?:[^:;.()\n]|\([^():\n]{{0,20}}\)){{0,28}}?|(?:{of_names}) *):"),
     }
 
 

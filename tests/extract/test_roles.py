@@ -399,11 +399,17 @@ def test_a_line_in_brackets_says_who_does_it_and_when(read: Any) -> None:
     [
         ("Đơn vị thực hiện: Sở Y tế chủ trì, có Công an tỉnh hướng dẫn về phân luồng.", [CONG_AN]),
         ("Chịu trách nhiệm: Sở Y tế (Công an tỉnh làm thường trực).", []),
+        ("Nòng cốt: Sở Y tế; cơ quan giúp việc: Công an tỉnh.", [CONG_AN]),
     ],
 )
 def test_a_line_says_who_leads_and_who_stands_by(read: Any, line: str, coordinating: list[str]) -> None:
     check, _ = read(f"II. NHIỆM VỤ\n1. Diễn tập sơ cứu.\n- {line}\n- Hạn: tháng 6/2024.\n2. Tu sửa kho.").tasks
     assert (check.text, check.roles, check.deadline) == ("Diễn tập sơ cứu", ([Y_TE], coordinating), ["tháng 6/2024"])
+
+
+def test_a_part_in_brackets_is_no_label(read: Any) -> None:
+    [task] = read("II. PHÂN CÔNG\n1. Sở Y tế (bộ phận Tổng hợp): theo dõi, nhắc việc, báo cáo UBND tỉnh.").tasks
+    assert task.roles == ([Y_TE], [])
 
 
 def test_a_line_says_who_commands(read: Any) -> None:

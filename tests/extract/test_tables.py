@@ -72,6 +72,17 @@ def test_who_is_inspected_and_which_member_watches_lead_nothing(read: Any, write
 
 
 @pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_columns_and_cells_in_everyday_words(read: Any, write: Any) -> None:
+    rows = [
+        ["1", "Dọn kênh", "Hội Nông dân xã", "Đoàn Thanh niên xã", "12/3"],
+        ["2", "Sửa cầu", "CT: UBND xã; PH: Hội Cựu chiến binh xã", "", "20/3"],
+    ]
+    clean, mend = read("PHỤ LỤC\nDANH MỤC\n\n" + write(["STT", "Việc", "Ai làm", "Ai giúp", "Bao giờ xong"], *rows)).tasks
+    assert clean.roles == (["Hội Nông dân xã"], ["Đoàn Thanh niên xã"])
+    assert mend.roles == (["UBND xã"], ["Hội Cựu chiến binh xã"])
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
 def test_the_delegation_that_goes_along_supports(read: Any, write: Any) -> None:
     header = ["TT", "Nội dung", "Chủ thể giám sát", "Thành phần đoàn", "Thời gian"]
     (task,) = read(
