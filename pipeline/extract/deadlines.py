@@ -29,7 +29,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "due_body": regex.compile(r"(?r)(?<!\w)(?i:trình|báo cáo|gửi) \p{Lu}\p{L}*(?: \p{L}+){0,5} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
         "times": regex.compile(
-            r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt|bước|vòng)(?: (?:\d|[iv]{1,3}|một|hai|ba|bốn))?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là)? *$"
+            r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt|bước|vòng)(?: (?:\d|[iv]{1,3}|một|hai|ba|bốn))?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là| [-–])? *$"
         ),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
@@ -93,12 +93,14 @@ def _without_topics(flow: str, start: int, found: list[Mention]) -> list[Mention
 
 
 def read_period(flow: str, start: int, end: int, dates: Mentions, cited: set[int]) -> list[Mention]:
-    """The period that a heading gives in brackets: ``Bước 1: Chuẩn bị (đến hết tháng 9/2011)``; not where they say more, and no years alone."""
+    """The period that a heading gives in brackets or at its end: ``Bước 1: Chuẩn bị (đến hết tháng 9/2011)``, ``2. Thực hiện - quý II/2024``;
+    not where more is said there, and no years alone."""
     if end - start > 200:
         return []
-    for bracket in re.finditer(r"\(([^()]*)\)", flow[start:end]):
-        inside = dates.within(start + bracket.start(1), start + bracket.end(1))
-        rest = bracket[1]
+    for given in re.finditer(r"\(([^()]*)\)|(?: [-–]|:) +([^:()–-]+)$", flow[start:end].rstrip()):
+        said = 1 if given[1] is not None else 2
+        inside = dates.within(start + given.start(said), start + given.end(said))
+        rest = given[said]
         for mention in inside:
             rest = rest.replace(flow[mention.start : mention.end], "", 1)
         if inside and _JOINS_DATES.fullmatch(rest) and not any(m.start in cited or _is_year(m) for m in inside):
@@ -106,7 +108,9 @@ def read_period(flow: str, start: int, end: int, dates: Mentions, cited: set[int
     return []
 
 
-_JOINS_DATES = re.compile(r"(?i)(?:[\s,:-]|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối)*")
+_JOINS_DATES = re.compile(
+    r"(?i)(?:[\s,:-]|và|từ|đến|hết|trong|trước|xong|hoàn thành|thời gian|đầu|cuối|từ nay|vào|tiến hành|triển khai|thực hiện|tổ chức|diễn ra|bắt đầu|kết thúc|dự kiến|cao điểm|chậm nhất)*"
+)
 
 
 def _is_year(mention: Mention) -> bool:

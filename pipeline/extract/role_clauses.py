@@ -137,7 +137,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
             return "advises"
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
-        does = patterns["does"].match(flow, clause.end) or (entry["own"] and _ACTS.match(flow, clause.end))
+        end = _behind_partners(flow, clause.end, inside)
+        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (entry["own"] and _ACTS.match(flow, end))
         if does and spoken and patterns["share"].match(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by")):
             return "shares"
         return "head" if does and not spoken else None
@@ -157,6 +158,17 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
     return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
+
+
+def _behind_partners(flow: str, position: int, inside: Sequence[Mention]) -> int:
+    """Where what is said of bodies begins that do it with others: ``do A cùng B`` `đảm nhận`."""
+    together = _TOGETHER_WITH.match(flow, position)
+    partners = next_list(flow, inside, together.end()) if together else []
+    return partners[-1].end if partners else position
+
+
+_TOGETHER_WITH = re.compile(r",? +(?:phối hợp (?:với|cùng)|cùng với|cùng|với)(?!\w)")
+_BY_THEMSELVES = regex.compile(r" tự \p{Ll}")  # `do B tự kiểm kê`
 
 
 def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:

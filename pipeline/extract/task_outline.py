@@ -7,6 +7,7 @@ from functools import cache
 import regex
 
 from pipeline.extract.role_lists import Mentions, next_list
+from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout, is_closing
 from pipeline.layout.columns import composed_labels
@@ -54,6 +55,8 @@ _NAMES_GO_ON = re.compile(
     r"(?:\([^)]{0,300}\)|(?i:xã hội - nghề nghiệp|xã hội|doanh nghiệp|cộng đồng|cá nhân|liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức"
     r"|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)|\W|\w(?!\w))*+"
 )
+# One name beside those of bodies that are known: it begins with a capital, and a mark of the list follows.
+_UNKNOWN_NAME = regex.compile(r"\)? *(?:[,;]|và ) *\p{Lu}[^\s,;.:()]*(?: [^\s,;.:()]+){1,7}(?: \([^()]{2,40}\))?(?=[,;]| và \p{Lu}|$)")
 
 
 class Outline:
@@ -224,7 +227,21 @@ class Outline:
 
     def holds_names(self, start: int, end: int) -> bool:
         """Whether a stretch of text is nothing but names of bodies."""
+        return bool(self.names(start, end))
+
+    def names(self, start: int, end: int) -> list[Mention]:
+        """The bodies of a stretch of text that is nothing but their names; between them one that is not known may stand (`Sở Y tế; Bảo Việt Phú Lâm; Công an tỉnh`)."""
         inside = self.agencies.within(start, end)
-        listed = next_list(self.flow, inside, start, slack="opening") if inside else []
-        aside = next((at for at, m in enumerate(listed) if at and self.flow[listed[at - 1].end : m.start].strip() == "("), len(listed))
-        return bool(listed) and any(_NAMES_GO_ON.fullmatch(self.flow, listed[at - 1].end, end) for at in {aside, len(listed)})
+        found = listed = next_list(self.flow, inside, start, slack="opening") if inside else []
+        while listed:
+            aside = next((at for at, m in enumerate(listed) if at and self.flow[listed[at - 1].end : m.start].strip() == "("), len(listed))
+            if any(_NAMES_GO_ON.fullmatch(self.flow, listed[at - 1].end, end) for at in {aside, len(listed)}):
+                return found
+            unknown = _UNKNOWN_NAME.match(self.flow, listed[-1].end, end) if end - start <= _LONGEST_NAMES else None
+            if unknown is None:
+                break
+            if unknown.end() == end:
+                return found
+            listed = next_list(self.flow, inside, unknown.end())
+            found = [*found, *listed]
+        return []

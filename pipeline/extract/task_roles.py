@@ -102,7 +102,7 @@ class Surroundings:
         if not inside:
             return Roles()
         if self.outline.is_list_of_names(block.end, block):
-            return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, block.start, slack="opening"), keep_generic_owner=False))
+            return Roles(lead=without_owners(self.flow, self.outline.names(block.start, block.end), keep_generic_owner=False))
         kind = _KIND_OF_BODIES.match(self.flow, block.start, block.end)
         if kind and not self.agencies.within(block.start, kind.end()) and self.outline.holds_names(kind.end(), block.end):
             return Roles(lead=without_owners(self.flow, next_list(self.flow, inside, kind.end(), slack="opening"), keep_generic_owner=False))

@@ -9,10 +9,15 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
     ("Sở Tài chính rà soát giá; Sở Y tế, Công an tỉnh theo thẩm quyền xử lý cơ sở vi phạm.", [TAI_CHINH, Y_TE, CONG_AN], []),
+    ("Khu trường bắn do Công an tỉnh và Sở Tài chính tự kiểm kê, gửi số liệu về Sở Y tế.", [CONG_AN, TAI_CHINH], []),
     ("Sở Y tế trực cấp cứu; Công an tỉnh theo chức năng, nhiệm vụ phân luồng xe.", [Y_TE, CONG_AN], []),
+    ("Rà soát các điểm bán thuốc; do Sở Y tế cùng Công an tỉnh đảm nhận.", [Y_TE], [CONG_AN]),
     ("Sở Y tế trực cấp cứu; hồ sơ của Công an tỉnh theo quy định.", [Y_TE], []),
+    ("Mở lớp sơ cứu, mời giảng viên của Sở Y tế, Công an tỉnh.", [], [Y_TE, CONG_AN]),
     ("Chăm sóc vườn cây thuốc, Sở Y tế và Sở Tài chính hỗ trợ.", [], [Y_TE, TAI_CHINH]),
+    ("Mời Sở Y tế, Công an tỉnh cử người tham gia đoàn.", [], [Y_TE, CONG_AN]),
     ("Công an tỉnh huấn luyện, có Sở Y tế giúp về sơ cứu.", [CONG_AN], [Y_TE]),
+    ("Sở Y tế lập đoàn lấy mẫu; Công an tỉnh cử người dẫn đường.", [Y_TE], [CONG_AN]),
     ("Phương án đặt tên đường (Sở Y tế chuẩn bị, Sở Tài chính cho ý kiến).", [Y_TE], [TAI_CHINH]),
     ("Đề án xã hội hóa nhà trẻ (Sở Y tế tham mưu, Công an tỉnh tham gia; trình tháng 5).", [Y_TE], [CONG_AN]),
     ("Lễ ra quân trồng cây: Sở Y tế - chủ trì, Sở Tài chính - phối hợp.", [Y_TE], [TAI_CHINH]),
@@ -643,10 +648,26 @@ def test_a_date_at_the_end_of_an_attribute_line_is_when(read: Any) -> None:
     assert (task.lead, task.coordinating, task.deadline) == ([Y_TE], [CONG_AN], ["tháng 02/2024"])
 
 
-@pytest.mark.parametrize("heading", ["Bước 1: Khảo sát (đến hết tháng 9/2024)", "Giai đoạn 1: Khảo sát (tháng 9/2024)"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Bước 1: Khảo sát (đến hết tháng 9/2024)",
+        "Giai đoạn 1: Khảo sát (tháng 9/2024)",
+        "1. Đợt 1 (cao điểm, tiến hành trong tháng 9/2024)",
+        "2. Khảo sát (từ nay đến hết tháng 9/2024)",
+        "2. Khảo sát - tháng 9/2024",
+        "3. Khảo sát: tháng 9/2024",
+    ],
+)
 def test_the_period_of_a_heading_is_that_of_its_items(read: Any, heading: str) -> None:
     tasks = read(f"III. CÁC BƯỚC TIẾN HÀNH\n{heading}\n- Thu thập hồ sơ của các xã.\n- Lập biên bản, xong trước ngày 20/9/2024.").tasks
     assert [t.deadline for t in tasks] == [["tháng 9/2024"], ["ngày 20/9/2024"]]
+
+
+def test_a_heading_may_name_one_body_that_is_not_known(read: Any) -> None:
+    names = "Sở Y tế; Bảo Việt Phú Lâm; Công an tỉnh"
+    tasks = read(f"V. TỔ CHỨC THỰC HIỆN\n1. {names}\n- Lập danh sách hộ có tàu cá.").tasks
+    assert [t.lead for t in tasks] == [[Y_TE, CONG_AN]]
 
 
 def test_a_heading_with_the_date_of_a_citation_sets_no_deadline(read: Any) -> None:
