@@ -14,11 +14,13 @@ _MISSIONS = ("Đại sứ quán", "Tổng Lãnh sự quán", "Lãnh sự quán",
 
 
 @cache
-def _patterns() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
+def _patterns() -> tuple["regex.Pattern[str]", ...]:
+    """A country; where a mission stands; where another foreign body does."""
     rules = load_rules("territories")["abroad"]
     country = rf"(?:(?:nước |các nước )?(?:{alternatives(rules['countries'])}))(?!\w)(?!-\p{{L}})"
     place = r"(?:nước ngoài|các nước(?: (?:ngoài|sở tại))?(?!\w)|Việt Nam|Liên hợp quốc|(?!(?:Sở|Bộ|Văn|Kế|Nghị|Quyết|Phụ|Điều)(?!\w))\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2})"
-    return regex.compile(rf" {country}"), regex.compile(rf" (?:tại|ở|bên cạnh) (?:{country}|{place})")
+    at = r" (?:tại|ở|bên cạnh)"
+    return regex.compile(rf" {country}"), regex.compile(rf"{at} (?:{country}|{place})"), regex.compile(rf"{at} Việt Nam")
 
 
 def with_countries(flow: str, found: list[Found]) -> list[Found]:
@@ -41,12 +43,13 @@ _OPENINGS = ("tại ", "ở ", "bên cạnh ", "nước ", "các nước ", "ch�
 
 
 def _with_country(flow: str, item: Found) -> Found:
-    of_country, at_place = _patterns()
+    of_country, mission_at, body_at = _patterns()
     end = item.end
     if item.rule in _RULES and (match := of_country.match(flow, end)) is not None:
         end = match.end()
     is_foreign = end > item.end or (item.name.endswith(_countries()) and _DEALS_WITH.match(item.name) is None)
-    if (is_foreign or item.name.startswith(_MISSIONS)) and (match := at_place.match(flow, end)) is not None:
+    is_mission = item.name.startswith(_MISSIONS)
+    if (is_foreign or is_mission) and (match := (mission_at if is_mission else body_at).match(flow, end)) is not None:
         end = match.end()
     if end == item.end and not is_foreign:
         return item

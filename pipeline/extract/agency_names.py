@@ -274,7 +274,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         if cut := _second_body(flow, word):
             return cut, ""
-        after_name = school and word[1][0].islower() and _PROPER.search(flow, start, position)
+        after_name = school and word[1][0].islower() and syllable != "ương" and _PROPER.search(flow, start, position)
         if after_name or _begins_body(flow, word, run) or _is_outside(flow, word, run):
             break
         position = last_good = word.end()

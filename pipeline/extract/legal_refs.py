@@ -41,8 +41,8 @@ def _code() -> str:
 
 @cache
 def _number() -> str:
-    """A number with its code: `417/QĐ-LĐTBXH`, `56/2017/NĐ-CP`, `28-CT/TW`, `145 KH/TWĐTN`, `615 /KH-UBND`."""
-    return rf"{_SERIAL}(?: ?/ ?(?:{_YEAR} ?/ ?)?{_code()}| ?- ?{_PART} ?/ ?{_code()}|- ?{_code()}| ?{_PART}/{_code()})"
+    """A number with its code: `417/QĐ-LĐTBXH`, `56/2017/NĐ-CP`, `28-CT/TW`, `145 KH/TWĐTN`, `615 /KH-UBND`, `19-2017/NQ-CP`."""
+    return rf"{_SERIAL}(?: ?/ ?(?:{_YEAR} ?/ ?)?{_code()}| ?- ?{_PART} ?/ ?{_code()}|- ?{_code()}| ?{_PART}/{_code()}|-{_YEAR}/{_code()})"
 
 
 def parse_number(text: str) -> str:

@@ -237,8 +237,9 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
             read_to = listed[-1].end
     found = _once(found)
     opening = re.match(r"\s*Với\s", flow[start:end])
-    if opening:
-        found = without_owners(flow, next_list(flow, inside, start + opening.end()), keep_generic_owner=True) + found
+    listed = next_list(flow, inside, start + opening.end()) if opening else []
+    if listed and not flow.startswith(":", listed[-1].end):  # `Với WTO: ...` says of whom
+        found = without_owners(flow, listed, keep_generic_owner=True) + found
     return found
 
 

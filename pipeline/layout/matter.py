@@ -17,7 +17,7 @@ _NUMBER_LINE = re.compile(
 )
 SIGNATURE = re.compile(
     r"^\W*(?:TM\.|T/M|KT\.|K/T|TL\.|TUQ\.|Q\.)\s*\S"
-    r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỈ HUY TRƯỞNG|TỔNG (?:GIÁM ĐỐC|KIỂM TOÁN|CỤC TRƯỞNG|THANH TRA)(?: NHÀ NƯỚC| CHÍNH PHỦ)?|CHỦ TỊCH(?: CÔNG TY| HỘI)?|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)\W*$"
+    r"|^(?:PHÓ |QUYỀN |Q\. ?)?(?:CHỈ HUY TRƯỞNG|TỔNG (?:GIÁM ĐỐC|KIỂM TOÁN|CỤC TRƯỞNG|THANH TRA)(?: NHÀ NƯỚC| CHÍNH PHỦ)?|CHỦ TỊCH(?: CÔNG TY| HỘI)?|BÍ THƯ|TRƯỞNG BAN|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG)(?: PHỤ TRÁCH)?\W*$"
 )
 
 

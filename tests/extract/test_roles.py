@@ -8,6 +8,7 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Với Bộ Công Thương: Sở Y tế hoàn tất hồ sơ gửi trước quý II.", [Y_TE], []),
     ("Sở Tài chính rà soát giá; Sở Y tế, Công an tỉnh theo thẩm quyền xử lý cơ sở vi phạm.", [TAI_CHINH, Y_TE, CONG_AN], []),
     ("Khu trường bắn do Công an tỉnh và Sở Tài chính tự kiểm kê, gửi số liệu về Sở Y tế.", [CONG_AN, TAI_CHINH], []),
     ("Sở Y tế trực cấp cứu; Công an tỉnh theo chức năng, nhiệm vụ phân luồng xe.", [Y_TE, CONG_AN], []),
