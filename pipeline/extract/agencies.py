@@ -491,7 +491,7 @@ def _open_name(at: At) -> Found | None:
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
     if only and not school and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
-    group = _group_pattern().match(flow, at.end) if folded in ("tổ", "đội") else None
+    group = _group_pattern("boards" if folded == "ban" else "groups").match(flow, at.end) if folded in ("tổ", "đội", "ban") else None
     if group is None and folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
         return None
     small = tables()["open_heads"]["small_only_before"].get(folded)
@@ -524,8 +524,8 @@ _NAMES_ONE = regex.compile(r" [\p{Lu}\d]")
 
 
 @cache
-def _group_pattern() -> "regex.Pattern[str]":
-    return regex.compile(" +" + alternatives(tables()["open_heads"]["groups"]) + r"(?!\w)")
+def _group_pattern(kind: str) -> "regex.Pattern[str]":
+    return regex.compile(" +" + alternatives(tables()["open_heads"][kind]) + r"(?!\w)")
 
 
 @cache

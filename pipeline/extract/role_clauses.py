@@ -7,13 +7,19 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_lists import OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
+from pipeline.extract.role_lists import IS_ALSO, OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
 from pipeline.extract.rule import Mention
 
 # How one works with another, between `phối hợp` and `với`.
 HOW = (
     r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|ngay|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
 )
+
+
+@cache
+def others_too() -> str:
+    """A pattern for who closes a list of bodies and is none that counts, up to the verb: ``và các địa phương``."""
+    return rf"(?:[\s,]*(?:và )?(?:(?:các|những|toàn thể|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:()]+){{0,5}}? )?"
 
 
 @cache
@@ -29,10 +35,15 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
+        "helps_alone": regex.compile(rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
         "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}"),
+        # a verb of its own behind a body, and no word that only says where, when or of what it is
+        "acts": regex.compile(
+            rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
+        ),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
         "tells": regex.compile(rf"(?<!\w){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}})"),
     }
@@ -118,6 +129,8 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
         entry = _patterns()["entry"].match(flow, max(start, mention.start - 60), mention.start)  # read backwards from the body
         if entry is None or (entry["comma"] and index and goes_on(flow, inside[index - 1].end, mention.start)):
             continue
+        if entry[0].strip() == "-" and IS_ALSO.match(flow, mention.start):
+            continue  # `Bộ A - Cơ quan thường trực Ban Chỉ đạo chủ trì`
         listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
         position = listed[-1].end
         yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
@@ -138,14 +151,14 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
         end = _behind_partners(flow, clause.end, inside)
-        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (entry["own"] and _ACTS.match(flow, end))
+        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (entry["own"] and patterns["acts"].match(flow, end))
         if does and spoken and patterns["share"].match(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by")):
             return "shares"
         return "head" if does and not spoken else None
     asked = entry["asked"] or (_ASKS.search(entry[0]) if clause.after_comma or entry[0].startswith("thì") else None)
     if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
         return "acts"
-    if (spoken or asked or not clause.after_comma or _HELPS_AND_NO_MORE.match(flow, clause.end)) and _supports(flow, clause.end, inside):
+    if (spoken or asked or not clause.after_comma or _patterns()["helps_alone"].match(flow, clause.end)) and _supports(flow, clause.end, inside):
         return "helps"
     if not spoken and _GIVES.search(entry[0]) and _IS_GIVEN_ALL.match(flow, clause.end):
         return "head"
@@ -157,7 +170,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "advises"
     if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
-    return "acts" if _ACTS.match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
+    return "acts" if _patterns()["acts"].match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
 
 
 def _behind_partners(flow: str, position: int, inside: Sequence[Mention]) -> int:
@@ -181,13 +194,8 @@ def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:
 
 _CLAUSE_BREAK = re.compile(r"[.;:]")
 _CLAUSE_REACH = 160  # characters
-# A verb of its own behind a body, and no word that only says where, when or of what it is.
-_ACTS = regex.compile(
-    r"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?: và (?:địa phương|cơ sở|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){1,3}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{0,60} \p{Ll})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{Ll}"
-)
 # `A chủ trì; B bố trí phòng họp`: what B does belongs to what A leads.
 _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
-_HELPS_AND_NO_MORE = re.compile(r" *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)")  # `Thôn lo phần hội, Hội Nông dân hỗ trợ`
 # `A do B làm nòng cốt`: B helps A, or leads where no A is named; `B là cơ quan thường trực`: B leads, too.
 _SENDS = re.compile(
     r"[\s,]*(?:\([^)]*\)\s*)?cử (?!tri(?!\w)|tuyển)(?![^.;,]{1,40} (?:đi học|đi tập|học|dự|tham dự|bồi dưỡng|đào tạo|tập huấn)(?!\w))"

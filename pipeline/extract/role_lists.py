@@ -100,8 +100,9 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     kept: list[Mention] = []
     for index, mention in enumerate(listed):
         gap = flow[listed[index - 1].end : mention.start].strip(",;") if index else ""
-        if index and mention.rule == "agency.owned" and _IS_ALSO.match(flow, mention.start):
-            continue  # `Sở A, cơ quan thường trực của Ban Chỉ đạo, theo dõi`
+        in_apposition = gap.strip() in ("-", "–") or mention.rule == "agency.owned" or (not gap.strip() and flow.startswith(",", mention.end))
+        if index and in_apposition and IS_ALSO.match(flow, mention.start):
+            continue  # `Sở A, cơ quan thường trực của Ban Chỉ đạo, theo dõi`, `Sở A - cơ quan thường trực Ban Chỉ đạo`
         if gap.isspace() or not gap:
             kept.append(mention)
             continue
@@ -117,13 +118,13 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
 
 def does_not_act(flow: str, body: Mention, aside: Mention, leads: bool) -> bool:
     """Whether what stands in brackets behind a body only says what it is, too; of one that ``leads``, also of whom it is a part."""
-    if _IS_ALSO.match(flow, aside.start):
+    if IS_ALSO.match(flow, aside.start):
         return True
     return leads and patterns()["part"].match(flow, body.start) is not None and patterns()["whole"].match(flow, aside.start) is not None
 
 
 # What the body before the bracket is, too: `Phòng Văn hóa và Thông tin (Cơ quan thường trực Ban Tổ chức)`.
-_IS_ALSO = re.compile(
+IS_ALSO = re.compile(
     r"(?i)(?:cơ quan|đơn vị) (?:thường trực|chủ trì|đầu mối|chuyên trách)\b|thường trực (?:ban|hội đồng|tổ)\b|(?:phó )?trưởng (?:ban|đoàn)\b"
 )
 
@@ -136,5 +137,5 @@ def goes_on(flow: str, end: int, start: int) -> bool:
 
 # A sentence whose subject comes behind a first clause: `Trên cơ sở đề xuất của các huyện, Sở Y tế ...`.
 OPENING_CLAUSE = re.compile(
-    r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
+    r"\s*(?:Do(?! [A-ZĐÂĂÊÔƠƯỦỤ])|Cùng với|Song song với|Đi đôi với|Gắn với|Trên cơ sở|Căn cứ|Theo(?! dõi)|Để|Nhằm|Định kỳ|Trong|Trước(?! mắt)|Trường hợp|Nếu|Sau|Từ(?! chối)|Khi|Năm|Quý|Tháng|Đầu|Cuối|Kết thúc|Ngoài|Nơi|Với|Tại|Cho|Đối với|Mỗi|Hằng|Hàng|Ở|Đồng thời|Quá hạn|Thi hành|Thực hiện (?:Luật|Nghị|Quyết|Chỉ|Thông|Kế hoạch|Kết luận))\b"
 )

@@ -7,7 +7,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_clauses import HOW, clause_roles
+from pipeline.extract.role_clauses import HOW, clause_roles, others_too
 from pipeline.extract.role_lists import (
     LONGEST_LIST,
     OPENING_CLAUSE,
@@ -35,6 +35,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "with": regex.compile(
             rf"(?i)(?<!\w)(?:phối hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|(?P<joins>{joins}|(?P<lends>(?:có|với|được|nhờ|tranh thủ|,) +sự +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
         ),
+        "others": regex.compile(rf"{others_too()}[\s–-]*(?:(?:có )?liên quan|hữu quan)?\s*"),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
         "co_leads": regex.compile(r"(?i)(?<!\w)(?:đồng chủ trì,? +(?:với|cùng|cùng với)|dưới sự chủ trì của)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
@@ -178,7 +179,8 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
     for index, mention in enumerate(inside):
         if not _patterns()["lead_verb"].match(flow, mention.end):
             continue
-        aside = index and flow.startswith(")", mention.end) and flow[inside[index - 1].end : mention.start].strip() == "("
+        gap = flow[inside[index - 1].end : mention.start].strip() if index else ""
+        aside = (gap == "(" and flow.startswith(")", mention.end)) or gap in _DASHES
         last = (
             index - 1 if aside and does_not_act(flow, inside[index - 1], mention, leads=True) else index
         )  # `Bộ A (cơ quan thường trực Ban Chỉ đạo) chủ trì`
@@ -191,6 +193,9 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
         if not is_part:
             found += without_owners(flow, inside[first : last + 1], keep_generic_owner=False)
     return _once(found)
+
+
+_DASHES = ("-", "–")  # `Bộ A - Cơ quan thường trực Ban Chỉ đạo chủ trì`
 
 
 def _co_leading(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
@@ -259,7 +264,7 @@ _DONE_WITH = regex.compile(r"(?: +\p{Ll}+){2,6}?(?<!đối|so) +(?:với|cùng)(
 def _joined_before(flow: str, inside: Sequence[Mention], position: int) -> list[Mention]:
     """``A chủ trì, B và C phối hợp ...``: the list right before ``phối hợp`` that follows who leads."""
     last = bisect_right(inside, position, key=lambda m: m.end) - 1
-    if last < 0 or flow[inside[last].end : position].strip() not in ("", "-", "–", "liên quan", "có liên quan", "hữu quan"):
+    if last < 0 or _patterns()["others"].fullmatch(flow, inside[last].end, position) is None:
         return []
     first = last
     while first and last - first < LONGEST_LIST and are_joined(flow, inside[first - 1].end, inside[first].start):
@@ -309,7 +314,7 @@ def _has_predicate(flow: str, position: int) -> bool:
     """Whether something is said of the list that ends at ``position``."""
     return bool(
         re.match(
-            r"[\s,)]*(?:(?:\.{3}|…)\s*)?(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]",
+            r"[\s,)]*(?:[–-] (?=[^\W\d]))?(?:(?:\.{3}|…)\s*)?(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]",
             flow[position : position + 120],
         )
     ) and not re.match(r"\s*(?:;|\.(?!\.))", flow[position : position + 3])

@@ -9,6 +9,14 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
     ("Với Bộ Công Thương: Sở Y tế hoàn tất hồ sơ gửi trước quý II.", [Y_TE], []),
+    ("Sở Y tế chủ trì, Sở Tài chính, Công an tỉnh và các địa phương phối hợp thực hiện.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Sở Y tế chủ trì; Sở Tài chính và các doanh nghiệp viễn thông hỗ trợ.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế mở lớp; Sở Tài chính, Công an tỉnh và 14 thôn phối hợp.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Sở Y tế mở lớp; Sở Tài chính và các xã phối hợp với Công an tỉnh chọn địa điểm.", [Y_TE, TAI_CHINH], [CONG_AN]),
+    ("Sở Y tế - Cơ quan thường trực Ban Chỉ đạo chủ trì, phối hợp với Sở Tài chính lập kế hoạch.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế - cơ quan thường trực của Ban Chỉ đạo - theo dõi tiến độ.", [Y_TE], []),
+    ("Do yêu cầu nhiệm vụ, Sở Y tế và Công an tỉnh thống nhất phương án.", [Y_TE, CONG_AN], []),
+    ("Cùng với việc tuyên truyền, Sở Y tế thành lập đội cấp cứu.", [Y_TE], []),
     ("Sở Tài chính rà soát giá; Sở Y tế, Công an tỉnh theo thẩm quyền xử lý cơ sở vi phạm.", [TAI_CHINH, Y_TE, CONG_AN], []),
     ("Khu trường bắn do Công an tỉnh và Sở Tài chính tự kiểm kê, gửi số liệu về Sở Y tế.", [CONG_AN, TAI_CHINH], []),
     ("Sở Y tế trực cấp cứu; Công an tỉnh theo chức năng, nhiệm vụ phân luồng xe.", [Y_TE, CONG_AN], []),
