@@ -120,10 +120,10 @@ _KINDS_OF_PLACES = regex.compile(
 _OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(?={_AND}{_PROPER}{_ENDS})")
 _OFFICE = "(?:Phó|Chủ tịch|Giám đốc|Trưởng|Chánh|Bí thư) "  # `UBND quận Lê Chân; Phó Chủ tịch ...`
 _PLACE = regex.compile(
-    rf"{_AND}(?:(?P<several>các +)?(?P<unit>{_UNITS}|TX\.?|TP\.?) +(?P<name>{_PROPER})|(?P<bare>(?!{_OFFICE})\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
+    rf"{_AND}(?:(?P<several>các +)?(?P<unit>{_UNITS}|(?i:TX|TP)\.?) +(?P<name>{_PROPER})|(?P<bare>(?!{_OFFICE})\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
 )
 _GOES_ON = re.compile(r" *[,;]| +và ")
-_ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}) {_PROPER}$")
+_ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}|(?i:TX|TP)\.?) {_PROPER}$")
 _SURNAMES = regex.compile(
     r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Đinh|Trịnh|Trương|Mai|Cao|Lương|Đào) \p{Lu}\p{Ll}+ "
 )
@@ -179,8 +179,9 @@ def _by_one_place(flow: str, item: Found, surface: str) -> list[Found] | None:
     one = _ONE_PLACE.search(surface)
     if one is None:
         return None
-    stem = _singular(item.name[: item.name.rfind(f" {one['unit']} ")])
-    members = list(_places(flow, item, stem, one["unit"], several=False))
+    unit = _unit(one["unit"])
+    stem = _singular(item.name[: item.name.rfind(f" {unit} ")])
+    members = list(_places(flow, item, stem, unit, several=False))
     return [replace(item, name=_singular(item.name)), *members] if members else None
 
 
@@ -220,6 +221,17 @@ _SMALL = ("xã", "phường", "thị trấn", "đặc khu")
 _MIDDLE = ("huyện", "quận", "thị xã")
 
 
+def _unit(written: str) -> str:
+    """A unit of places as names have it: ``TX.`` is `thị xã`."""
+    return {"tx": "thị xã", "tp": "thành phố"}.get(written.rstrip(".").casefold(), written)
+
+
+def _may_hold(unit: str, further: str, gap: str) -> bool:
+    """Whether what follows a place behind ``gap`` may be the one that it lies in: ``xã A, huyện B``, ``huyện A, thành phố B``, not ``thành phố A, huyện B``."""
+    equals = _SMALL if unit in _SMALL else (*_MIDDLE, "thành phố") if unit == "thành phố" or " và " in gap else _MIDDLE
+    return unit != further and not (unit in (*equals, "thành phố") and further in equals)
+
+
 def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> Iterator[Found]:
     """The places that go on after ``first``, each a body; after a singular unit what follows may also be its parent or a person."""
     position, kind = first.end, _SMALL if unit in _SMALL else _MIDDLE
@@ -228,12 +240,13 @@ def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> 
         if any_head().match(flow, start):
             return
         if not several:
-            if match["unit"] and not match["several"] and match["unit"] != unit and not (match["unit"] in kind and unit in kind):
+            if match["unit"] and not match["several"] and _may_hold(unit, _unit(match["unit"]), flow[position:start]):
                 return
             if match["bare"] and (unit not in kind or key(match["bare"]) in registry().province_names or _SURNAMES.match(flow, start)):
                 return
         if match["several"]:
             several, unit, first = True, match["unit"], replace(first, level=territory_level(match["unit"]))
+            kind = _SMALL if unit in _SMALL else _MIDDLE
         where = territory_name(f"{match['unit']} {match['name']}") if match["unit"] else f"{unit} {match['bare']}".strip()
         position = match.end("bare") if match["bare"] else match.end("name")
         yield Found(start, position, f"{stem} {where}", first.level, "agency.elliptic", 0.93, first.head)

@@ -86,6 +86,7 @@ def territory(flow: str, position: int) -> tuple[str, int]:
 
 # `Ban Tổ chức` `các huyện, thị ủy`: what reads like a territory begins the name of a committee
 _OF_COMMITTEES = re.compile(r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban|thể|kết))")
+_NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}")  # `Hạt Kiểm lâm liên huyện Mường Khê - Quan Lũng`
 # `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
 _UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
 _AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
@@ -258,7 +259,8 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         where = _territory_after().match(flow, position) if syllable in where_first else None
         if where and not _NO_TERRITORY.match(where[0]) and (run.taken or steering or where["name"][0].islower()):
-            return where.end(), where["name"]
+            neighbour = _NEIGHBOUR.match(flow, where.end()) if flow.endswith("iên ", 0, where.start("name")) else None
+            return (neighbour or where).end(), where["name"] + (neighbour[0] if neighbour else "")
         word = _WORD.match(flow, position)
         if word is None:
             further = _after_comma(flow, position) or (_QUOTED.match(flow, position) if steering else None) or _DASH.match(flow, position)
@@ -359,7 +361,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         and any_head().match(flow, word.start()) is not None
         and not (word[1] == "Trường" and not _school().match(flow, word.end()))
         and not flow.startswith(_NOT_BODIES, word.start(1))
-        and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc", " Cổ phần", " cổ phần", " CP", " TNHH", " MTV"), 0, word.start())
+        and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc", " Cao", " Cổ phần", " cổ phần", " CP", " TNHH", " MTV"), 0, word.start())
     )
 
 

@@ -508,7 +508,7 @@ def _year_patterns() -> _Patterns:
     law = r"\b(?:luật|hiến pháp|pháp lệnh|công ước|hiệp định|nghị định thư)(?: +[^\W\d_]+,?){0,10}"
     cue = rf"(?<=(?:\b{_words('year_cues')}|{law}) +{_YEAR})"
     day = rf"{_D}(?: *tháng *{_M}{_BEFORE_YEAR}|{_MARK}{_M}{_MARK}){_YEAR}"
-    days = rf"(?P<first>{_DAY}|{_D}(?=-)|[0-3][0-9](?= - )){_TO}(?P<last>(?:ngày *)?{day})"
+    days = rf"(?P<first>{_DAY}|{_D}(?=-)|[0-3][0-9](?= - )|(?<=\b[Tt]ừ ){_D}(?= đến )){_TO}(?P<last>(?:ngày *)?{day})"
     counted = rf"(?<!\b{_words('before_count')} +)"  # `tuần 3 tháng 9/2022`
     part = rf"(?P<item>{_D}(?:{_MARK}{_M}(?:{_MARK}{_YEAR})?)?)"
     numeric_day = rf"{_D}{_MARK}{_M}{_MARK}{_YEAR}"

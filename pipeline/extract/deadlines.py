@@ -23,7 +23,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     # `trước 17 giờ 00 ngày 05/9`, `trước thứ Sáu, ngày 12/8`
     clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?(?: +(?:sáng|trưa|chiều|tối|thứ \w+|chủ nhật),?)?"
     return {
-        "before": regex.compile(rf"(?<!\w)(?!(?<=tháng )(?:đầu|cuối)){before}{part}{season}{clock} *\(?$"),
+        "before": regex.compile(rf"(?<!\w)[Tt]rước Tết(?: \p{{L}}+){{0,4}} $|(?<!\w)(?!(?<=tháng )(?:đầu|cuối)){before}{part}{season}{clock} *\(?$"),
         "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
         "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}}{clock} $"),
         "due_body": regex.compile(r"(?r)(?<!\w)(?i:trình|báo cáo|gửi) \p{Lu}\p{L}*(?: \p{L}+){0,5} $"),
@@ -129,7 +129,7 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if _patterns()["label"].match(before):
         return True
     if norm.type == "DURATION":
-        return _is_period_of_work(flow, mention, before)
+        return _is_period_of_work(flow, mention, before, after)
     is_year = _is_year(mention)
     if _MOST_LATE.match(after):
         return True
@@ -188,7 +188,7 @@ def _names_a_day_to_come(before: str, after: str, value: str) -> bool:
     return cue is not None and (not cue[0].startswith(",") or re.match(r"\s*(?:[.;]|$)", after) is not None)
 
 
-def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
+def _is_period_of_work(flow: str, mention: Mention, before: str, after: str) -> bool:
     """``từ ngày 16/3 đến hết tháng 4``, ``(tháng 7 - tháng 8 năm 2018)``; a school year or years alone only behind a word of time."""
     surface = flow[mention.start : mention.end].casefold()
     if surface.startswith("năm học"):
@@ -202,7 +202,8 @@ def _is_period_of_work(flow: str, mention: Mention, before: str) -> bool:
         )
     if _spans_years(mention.norm):
         return False  # `80 năm Ngày thành lập (27/7/1947 - 27/7/2027)`
-    return bool(re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
+    ends_clause = before.endswith(", ") and re.match(r"\s*(?:[.;]|$)", after) is not None
+    return ends_clause or bool(re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
 
 
 def _spans_years(norm: Norm) -> bool:

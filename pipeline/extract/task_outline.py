@@ -57,6 +57,9 @@ _NAMES_GO_ON = re.compile(
 )
 # One name beside those of bodies that are known: it begins with a capital, and a mark of the list follows.
 _UNKNOWN_NAME = regex.compile(r"\)? *(?:[,;]|và ) *\p{Lu}[^\s,;.:()]*(?: [^\s,;.:()]+){1,7}(?: \([^()]{2,40}\))?(?=[,;]| và \p{Lu}|$)")
+_UNKNOWN_FIRST = regex.compile(r"\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,5}(?=[,;] )")
+# `Hội thánh Tin lành (miền Nam), Ban Trị sự ...`; `Ủy ban MTTQ tỉnh và các tổ chức thành viên: Hội Nông dân, Tỉnh đoàn`
+_BETWEEN_NAMES = (regex.compile(r" \((?!chủ trì|phối hợp)[^()]{2,40}\)(?=[,;]| và )|(?<=[Cc]ác [^,;:.()]{3,60}):(?= )"), _UNKNOWN_NAME)
 
 
 class Outline:
@@ -233,12 +236,14 @@ class Outline:
         """The bodies of a stretch of text that is nothing but their names; between them one that is not known may stand (`Sở Y tế; Bảo Việt Phú Lâm; Công an tỉnh`)."""
         inside = self.agencies.within(start, end)
         found = listed = next_list(self.flow, inside, start, slack="opening") if inside else []
+        if inside and not listed and (first := _UNKNOWN_FIRST.match(self.flow, start, end)):
+            found = listed = next_list(self.flow, inside, first.end())
         while listed:
             aside = next((at for at, m in enumerate(listed) if at and self.flow[listed[at - 1].end : m.start].strip() == "("), len(listed))
             if any(_NAMES_GO_ON.fullmatch(self.flow, listed[at - 1].end, end) for at in {aside, len(listed)}):
                 return found
-            unknown = _UNKNOWN_NAME.match(self.flow, listed[-1].end, end) if end - start <= _LONGEST_NAMES else None
-            if unknown is None:
+            unknown = next(filter(None, (p.match(self.flow, listed[-1].end, end) for p in _BETWEEN_NAMES)), None)
+            if unknown is None or end - start > _LONGEST_NAMES or self.agencies.within(listed[-1].end, unknown.end()):
                 break
             if unknown.end() == end:
                 return found

@@ -558,6 +558,9 @@ DEADLINES = [
     ("Hướng dẫn những nghị định đã có hiệu lực thi hành từ ngày 01/7/2024.", []),
     ("Từ ngày 01/4/2024 đến ngày 30/4/2024, mở đợt cao điểm tuần tra.", ["ngày 01/4/2024 đến ngày 30/4/2024"]),
     ("Hằng năm, tổ chức diễn tập cứu nạn.", ["Hằng năm"]),
+    ("Lập chốt kiểm soát pháo trước Tết Nguyên đán năm 2025.", ["năm 2025"]),
+    ("Bình ổn giá trước, trong và sau Tết Nguyên đán năm 2025.", []),
+    ("Đón đoàn công tác của bạn, 10 - 12/4/2024.", ["10 - 12/4/2024"]),
     ("Định kỳ 6 tháng, 01 năm báo cáo kết quả về UBND tỉnh.", ["6 tháng", "01 năm"]),
     ("Đến năm 2030, hoàn thành số hóa hồ sơ lưu trữ.", ["năm 2030"]),
     ("Báo cáo UBND tỉnh trước ngày 15/6 và ngày 15/12.", ["ngày 15/6", "ngày 15/12"]),
@@ -673,8 +676,15 @@ def test_the_period_of_a_heading_is_that_of_its_items(read: Any, heading: str) -
     assert [t.deadline for t in tasks] == [["tháng 9/2024"], ["ngày 20/9/2024"]]
 
 
-def test_a_heading_may_name_one_body_that_is_not_known(read: Any) -> None:
-    names = "Sở Y tế; Bảo Việt Phú Lâm; Công an tỉnh"
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Sở Y tế; Bảo Việt Phú Lâm; Công an tỉnh",
+        "Bảo Việt Phú Lâm, Sở Y tế, Công an tỉnh",
+        "Sở Y tế (đường Lê Lợi), Công an tỉnh",
+    ],
+)
+def test_a_heading_may_name_one_body_that_is_not_known(read: Any, names: str) -> None:
     tasks = read(f"V. TỔ CHỨC THỰC HIỆN\n1. {names}\n- Lập danh sách hộ có tàu cá.").tasks
     assert [t.lead for t in tasks] == [[Y_TE, CONG_AN]]
 

@@ -35,6 +35,10 @@ NOT_TASKS = [
     pytest.param("IV. KINH PHÍ\n- Nguồn ngân sách tỉnh và nguồn xã hội hóa.", id="money"),
     pytest.param("Nơi nhận:\n- UBND tỉnh;\n- Các sở, ban, ngành;\n- Lưu: VT, VX.", id="recipients"),
     pytest.param("II. NHIỆM VỤ\n- Theo yêu cầu của tỉnh, hiện nay toàn bộ các xã đã lập tổ công nghệ số.", id="what-is-done-by-now"),
+    pytest.param(
+        "- Căn cứ Quy định số 30-QĐ/TW ngày 26-7-2016;\n- Căn cứ Quyết định số 812-QĐ/TU giao Ủy ban Kiểm tra chủ trì,\nỦy ban Kiểm tra đề ra kế hoạch như sau:",
+        id="bases-in-bullets",
+    ),
     pytest.param("**Căn cứ pháp lý:**\n\n- Luật Trẻ em;\n- Kế hoạch số 12/KH-UBND ngày 03/01/2024 của UBND tỉnh.", id="bases-under-a-paragraph"),
     pytest.param("Kính gửi:\n- Ủy ban nhân dân các xã;\n- Các phòng, ban huyện.", id="addressees"),
     pytest.param(
