@@ -229,9 +229,12 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     if width is None:
         return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
     full = len(last.text) + (last.marker.length if last.marker else 0)
+    reach = full + 1 + len(line.text.split(" ", 1)[0])  # where the first word of the line would have ended in the one before
     if ended:
         goes_on = last.text[-1] not in ":;" or (starts_low and last.text[-1] == ";")
-        return full + 1 + len(line.text.split(" ", 1)[0]) >= 0.93 * width and goes_on and not is_closing(line.text)
+        return reach >= 0.93 * width and goes_on and not is_closing(line.text)
+    if last.marker is not None and not starts_low and reach < 0.84 * width and not last.text.endswith(","):
+        return False  # `4. Ủy ban nhân dân các tỉnh` over `Bố trí kinh phí ...`: there was room for more
     return starts_low or full >= 0.72 * width or (last.marker is not None and last.text.endswith(","))
 
 

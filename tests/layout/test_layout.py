@@ -65,6 +65,17 @@ def test_a_line_in_lower_case_goes_on_with_the_open_line_above() -> None:
     ]
 
 
+def test_a_short_first_line_with_room_for_the_next_word_is_a_line_of_its_own() -> None:
+    text = """1. Hội Nông dân xã vận động hội viên đóng góp ngày công sửa đường, khơi
+thông cống rãnh; mỗi chi hội nhận một đoạn và tự chấm điểm sau từng đợt.
+2. Ủy ban nhân dân các xã, phường, thị trấn ven biển
+Bố trí người trực chốt cả ngày và đêm trong suốt thời gian bão đổ bộ vào
+đất liền, báo ngay khi có tình huống.
+"""
+    blocks = lay_out(text).blocks
+    assert [text[b.start : b.end].split("\n")[0][:20] for b in blocks] == ["Hội Nông dân xã vận ", "Ủy ban nhân dân các ", "Bố trí người trực ch"]
+
+
 def test_a_raised_footnote_mark_becomes_a_blank_but_a_unit_stays() -> None:
     text = "1. Sở Tài chính² thẩm định 30 km² rừng, báo cáo Ban Chỉ đạo¹."
     assert lay_out(text).flow == "1. Sở Tài chính  thẩm định 30 km² rừng, báo cáo Ban Chỉ đạo ."
