@@ -430,7 +430,7 @@ def _days_of(recurrence: str) -> str:
 def _day_patterns() -> _Patterns:
     gap = r"[ .…_]"
     of_month = r"(?:của +)?(?:(?:h[àằ]ng|mỗi) +tháng|tháng +(?:sau|kế tiếp|tiếp theo|liền kề))\b"
-    of_quarter = r"(?:(?:h[àằ]ng|mỗi) +qu[ýí]|(?:tháng +)?(?:đầu|cuối)(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí])\b(?! *(?:[0-9]|[IVX]+\b))"
+    of_quarter = r"(?:(?:h[àằ]ng|mỗi) +qu[ýí]|(?:tháng +)?(?:đầu|cuối)(?: +(?:tiên|cùng))?(?: +của)?(?: +(?:mỗi|h[àằ]ng))? +qu[ýí])\b(?! *(?:[0-9]|[IVX]+\b))(?: +(?:sau(?! (?:khi|đó|ngày|đợt))|kế tiếp|tiếp theo|liền kề)\b)?"
     bare, weekday = rf"ngày *{_D}{_NO_NUMBER}(?! +tháng)", _words("weekdays")
     return {
         r"ngày(?<!\wngày)(?=[ .…_]*[0-9/]|[ .…_]+(?:tháng|thứ|chủ))": {
