@@ -7,6 +7,7 @@ import pytest
 UNDER = "KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\nI. CHỈ TIÊU\n"
 
 OPERATORS = [
+    ("Tốc độ tăng tỷ số giới tính khi sinh không quá 0,2% mỗi năm.", "0,2%", "<="),
     ("Không để tỷ lệ học sinh bỏ học giữa chừng vượt quá 0,8%.", "0,8%", "<="),
     ("Tỷ lệ bao phủ bảo hiểm y tế vượt 95%.", "95%", ">"),
     ("Tỷ lệ hộ dùng nước sạch đạt trên 95%.", "95%", ">"),

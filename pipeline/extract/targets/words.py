@@ -89,7 +89,7 @@ def _patterns() -> dict[str, str]:
         "named aim": rf"\b{_words('named_aims')}\b",
         "result": rf"\b(?<!\bchứng ){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
         "comparison": rf"\b{_words('comparisons')}\b",
-        "condition": rf"\b{_words('conditions')}\b|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b",
+        "condition": rf"\b{_words('conditions')}\b|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
         "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ)\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
