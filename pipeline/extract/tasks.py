@@ -59,7 +59,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     opening = r"(?i)\W*(?:về )?(?:một số |các |những |hệ thống )?"
     return {
         "no_task": regex.compile(
-            rf"{opening}(?:{alternatives(rules['no_task_headings'])}(?!\w)|{alternatives(rules['no_task_alone'])}\W*$)"
+            rf"{opening}(?:{alternatives(rules['no_task_headings'])}(?!\w)|{alternatives(rules['no_task_alone'])}(?: (?:năm|quý|tháng|đến) [^.;,]{{0,30}})?\W*$)"
             rf"|.{{0,100}}(?<!\w){alternatives(rules['no_task_endings'])}(?: (?:trong|vào|đến|của) [^.;,]{{0,30}})?\W*$"
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
