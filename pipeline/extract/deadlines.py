@@ -202,8 +202,11 @@ def _is_period_of_work(flow: str, mention: Mention, before: str, after: str) -> 
         )
     if _spans_years(mention.norm):
         return False  # `80 năm Ngày thành lập (27/7/1947 - 27/7/2027)`
+    days = "ngày" in surface and (
+        _patterns()["before"].search(before) or _patterns()["due"].match(before) or _patterns()["due_day"].match(before)
+    )  # `vào ngày 11 - 12/10/2026`
     ends_clause = before.endswith(", ") and re.match(r"\s*(?:[.;]|$)", after) is not None
-    return ends_clause or bool(re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
+    return ends_clause or bool(days or re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
 
 
 def _spans_years(norm: Norm) -> bool:

@@ -40,7 +40,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "co_leads": regex.compile(r"(?i)(?<!\w)(?:đồng chủ trì,? +(?:với|cùng|cùng với)|dưới sự chủ trì của)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "takes_part": regex.compile(
-            rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}|tham gia|dự|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|dự|đi cùng))(?!\w)"
+            rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}(?: +cùng)?|tham gia|dự|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|dự|đi cùng))(?!\w)"
         ),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
     }
