@@ -8,6 +8,11 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Rà soát hộ ven sông; giao Sở Y tế, Công an tỉnh, trưởng các thôn ký cam kết di dời.", [Y_TE, CONG_AN], []),
+    ("Phối kết hợp với Sở Y tế, Công an tỉnh tuyên truyền Luật Nghĩa vụ quân sự.", [], [Y_TE, CONG_AN]),
+    ("Sở Y tế hiệp đồng chặt chẽ với Công an tỉnh, Sở Tài chính tuần tra.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế kết hợp với Công an tỉnh mở lớp; kết hợp với kiểm tra vệ sinh.", [Y_TE], [CONG_AN]),
+    ("Riêng điểm cầu xã do Sở Y tế phối hợp Công an tỉnh chuẩn bị đường truyền.", [Y_TE], [CONG_AN]),
     ("Với Bộ Công Thương: Sở Y tế hoàn tất hồ sơ gửi trước quý II.", [Y_TE], []),
     ("Sở Y tế chủ trì, Sở Tài chính, Công an tỉnh và các địa phương phối hợp thực hiện.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Sở Y tế chủ trì; Sở Tài chính và các doanh nghiệp viễn thông hỗ trợ.", [Y_TE], [TAI_CHINH]),
