@@ -8,6 +8,11 @@ UNDER = "KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\nI. CHỈ TIÊU\n"
 
 OPERATORS = [
     ("Tốc độ tăng tỷ số giới tính khi sinh không quá 0,2% mỗi năm.", "0,2%", "<="),
+    ("Tỷ lệ xã đạt chuẩn nông thôn mới đạt 80%.", "80%", "="),
+    ("Kết nạp đảng viên mới đạt 3 - 4% tổng số đảng viên.", "3 - 4%", "="),
+    ("Diện tích trồng mới đạt ít nhất 95% kế hoạch.", "95%", ">="),
+    ("Tỷ lệ học sinh chưa đạt không quá 4,5%.", "4,5%", "<="),
+    ("Không để hộ tái nghèo quá 0,5%.", "0,5%", "<="),
     ("Không để tỷ lệ học sinh bỏ học giữa chừng vượt quá 0,8%.", "0,8%", "<="),
     ("Tỷ lệ bao phủ bảo hiểm y tế vượt 95%.", "95%", ">"),
     ("Tỷ lệ hộ dùng nước sạch đạt trên 95%.", "95%", ">"),
@@ -102,6 +107,10 @@ def test_a_second_member_takes_what_is_said_once(read: Any, sentence: str, said:
 
 
 NO_TARGETS = [
+    "I. CHỈ TIÊU\n- Số hộ dùng nước sạch năm ngoái mới đạt 62%.",
+    "I. NHIỆM VỤ\n1. Đình chỉ cơ sở có nồng độ bụi vượt 20% quy chuẩn.",
+    "I. NHIỆM VỤ\n1. Người lao động đóng 8%, người sử dụng lao động đóng 17,5% tiền lương.",
+    "I. NHIỆM VỤ\n1. Rà soát quỹ đất 5% công ích ở các thôn.",
     "I. TÌNH HÌNH\n1. Toàn huyện có 62% số hộ dùng nước sạch.",
     "I. KẾT QUẢ ĐẠT ĐƯỢC\n1. Tỷ lệ tiêm chủng đạt 97%.",
     "I. CHỈ TIÊU\n- Tính đến nay, tỷ lệ hộ dùng nước sạch mới đạt 62%.",
@@ -148,6 +157,9 @@ def test_a_target_stands_also_among_the_duties(read: Any) -> None:
 
 
 TARGETS_ELSEWHERE = [
+    ("III. NHIỆM VỤ\n1. Bồi dưỡng 300 lao động, trong đó lao động nữ chiếm tối thiểu 60%.", "60%"),
+    ("III. NHIỆM VỤ\n1. Thu hồi nợ đọng; không để phát sinh nợ mới quá 1%.", "1%"),
+    ("III. NHIỆM VỤ\n1. Nâng số thuê bao từ 20% hiện nay lên 45%.", "45%"),
     ("I. NHIỆM VỤ\n1. Bốc thăm xác minh tài sản của 10% cán bộ diện kê khai.", "10%"),
     ("I. PHÂN CÔNG\n1. Các đoàn thể xã\nVận động 95% hộ dân ký cam kết không đốt pháo.", "95%"),
     ("I. NHIỆM VỤ\n1. Vận động người dân, phấn đấu mỗi xã đạt trên 95% số hộ tham gia.", "95%"),
@@ -161,6 +173,12 @@ TARGETS_ELSEWHERE = [
 @pytest.mark.parametrize(("plan", "surface"), TARGETS_ELSEWHERE)
 def test_a_target_outside_the_section_of_aims(read: Any, plan: str, surface: str) -> None:
     assert list(read(f"KẾ HOẠCH\nPhát triển nông thôn năm 2024\n\n{plan}").targets) == [surface]
+
+
+def test_what_is_past_when_the_plan_is_issued_is_no_day_of_an_aim(read: Any) -> None:
+    head = "UBND TỈNH SÔNG LAM\nSố: 7/KH-UBND\nSông Lam, ngày 13 tháng 10 năm 2023\n\nKẾ HOẠCH\nCấp nước sạch\n\nI. MỤC TIÊU ĐẾN NĂM 2025\n"
+    [target] = read(f"{head}- Nâng tỷ lệ nước thải được xử lý từ 17% (năm 2022) lên 30%.").targets.values()
+    assert (target.value, target.by) == (30.0, "2025")
 
 
 def test_a_column_of_the_past_holds_no_targets(read: Any) -> None:
@@ -243,6 +261,7 @@ def test_the_year_stands_above(read: Any, plan: str) -> None:
 
 
 INDICATORS = [
+    ("Nâng công suất sử dụng giường bệnh lên 92%.", "Nâng công suất sử dụng giường bệnh"),
     ("Tỷ lệ kênh nội đồng được kiên cố hóa tăng từ 41% lên 47%.", "Tỷ lệ kênh nội đồng được kiên cố hóa"),
     ("Thất thoát nước từ 21,4% (năm 2021) xuống còn 15% vào năm 2024.", "Thất thoát nước"),
     ("Tỷ lệ trẻ em dưới 1 tuổi tiêm chủng đầy đủ đạt trên 95%.", "Tỷ lệ trẻ em dưới 1 tuổi tiêm chủng đầy đủ"),

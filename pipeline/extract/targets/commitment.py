@@ -23,9 +23,12 @@ _GRADES = re.compile(r"(?i)\b(?:trên|dưới|từ)\s*$")
 _HOW_MANY = re.compile(rf"(?i)[^,;.:%()]{{1,60}}?\b(?:đạt|chiếm|không (?:vượt )?quá|tối đa|còn|xuống còn|giảm còn)\b[^,;.:%()]{{0,20}}{PERCENTAGE}")
 
 
+_ASIDE = re.compile(r"\([^()]*\)|(?<=từ )[\d.,]+ ?% (?:như )?hiện nay")  # `từ 20% hiện nay lên 45%`
+
+
 def is_commitment(place: Place, years: Years) -> bool:
     """Whether the plan commits to a percentage; one that a change starts from (`baseline_side`) is sorted out before."""
-    said = re.sub(r"\([^()]*\)", "", place.said)
+    said = _ASIDE.sub("", place.said)
     aims = place.under("aims") or (pattern("named aim").search(said) is not None and not _is_share(place))
     if (place.under("told") and not aims) or pattern("result").search(said) or years.past(place) or sets_condition(place):
         return False
@@ -66,6 +69,8 @@ def _is_share(place: Place) -> bool:
     phrase = place.said.rsplit(";", 1)[-1]
     if pattern("money aim").search(phrase) or pattern("saving").search(place.near):
         return False
-    if pattern("share before").search(place.near) or pattern("share behind").match(place.after):
+    if (pattern("share before").search(place.near) and not pattern("share asked for").search(place.near)) or pattern("share behind").match(
+        place.after
+    ):
         return True
     return place.under("money") or pattern("money").search(phrase) is not None

@@ -22,7 +22,7 @@ AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không qu�
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 _ROUGHLY = "khoảng|gần|từ|cả"
-_TAIL = r"từ|khoảng|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
+_TAIL = r"từ|khoảng|lên|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -58,6 +58,7 @@ def _patterns() -> dict[str, str]:
     changes = "|".join(f"(?P<{change}>{one_of(tables['changes'][change])})" for change in CHANGES)
     between = rf"(?:\s+(?!(?:lên|xuống|còn)\b)(?:{_words('fillers')}|{any_comparator()}))"
     headings = {kind: one_of(words) for kind, words in tables["headings"].items()}
+    made_new = "|".join(f"(?<={word} )" for word in tables["words"]["made_new"])
     operators = {str(op): rf"(?:^|[\s,(]){_comparator(op)}(?:\s*{_words('fillers')})*\s*$" for op in OPERATORS}
     return operators | {
         "aims heading": rf"\b{headings['aims']}\b",
@@ -73,7 +74,7 @@ def _patterns() -> dict[str, str]:
         "or less": r"\s*trở xuống\b",
         # `giảm số vụ đuối nước: 10% vào năm 2025`
         "falls by": r"\bgiảm\s+(?:tổng\s+)?số\s+(?:[^\W\d]+,?\s+){1,16}[^\W\d]+\s*:\s*$",
-        "kept below": r"\bkhông\s+để\s+[^,;.%]{3,80}\svượt(?:\s+quá)?\s*$",
+        "kept below": r"\bkhông\s+để\s+[^,;.%]{3,80}\s(?:vượt(?:\s+quá)?|quá)\s*$",
         "tail": rf"(?:^|[\s,:]+)(?:{AT_MOST}|{any_comparator()}|{_TAIL})\s*$",
         # Counts: `xây mới ít nhất 05`, but not `tại 05` (`tạo việc làm cho 500 lao động` is one); the second of a list, `02 hội nghị, 05 lớp`
         "count aims heading": rf"\b{headings['aims']}\b(?! quốc gia)",
@@ -87,12 +88,14 @@ def _patterns() -> dict[str, str]:
         "commitment": rf"\b{_words('commitments')}\b",
         "aim": rf"\b{_words('aims')}\b",
         "named aim": rf"\b{_words('named_aims')}\b",
-        "result": rf"\b(?<!\bchứng ){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        # `mới đạt 40%`, but not `nông thôn mới đạt 80%`; nor `tỷ lệ chưa đạt không quá 4%`
+        "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+{any_comparator()}){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
         "comparison": rf"\b{_words('comparisons')}\b",
         "condition": rf"\b{_words('conditions')}\b|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
         "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ)\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
+        "share asked for": rf"\bchiếm\s+{_comparator('>=')}\s*$",  # `trong đó nữ chiếm ít nhất 30%`
         "share behind": rf"\s*{_words('shared')}\b",
         "saving": rf"\b{_words('saving')}(?:\s+(?:{any_comparator()}|{_words('fillers')}))*\s*$",
         "money": rf"\b{_words('money')}\b",

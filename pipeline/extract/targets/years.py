@@ -28,7 +28,7 @@ class Years:
         self._percents, self._ends = [figure.start for figure in figures if figure.percent], [figure.end for figure in figures]
         in_text = (date for date in dates if layout.blocks[layout.block_at(date.start)].kind != "furniture")  # a page head may hold its day
         own = [date for date in in_text if not _COMPARED_DATE.search(layout.flow, max(0, date.start - 60), date.start)]
-        self._points = [date for date in own if _is_point(date)]
+        self._points = [date for date in own if _is_point(date) and not (issued_on and _ends(date) < issued_on)]  # what is past is no aim's day
         self._ending = [date for date in own if _ends(date)]
         self._lead_ins, self._table_heads = _lead_ins(layout), _table_heads(layout)
 
