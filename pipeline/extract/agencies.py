@@ -25,7 +25,8 @@ from pipeline.extract.agency_collectives import (
 )
 from pipeline.extract.agency_found import Found, without_overlaps
 from pipeline.extract.agency_lists import complete
-from pipeline.extract.agency_names import any_head, bare_territory, begins_predicate, name_end, open_name, territory
+from pipeline.extract.agency_names import any_head, bare_territory, name_end, open_name, territory
+from pipeline.extract.agency_predicates import predicate_at
 from pipeline.extract.agency_registry import CENTRAL_CITIES, Body, registry, tables
 from pipeline.extract.gazetteer import At, Gazetteer, WordFinder
 from pipeline.extract.territories import territory_level, territory_name
@@ -268,7 +269,7 @@ def _department(head: str, field: str, colon: bool, at: At) -> Found | None:
     flow, small, written = at.flow, at.surface[0].islower(), at.form.removeprefix(head).lstrip(": ")
     if (colon and not at.plural) or ((small or at.surface.isupper()) and is_tail_of_noun(flow, at.start)):
         return None
-    if begins_predicate(flow, at.start + len(head)):
+    if predicate_at(flow, at.start + len(head)) == "sure":
         return None  # `các đơn vị thuộc Sở` `xây dựng kế hoạch`
     where, end = territory(flow, at.end)
     if not _has_territory(head, where):
@@ -498,7 +499,9 @@ def _open_name(at: At) -> Found | None:
     if small and flow[at.end + 1 : at.end + 2].islower() and not flow.startswith(tuple(f" {word}" for word in small), at.end):
         return None
     begins = group.end() if group else at.end
-    end, where = name_end(flow, begins, folded in steering and not folded.startswith("đoàn"), head.isupper() and len(head) > 3)
+    bare = group is None and flow.startswith(" và ", begins)  # `Chủ tịch Hội đồng` `và Thư ký`: no name begins so
+    decided = folded in steering and not folded.startswith("đoàn")
+    end, where = (at.end, "") if bare else name_end(flow, begins, decided, head.isupper() and len(head) > 3)
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
     national = (

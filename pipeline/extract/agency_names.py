@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from pipeline.extract.agency_predicates import completes_compound, first_syllables, is_compound, is_task, predicate_at
 from pipeline.extract.agency_registry import registry, tables
 from pipeline.extract.territories import CAPITALIZED, NOT_NAMES, territory_name, territory_pattern
 from pipeline.extract.vocabulary import alternatives
@@ -98,31 +99,9 @@ def _stop_pattern() -> "regex.Pattern[str]":
     return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
 
 
-@cache
-def _does_something() -> "regex.Pattern[str]":
-    """A verb that names hold too, before what only an object begins with: ``Trung tâm Khuyến nông`` `đào tạo 40 hộ`."""
-    return regex.compile(
-        r" *" + alternatives(tables()["stops"]["before_objects"]) + r" +(?:\d|" + alternatives(tables()["stops"]["objects"]) + r"(?!\w))"
-    )
-
-
-_PREDICATES = ("predicates_inside", "predicates_of_units")
-
-
-@cache
-def _predicate_pattern(*more: str) -> "regex.Pattern[str]":
-    stops = tables()["stops"]
-    return regex.compile(r" *" + alternatives([form for kind in ("predicates", *more) for form in stops[kind]]) + r"(?!\w)")
-
-
-def begins_predicate(flow: str, position: int) -> bool:
-    """Whether small letters begin a predicate that no name holds: ``xây dựng kế hoạch``."""
-    return _predicate_pattern().match(flow, position) is not None
-
-
 def ends_name(flow: str, position: int) -> bool:
     """Whether a word or a predicate that ends names stands at ``position``: ``phối hợp``."""
-    return any(pattern.match(flow, position) for pattern in (_predicate_pattern(*_PREDICATES), _stop_pattern()))
+    return predicate_at(flow, position) in ("sure", "purpose") or _stop_pattern().match(flow, position) is not None
 
 
 @cache
@@ -220,7 +199,7 @@ def _first_syllables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     ]
     counts = [*map(str, range(1, 100)), *(f"0{n}" for n in range(1, 10)), "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"]
     others = [*counts, "vùng", "từng", "ở", "các", "những", "tất", "toàn", "cấp", "cùng", "hai", "địa", "sở", "cơ", "tp", "t", "tx"]
-    ends = [form for kind in ("words", "phrases", "verbs", "predicates", "before_objects", *_PREDICATES) for form in stops[kind]]
+    ends = [*first_syllables(), *(form for kind in ("words", "phrases", "verbs") for form in stops[kind])]
     groups = (stops["safe"], ends, [*units, *names, *others])
     return tuple(frozenset(match[0].lower() for form in group if (match := _SYLLABLE.match(form))) for group in groups)  # type: ignore[return-value]
 
@@ -253,7 +232,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         next_word = _NEXT.match(flow, position)
         syllable = next_word[1].lower() if next_word else ""
         safe = safe_pattern().match(flow, position) if syllable in safe_first else None
-        if safe and not _splits(flow, safe) and not (flow[position - 1].isdigit() and run.taken):
+        if safe and not _splits(flow, safe, run) and not (flow[position - 1].isdigit() and run.taken):
             position = last_good = safe.end()
             run = run._replace(taken=run.taken + 2, after_capitals=0)
             continue
@@ -298,11 +277,13 @@ _PARENTS = ("Bộ ", "Tổng cục", "Quân khu", "Công an")  # `Cục Tài ch�
 _ENDS_CENTRAL = regex.compile(r" +(?!(?:về|các|và)(?!\w))\p{Ll}")  # `Ban Chỉ đạo phòng, chống lụt, bão Trung ương` `phát công điện`
 
 
-def _splits(flow: str, safe: "regex.Match[str]") -> bool:
-    """Whether a predicate begins inside a compound: ``quy hoạch`` | ``xây dựng kế hoạch``."""
+def _splits(flow: str, safe: "regex.Match[str]", run: _Run) -> bool:
+    """Whether a predicate begins with a compound or inside it: ``đặt hàng các``, ``quy hoạch`` | ``xây dựng kế hoạch``."""
+    if run.taken and not run.steering and (safe[0].startswith(" cho ") or predicate_at(flow, safe.start()) == "object"):
+        return True
     if safe[0].endswith("các khu"):
         return flow.startswith((" phố", " dân cư"), safe.end())  # `Tổ an ninh` `các khu phố`: whose it is
-    return safe[0].endswith(" xây dựng") and begins_predicate(flow, safe.end() - len(" xây dựng"))
+    return safe[0].endswith(" xây dựng") and predicate_at(flow, safe.end() - len(" xây dựng")) == "sure"
 
 
 _NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)")
@@ -310,16 +291,18 @@ _NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa 
 
 def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A word that ends a name, unless it completes a compound (`An` `toàn`) or the name of a steering body begins with it."""
-    predicates = _predicate_pattern(*(() if run.steering and not run.taken else _PREDICATES[:1] if run.steering else _PREDICATES))
-    if word[1][0].islower() and predicates.match(flow, word.start()):
-        return True
-    if run.taken and word[1][0].islower() and not run.steering and _does_something().match(flow, word.start()):
+    syllable = word[1].lower()
+    if word[1][0].islower() and _is_predicate(flow, word.start(), run):
         return True
     if not (word[1][0].islower() or run.capitals) or not _stop_pattern().match(flow, word.start()):
         return False
     if run.capitals and run.taken and not run.steering and _LINE_ENDS.match(flow, word.end()):
         return False  # `TRƯỜNG TIỂU HỌC KIM ĐỒNG`
-    completes = run.after_capitals and word[1] != "và" and _pairs_with_last(flow, word.start(), word[1].lower())
+    joins = syllable == "và" and (word[1] == "và" or _LINE_ENDS.match(flow, word.end()))
+    completes = not joins and (
+        (run.after_capitals and (_last_word(flow, word.start()), syllable) in registry().name_pairs)
+        or (run.taken and syllable in tables()["stops"]["halves"] and completes_compound(flow, word.start(), syllable))
+    )
     complete = run.taken and _COMPLETE.search(flow, max(0, word.start() - 8), word.start())
     begins = (
         run.taken < 2
@@ -331,6 +314,17 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     return not (completes or purpose or whole_line)
 
 
+def _is_predicate(flow: str, position: int, run: _Run) -> bool:
+    """Whether a predicate begins at ``position``; in the name of a body set up by decision only where its purpose stands already."""
+    kind = predicate_at(flow, position)
+    if kind == "purpose" and run.steering:
+        before = _BEFORE.search(flow, max(0, position - 20), position)
+        named = run.taken > 1 or (run.taken and _COMPLETE.search(flow, max(0, position - 8), position))
+        return bool(named) and not (before and (before[2] == "và" or is_task(before[1].lower(), before[2].lower())))
+    return kind in ("sure", "purpose") or (kind == "object" and run.taken > 0 and not run.steering)
+
+
+_BEFORE = re.compile(r"(\w+) +(\w+) *$")
 _LINE_ENDS = re.compile(r" *(?:[\n\t]|$)| {4}")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
 _COMPLETE = re.compile(r"(?:\d(?:/[A-ZĐ]{1,4})?|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
@@ -415,20 +409,19 @@ _NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 
 
-def _pairs_with_last(flow: str, position: int, syllable: str) -> bool:
-    """Whether the word before ``position`` and a syllable are a pair that names hold: `An` `toàn`, `Hậu` `cần`."""
-    last = _LAST.search(flow, max(0, position - 12), position)
-    return last is not None and (last[0].lower(), syllable) in registry().name_pairs
-
-
 _COMMA = re.compile(r" *, *(\w[\w&]*)")
 
 
 def _after_comma(flow: str, position: int) -> "re.Match[str] | None":
     """The word after a comma inside a name: `phòng cháy, chữa cháy`."""
     match = _COMMA.match(flow, position)
-    before = _LAST.search(flow, max(0, position - 12), position)
-    return match if match and before and (before[0].lower(), match[1].lower()) in registry().comma_pairs else None
+    return match if match and (_last_word(flow, position), match[1].lower()) in registry().comma_pairs else None
+
+
+def _last_word(flow: str, position: int) -> str:
+    """The word that ends at ``position``, in small letters; empty where none does."""
+    match = _LAST.search(flow, max(0, position - 12), position)
+    return match[0].lower() if match else ""
 
 
 _LAST = re.compile(r"\w+$")
@@ -440,6 +433,8 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     or makes with the word before or after it a pair that names hold (`Bảo vệ` `thực vật`). Predicates begin with other words."""
     pairs, syllable = registry().name_pairs, word[1].lower()
     before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
+    if before == "và" and after is not None:
+        return is_compound(syllable, after[1])
     if (before.lower(), syllable) in pairs:
         return True
     if flow.endswith("Việt Nam", 0, word.start()) and syllable not in ("chi", "học"):
