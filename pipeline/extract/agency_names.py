@@ -435,6 +435,8 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
     before, after = flow[max(0, word.start() - 12) : word.start()].split()[-1], _NEXT.match(flow, word.end())
     if before == "và" and after is not None:
         return is_compound(syllable, after[1])
+    if before == "ương" and syllable == "về":
+        return False  # `Bệnh viện Nhi Trung ương` `về chuyên môn`
     if (before.lower(), syllable) in pairs:
         return True
     if flow.endswith("Việt Nam", 0, word.start()) and syllable not in ("chi", "học"):

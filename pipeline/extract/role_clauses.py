@@ -144,7 +144,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if entry["given"]:
         return "head" if not spoken and patterns["does"].match(flow, clause.end) else None
     if entry["sent"]:
-        return "helps" if spoken and _supports(flow, clause.end, inside) else None  # `gửi B phối hợp xác minh`
+        return "helps" if (spoken or has_subject) and _supports(flow, clause.end, inside) else None  # `gửi B phối hợp xác minh`
     if entry["by"]:
         if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
             return "advises"

@@ -159,6 +159,7 @@ _NAMES_AND_TIME = re.compile(
 def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
     """The bodies that brackets behind a duty without a subject name: ``Dọn vệ sinh đường làng (Đoàn Thanh niên thực hiện)``."""
     named = [m for match in _IN_BRACKETS.finditer(flow, start, end) for m in agencies.within(*match.span(1))]
+    named = named or _behind_colons(flow, start, end, agencies)
     last = flow.rfind("(", start, end)
     if named or last < 0:
         return named
@@ -167,6 +168,30 @@ def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Me
     listed = next_list(flow, inside, last + 1, slack="opening") if match else []
     of_clause = [m for m in listed if not _SEPARATE.search(flow, last, m.start)]
     return without_owners(flow, of_clause, keep_generic_owner=False) if listed else []
+
+
+def _behind_colons(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
+    """The bodies that stand alone behind the colon of each part of a duty: ``Đón khách tại sân bay: Sở Ngoại vụ; tại ga: Văn phòng UBND tỉnh``."""
+    found: list[Mention] = []
+    for part in _PARTS.finditer(flow, start, end):
+        colon = part.start() + part[0].find(":") + 1
+        listed = next_list(flow, agencies.within(colon, part.end()), colon) if colon > part.start() else []
+        names_more = agencies.within(part.start(), colon) or (not found and _WHAT_IS_NAMED.match(flow, part.start()))
+        if not listed or names_more or not _ALONE_OR_WHEN.fullmatch(flow, listed[-1].end, part.end()):
+            return []
+        found += without_owners(flow, listed, keep_generic_owner=False)
+    return found
+
+
+_PARTS = re.compile(r"[^;]+")
+# What is named behind the colon and does nothing: those who are examined, invited or addressed, and places.
+_WHAT_IS_NAMED = re.compile(
+    r"(?i)\W*(?:(?:tiến hành |tổ chức )?(?:kiểm tra|thanh tra|giám sát|khảo sát|kiểm toán|phúc tra|đánh giá|làm việc|thăm|tặng|khen|mời|gửi|báo cáo|trình|hỗ trợ|cấp|đối tượng"
+    r"|thành phần|địa điểm|địa bàn|nơi|phạm vi|đơn vị|cơ quan|đại biểu|khách mời|kính gửi|chọn|gồm|điểm|học tập|tham quan|điển hình|các |những |tại |với |cho |đối với )|[^:;]{81})"
+)
+_ALONE_OR_WHEN = regex.compile(
+    r"(?: *[-–,(] *(?i:xong|hoàn thành|trước|trong|thời gian|hạn|vào|đến|chậm nhất|ngày|tháng|quý|\d)[^;.:()]{0,40}\)?)?[\s.;]*"
+)
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:

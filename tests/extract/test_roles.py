@@ -8,6 +8,14 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Trang trí hội trường: Sở Y tế; đón khách tại ga: Công an tỉnh.", [Y_TE, CONG_AN], []),
+    ("Chuẩn bị báo cáo: Sở Y tế (trước ngày 20/4/2024).", [Y_TE], []),
+    ("In giấy mời: Sở Y tế - xong ngày 20/4/2024.", [Y_TE], []),
+    ("Kiểm tra thực tế: Sở Y tế, Công an tỉnh.", [], []),
+    ("Đối tượng thanh tra: Sở Y tế.", [], []),
+    ("Sở Y tế (chủ trì) và Công an tỉnh (đồng chủ trì) kiểm tra bếp ăn.", [Y_TE, CONG_AN], []),
+    ("Thống nhất giao cho Sở Y tế nghiệm thu đề tài.", [Y_TE], []),
+    ("Sở Y tế cấp phát gạo, có Công an tỉnh, Sở Tài chính chứng kiến.", [Y_TE], [CONG_AN, TAI_CHINH]),
     ("Rà soát hộ ven sông; giao Sở Y tế, Công an tỉnh, trưởng các thôn ký cam kết di dời.", [Y_TE, CONG_AN], []),
     ("Phối kết hợp với Sở Y tế, Công an tỉnh tuyên truyền Luật Nghĩa vụ quân sự.", [], [Y_TE, CONG_AN]),
     ("Sở Y tế hiệp đồng chặt chẽ với Công an tỉnh, Sở Tài chính tuần tra.", [Y_TE], [CONG_AN, TAI_CHINH]),
@@ -279,6 +287,7 @@ def test_a_clause_of_its_own_ends_the_list_of_those_who_support(read: Any) -> No
 UNDER_POLICE = [
     ("Kiện toàn tổ tuần tra; giao Công an xã Tân Lập làm cơ quan thường trực.", [CONG_AN], []),
     ("Mở đợt cao điểm tuần tra ban đêm.", [CONG_AN], []),
+    ("Nắm chắc tình hình; khi có ngộ độc thì thông báo cho Sở Y tế cùng xử lý.", [CONG_AN], [Y_TE]),
     ("Phối hợp với Sở Y tế khám sức khỏe cho lái xe.", [CONG_AN], [Y_TE]),
     ("Tham mưu UBND tỉnh ban hành quy chế.", [CONG_AN], []),
     ("Chỉ đạo Công an cấp huyện tuần tra các tuyến đường.", [CONG_AN], []),
