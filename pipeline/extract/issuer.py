@@ -154,7 +154,7 @@ def _below(parent: str, parent_line: str, body: str, place: str | None) -> str:
 
 def _is_part(body: str, parent: str) -> bool:
     """Whether a body is known by the one above it: a committee of a council, a room of a school, the central committee of the Front."""
-    inner = body in ("văn phòng", "thanh tra") and parent.startswith(("ủy ban nhân dân", "hội đồng nhân dân", "sở ", "bộ "))
+    inner = body == "văn phòng" or (body == "thanh tra" and parent.startswith(("ủy ban nhân dân", "hội đồng nhân dân", "sở ", "bộ ")))
     return inner or any(parent.startswith(whole) and body.startswith(parts) for whole, parts in _PARTS.items())
 
 

@@ -151,7 +151,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
         end = _behind_partners(flow, clause.end, inside)
-        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (entry["own"] and patterns["acts"].match(flow, end))
+        own = entry["own"] or _WORK_IS_DONE.search(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by"))
+        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (own and patterns["acts"].match(flow, end))
         if does and spoken and patterns["share"].match(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by")):
             return "shares"
         return "head" if does and not spoken else None
@@ -204,6 +205,8 @@ _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another
 _GIVES = re.compile(r"[.;] (?:giao|Giao) ")
+# `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads.
+_WORK_IS_DONE = re.compile(r"(?:^|[\n.;)+•-] ?)(?:Việc|Công tác|Phần việc|Khâu|Phần)(?: [^\s.;:,]+){1,14} $")
 _IS_GIVEN_ALL = re.compile(
     r"\s*(?:[.;]|$|, (?:thời hạn|hạn|hoàn thành|xong|trình|chậm nhất|trước)(?!\w))"
 )  # `...; giao Bộ Y tế, hoàn thành trong quý II`

@@ -50,6 +50,7 @@ def test_a_team_has_the_level_of_who_set_it_up(read: Any, parent: str, team: str
 
 
 ISSUERS = [
+    ("ỦY BAN QUỐC GIA VỀ BIẾN ĐỔI KHÍ HẬU\nVĂN PHÒNG", "Số: 27/KH-VPUBQG", "Văn phòng Ủy ban Quốc gia về biến đổi khí hậu"),
     ("UBND TỈNH HÀ NHUNG\nSỞ Y TẾ", "Số: 19/KH-SYT", "Sở Y tế tỉnh Hà Nhung"),
     ("UBND TỈNH HÀ NHUNG\nTHANH TRA TỈNH", "Số: 19/CTr-TTr", "Thanh tra tỉnh Hà Nhung"),
     ("UBND HUYỆN ĐỒNG TRẠCH\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "Số: 19/KH-PGDĐT", "Phòng Giáo dục và Đào tạo huyện Đồng Trạch"),
