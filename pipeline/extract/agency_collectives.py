@@ -60,7 +60,7 @@ def collective_pattern() -> "regex.Pattern[str]":
     one, generic = _collective_head()
     kind = rf"(?:{generic}{_SEPARATOR}){{0,8}}{one}"
     return regex.compile(
-        rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +(?!Trung ương|(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã)(?! *\p{{Lu}}))\p{{Lu}}(?:\p{{Ll}}| \p{{Ll}}))"
+        rf"(?P<list>{kind}(?:{_SEPARATOR}{kind}){{0,30}})(?!\w)(?! +(?!Trung ương|Đảng ủy(?!\w)|(?:Tỉnh|Thành phố|Huyện|Quận|Thị xã)(?! *\p{{Lu}}))\p{{Lu}}(?:\p{{Ll}}| \p{{Ll}}))"
     )  # a list without end is none
 
 
@@ -115,6 +115,8 @@ def _collective_counts(entry: dict[str, Any], at: At) -> bool:
         return _HALF_OF_A_NAME.search(at.flow, max(0, at.start - 8), at.start) is None
     if at.surface.startswith("hội") and at.flow.endswith("xã ", 0, at.start):
         return False  # `các tổ chức xã` `hội, đoàn thể`
+    if at.surface.lower().endswith("đảng") and _OF_A_COMMITTEE.match(at.flow, at.end):
+        return False  # `các ban Đảng ủy`
     if entry["head"] == "bộ trưởng":
         return capital and bool(re.match(r" *, *(?i:thủ trưởng|chủ tịch|tổng)", after))
     if entry.get("owner") and not _OWNER.match(after) and not listed:
@@ -124,6 +126,7 @@ def _collective_counts(entry: dict[str, Any], at: At) -> bool:
     return bool(at.plural) or not (entry.get("plural_only") or (entry.get("plural") and not listed))
 
 
+_OF_A_COMMITTEE = re.compile(r" +(?:ủy|uỷ|bộ)(?!\w)")
 _OWNER = re.compile(r" +(?:(?:của|thuộc)\b|(?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Qq]uận|[Tt]hị|[Đđ]ảng) ủy)")
 _HALF_OF_A_NAME = re.compile(r"(?i)(?<!\w)(?:tỉnh|huyện|thành|quận|thị|xã|công|liên|chi|trưởng|phó|mô hình) $")  # `Tỉnh đoàn kiểm tra`
 
@@ -182,7 +185,7 @@ _COMMITTEES = frozenset(["đảng ủy", "đảng bộ", "chi bộ", "chi ủy"]
 def _may_stand_alone(head: str, after: str) -> bool:
     """``các phòng`` may be rooms; before ``liên quan`` or ``thuộc``, and at the end of a clause, they are divisions."""
     return head not in ("phòng", "ban", "hội", "viện", "đoàn", "ngành", "vụ", "cục") or bool(
-        re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong|LĐLĐ|Liên đoàn Lao động)", after)
+        re.match(r" *(?:[,;.]|liên quan|có liên quan|thuộc|của|trong|(?:Đảng|Tỉnh|Thành|Huyện|Quận|Thị) ủy(?!\w)|LĐLĐ|Liên đoàn Lao động)", after)
     )
 
 

@@ -100,8 +100,9 @@ def without_owners(flow: str, listed: Sequence[Mention], keep_generic_owner: boo
     kept: list[Mention] = []
     for index, mention in enumerate(listed):
         gap = flow[listed[index - 1].end : mention.start].strip(",;") if index else ""
-        in_apposition = gap.strip() in ("-", "–") or mention.rule == "agency.owned" or (not gap.strip() and flow.startswith(",", mention.end))
-        if index and in_apposition and IS_ALSO.match(flow, mention.start):
+        in_apposition = gap.strip() in ("-", "–") or mention.rule == "agency.owned"
+        between_commas = not gap.strip() and flow.startswith(",", mention.end)
+        if index and ((in_apposition and IS_ALSO.match(flow, mention.start)) or (between_commas and _STANDS_FOR.match(flow, mention.start))):
             continue  # `Sở A, cơ quan thường trực của Ban Chỉ đạo, theo dõi`, `Sở A - cơ quan thường trực Ban Chỉ đạo`
         if gap.isspace() or not gap:
             kept.append(mention)
@@ -124,6 +125,7 @@ def does_not_act(flow: str, body: Mention, aside: Mention, leads: bool) -> bool:
 
 
 # What the body before the bracket is, too: `Phòng Văn hóa và Thông tin (Cơ quan thường trực Ban Tổ chức)`.
+_STANDS_FOR = re.compile(r"(?:cơ quan|đơn vị) (?:thường trực|đầu mối)\b")
 IS_ALSO = re.compile(
     r"(?i)(?:cơ quan|đơn vị) (?:thường trực|chủ trì|đầu mối|chuyên trách)\b|thường trực (?:ban|hội đồng|tổ)\b|(?:phó )?trưởng (?:ban|đoàn)\b"
 )

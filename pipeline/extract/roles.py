@@ -165,9 +165,18 @@ def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Me
         return named
     inside = agencies.within(last, end)
     match = _NAMES_AND_TIME.match(flow, last, end) if inside else None
+    if match is None and len(inside) == len(agencies.within(start, end)) and _NAMES_ALONE.match(flow, last, end):
+        return _alone_in_brackets(flow, last, inside)
     listed = next_list(flow, inside, last + 1, slack="opening") if match else []
     of_clause = [m for m in listed if not _SEPARATE.search(flow, last, m.start)]
     return without_owners(flow, of_clause, keep_generic_owner=False) if listed else []
+
+
+def _alone_in_brackets(flow: str, bracket: int, inside: Sequence[Mention]) -> list[Mention]:
+    """The bodies of a bracket that holds several and nothing else; one may only say whose a thing is (`Nâng cấp kho thuốc (Sở Y tế)`)."""
+    listed = next_list(flow, inside, bracket + 1, slack="opening")
+    names_only = len(listed) == len(inside) > 1 and flow.startswith(")", inside[-1].end)
+    return without_owners(flow, listed, keep_generic_owner=False) if names_only else []
 
 
 def _behind_colons(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
@@ -192,6 +201,9 @@ _WHAT_IS_NAMED = re.compile(
 _ALONE_OR_WHEN = regex.compile(
     r"(?: *[-–,(] *(?i:xong|hoàn thành|trước|trong|thời gian|hạn|vào|đến|chậm nhất|ngày|tháng|quý|\d)[^;.:()]{0,40}\)?)?[\s.;]*"
 )
+
+
+_NAMES_ALONE = re.compile(r"\([^()]{3,120}\)[\s.;]*$")  # `Đưa quân nhân về địa phương (Ban CHQS xã, Hội Cựu chiến binh)`
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:
