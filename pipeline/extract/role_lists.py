@@ -33,6 +33,13 @@ class Mentions:
     def of(cls, mentions: Sequence[Mention]) -> "Mentions":
         return cls(mentions, [m.start for m in mentions])
 
+    def outside(self, spans: Sequence[tuple[int, int]]) -> "Mentions":
+        """The mentions that begin in none of ``spans``."""
+        if not spans:
+            return self
+        inside = {mention.start for start, end in spans for mention in self.within(start, end)}
+        return Mentions.of([mention for mention in self.items if mention.start not in inside])
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie inside ``[start, end)``."""
         low = bisect_left(self.starts, start)

@@ -48,7 +48,9 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
     >>> [(task.marker, layout.flow[slice(*task.fragments[0])]) for task in find_tasks(layout, [], [], [], set())]
     [('1', 'Rà soát hộ nghèo'), ('2', 'Sửa nhà dột nát')]
     """
-    finder = _Finder(layout, Mentions.of(agencies), Mentions.of(dates), Mentions.of(percents), cited)
+    breaks = layout.breaks()  # a page, or a footnote, inside an item: what is said there is none of its own
+    bodies, times, shares = (Mentions.of(mentions).outside(breaks) for mentions in (agencies, dates, percents))
+    finder = _Finder(layout.unbroken(breaks), bodies, times, shares, cited, frozenset(start for start, _ in breaks))
     tasks = sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
     return [task for task in tasks if any(_LETTERS.search(layout.flow, a, b) for a, b in task.fragments)]
 
@@ -106,11 +108,12 @@ _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of ot
 class _Finder:
     """The tasks of one document; its methods read the tree of blocks and never change it."""
 
-    def __init__(self, layout: Layout, agencies: Mentions, dates: Mentions, percents: Mentions, cited: set[int]) -> None:
+    def __init__(self, layout: Layout, agencies: Mentions, dates: Mentions, percents: Mentions, cited: set[int], breaks: frozenset[int]) -> None:
         self.layout, self.flow, self.blocks = layout, layout.flow, layout.blocks
         self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
         self.outline = Outline(layout, agencies)
         self.around = Surroundings(self.outline, dates, cited)
+        self.breaks = breaks  # where a page, or a footnote, parts an item
         self.barren: dict[int, bool] = {}
         self.charged: dict[int, bool | None] = {}  # by heading without tasks: whether its items are duties; None where none may be
 
@@ -339,7 +342,7 @@ class _Finder:
         spans: list[Span] = []
         for block in blocks:
             for start, end in block.fragments:
-                if spans and not self.flow[spans[-1][1] : start].strip(" \n\t-+•*"):
+                if spans and spans[-1][1] not in self.breaks and not self.flow[spans[-1][1] : start].strip(" \n\t-+•*"):
                     spans[-1] = (spans[-1][0], end)
                 else:
                     spans.append((start, end))

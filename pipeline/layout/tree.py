@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.layout.markers import Marker
@@ -54,6 +55,28 @@ class Layout:
     def text(self, block: Block) -> str:
         """The text of a block, its fragments joined by one space."""
         return " ".join(self.flow[a:b] for a, b in block.fragments)
+
+    def breaks(self) -> list[Span]:
+        """What stands inside blocks and is no part of them, in order: heads of pages and footnotes, with the line ends around them."""
+        between = ((end, start) for block in self.blocks for (_, end), (start, _) in pairwise(block.fragments))
+        return sorted((end, start) for end, start in between if self.flow[end:start].strip())
+
+    def unbroken(self, breaks: Sequence[Span]) -> "Layout":
+        """The same blocks over a flow that has blanks for its `breaks`: a sentence goes on over a page.
+
+        >>> from pipeline.layout import lay_out
+        >>> layout = lay_out("1. Sở Y tế phối hợp\\nCÔNG BÁO/Số 15/Ngày 20-4-2018\\nvới Sở Tài chính.")
+        >>> " ".join(layout.unbroken(layout.breaks()).flow.split())
+        '1. Sở Y tế phối hợp với Sở Tài chính.'
+        """
+        if not breaks:
+            return self
+        pieces: list[str] = []
+        at = 0
+        for start, end in breaks:
+            pieces += self.flow[at:start], " " * (end - max(at, start))
+            at = max(at, end)
+        return replace(self, flow="".join([*pieces, self.flow[at:]]))
 
     def children(self) -> list[list[int]]:
         """For each block the indices of its children."""

@@ -299,6 +299,25 @@ def test_an_item_broken_by_a_page_has_several_fragments(read: Any) -> None:
     assert planting.fragments == ["Trồng rừng"]
 
 
+def test_roles_and_deadlines_go_on_over_a_page_and_what_stands_there_has_none(read: Any) -> None:
+    text = """II. NHIỆM VỤ
+1. Công an tỉnh chủ trì tuần tra các tuyến đường thủy, phối hợp với Sở Y tế
+
+CÔNG BÁO/Số 41/Ngày 14-02-2024
+7
+
+và Sở Tài chính, Sở Xây dựng cắm biển báo ở các bến đò ngang, xong trước
+
+CÔNG BÁO/Số 41/Ngày 14-02-2024
+8
+
+ngày 30 tháng 6 năm 2024.
+2. Trồng rừng."""
+    patrol, _ = read(text).tasks
+    assert patrol.roles == (["Công an tỉnh"], ["Sở Y tế", "Sở Tài chính", "Sở Xây dựng"])
+    assert patrol.deadline == ["ngày 30 tháng 6 năm 2024"] and len(patrol.fragments) == 3
+
+
 def test_a_footnote_does_not_join_the_item_that_it_breaks(read: Any) -> None:
     text = "1. Tuần tra các khu rừng giáp ranh¹ vào ban đêm và trong\n\n¹ Theo bản đồ năm 2020.\n\nnhững ngày nắng nóng kéo dài.\n2. Trồng rừng."
     patrol, _ = read(text).tasks
