@@ -82,7 +82,14 @@ def territory(flow: str, position: int) -> tuple[str, int]:
     name = match["name"][: hamlets.start()] if hamlets else match["name"]
     unit = _UNIT_AND_PERSON.match(name)
     name = unit[1] if unit and is_person(name[unit.end() :]) else name
+    name = _with_neighbour(flow, name, match.end()) if match.end("name") == match.start("name") + len(name) else name
     return name, match.start("name") + len(name)
+
+
+def _with_neighbour(flow: str, name: str, end: int) -> str:
+    """The territory of several units with the second of its places: ``liên huyện Mường Khê - Quan Lũng``."""
+    neighbour = _NEIGHBOUR.match(flow, end) if name.startswith("liên ") else None
+    return name + neighbour[0] if neighbour else name
 
 
 # `Ban Tổ chức` `các huyện, thị ủy`: what reads like a territory begins the name of a committee
@@ -238,8 +245,8 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         where = _territory_after().match(flow, position) if syllable in where_first else None
         if where and not _NO_TERRITORY.match(where[0]) and (run.taken or steering or where["name"][0].islower()):
-            neighbour = _NEIGHBOUR.match(flow, where.end()) if flow.endswith("iên ", 0, where.start("name")) else None
-            return (neighbour or where).end(), where["name"] + (neighbour[0] if neighbour else "")
+            name = _with_neighbour(flow, where["name"], where.end())
+            return where.start("name") + len(name), name
         word = _WORD.match(flow, position)
         if word is None:
             further = _after_comma(flow, position) or (_QUOTED.match(flow, position) if steering else None) or _DASH.match(flow, position)
@@ -465,7 +472,7 @@ def _ends_proper_name(flow: str, position: int) -> bool:
 _TWO_SYLLABLES = regex.compile(r"(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)$")
 _DEED = regex.compile(r" +(?:\p{Ll}+ +\d|(?:báo|mời|nhờ) +\p{Lu})")  # `Điện lực Mai Sơn` `tặng 50 suất`, `báo Sở Công Thương`
 _NUMBER = re.compile(
-    r" +số +\d| +(?:phía|miền|vùng) +(?:Bắc|Trung|Nam|Đông|Tây|Duyên hải|Đồng bằng)(?!\w)"
+    r" +số +\d| +(?:phía|miền|vùng|khu vực) +(?:Bắc|Trung|Nam|Đông|Tây|Duyên hải|Đồng bằng)(?!\w)"
 )  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
@@ -473,9 +480,11 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
+    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
 )
-_PROPER = regex.compile(r"(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$")  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
+_PROPER = regex.compile(
+    r"(?<!\p{L})(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$"
+)  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
 # What begins another name behind `và`, though a name may hold it otherwise: documents, and bodies known by a trade (`Công ty Điện lực`).
 _APART = (
     "Điện lực",
