@@ -45,7 +45,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
-        "tells": regex.compile(rf"(?<!\w){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}})"),
+        "tells": regex.compile(rf"(?<!\w)(?<!Ban ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}})"),
     }
 
 

@@ -8,6 +8,7 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Sở Y tế thường trực giúp Ban Chỉ đạo theo dõi, Sở Tài chính bảo đảm kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Trang trí hội trường: Sở Y tế; đón khách tại ga: Công an tỉnh.", [Y_TE, CONG_AN], []),
     ("Chuẩn bị báo cáo: Sở Y tế (trước ngày 20/4/2024).", [Y_TE], []),
     ("In giấy mời: Sở Y tế - xong ngày 20/4/2024.", [Y_TE], []),
