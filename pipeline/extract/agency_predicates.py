@@ -45,13 +45,13 @@ def first_syllables() -> frozenset[str]:
 
 
 def is_task(first: str, second: str) -> bool:
-    """Whether two syllables are a verb after which another one still says what a body is set up for: ``thực hiện`` `di dời`.
+    """Whether two syllables are a verb or a noun after which a verb still says what a body is set up for: ``thực hiện`` `di dời`, ``đề án`` `di dời`.
 
-    >>> is_task("thực", "hiện"), is_task("nghiệm", "thu"), is_task("tài", "sản")
-    (True, False, False)
+    >>> is_task("thực", "hiện"), is_task("đề", "án"), is_task("nghiệm", "thu"), is_task("tài", "sản")
+    (True, True, False, False)
     """
-    stops, verb = tables()["stops"], f"{first} {second}"
-    return verb in stops["in_steering_names"] or verb in stops["phrases"]
+    stops, word = tables()["stops"], f"{first} {second}"
+    return word in stops["in_steering_names"] or word in stops["phrases"] or word in _deeds()
 
 
 def completes_compound(flow: str, position: int, syllable: str) -> bool:
@@ -97,6 +97,11 @@ def _listed(field: str) -> list[str]:
 @cache
 def _apart() -> frozenset[str]:
     return frozenset(_listed(load_rules("predicates")["apart"]))
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    return frozenset(_listed(load_rules("predicates")["deeds"]))
 
 
 @cache
