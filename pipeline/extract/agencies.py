@@ -475,6 +475,9 @@ _SCHOOL = regex.compile(
     rf"(?i:trường) {_SCHOOL_KIND}(?: *(?:và|&|-|,) *{_SCHOOL_KIND})*(?: chuyên| dân lập| tư thục| số \d)? (?!Trung ương)\p{{Lu}}\p{{Ll}}"
 )
 
+# the second half of a noun in capitals: `THỊ` `TRƯỜNG LAO ĐỘNG`, `MÔI` `TRƯỜNG SỐNG`
+_NO_SCHOOL = re.compile(r"(?<!\w)(?:MÔI|THỊ|QUẢNG|CHIẾN|NGƯ|NÔNG|LÂM|THƯƠNG|NHÀ)[ \n]+$")
+
 
 def _open_name(at: At) -> Found | None:
     steering, central, alone, generic = _open_heads()
@@ -485,6 +488,8 @@ def _open_name(at: At) -> Found | None:
     if (head[0].islower() and folded not in _SMALL_HEADS and not school and not _is_led(at) and not _is_room(at)) or is_model(flow, at.start):
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
+        return None
+    if head == "TRƯỜNG" and not school and _NO_SCHOOL.search(flow, max(0, at.start - 8), at.start):
         return None
     is_name = folded in steering or (_NAMES_ONE.match(flow, at.end) is not None and not head.isupper())  # a common noun is written small
     if (_refused_names() if is_name else _refused()).match(flow, at.start):

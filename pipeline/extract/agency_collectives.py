@@ -206,6 +206,7 @@ def is_tail_of_noun(flow: str, start: int) -> bool:
 
 _NOUNS_BEGIN = (
     "cán",
+    "hiệp",
     "cấp",
     "cơ",
     "nội",
