@@ -331,7 +331,7 @@ def _is_predicate(flow: str, position: int, run: _Run) -> bool:
     return kind in ("sure", "purpose") or (kind == "object" and run.taken > 0 and not run.steering)
 
 
-_BEFORE = re.compile(r"(\w+) +(\w+) *$")
+_BEFORE = re.compile(r"(?<!\w)(\w+) +(\w+) *$")
 _LINE_ENDS = re.compile(r" *(?:[\n\t]|$)| {4}")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
 _COMPLETE = re.compile(r"(?:\d(?:/[A-ZĐ]{1,4})?|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do
