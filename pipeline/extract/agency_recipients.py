@@ -75,9 +75,13 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
     """The bodies of one list of recipients: ``VPCP: BTCN, các PCN ...``; the filing line (`Lưu: VT`) names none."""
     filing = re.search(r"(?i)\blưu\b", flow[start:end])
     stop = start + filing.start() if filing else end
+    next_cell = flow.find("\t", stop, end)
+    signed = next_cell if next_cell >= 0 else end  # who signs may stand in the cell beside the list
     codes = list(_office_rooms(flow, start, stop))
     kept = [
-        f for f in found if f.start < stop and flow[f.start : f.end].casefold() != "các vụ" and not any(r.start <= f.start < r.end for r in codes)
+        f
+        for f in found
+        if not stop <= f.start < signed and flow[f.start : f.end].casefold() != "các vụ" and not any(r.start <= f.start < r.end for r in codes)
     ]
     units = government_units()
     taken = sorted(kept + codes, key=lambda f: f.start)
