@@ -476,7 +476,7 @@ _SCHOOL = regex.compile(
 )
 
 # the second half of a noun in capitals: `THỊ` `TRƯỜNG LAO ĐỘNG`, `MÔI` `TRƯỜNG SỐNG`
-_NO_SCHOOL = re.compile(r"(?<!\w)(?:MÔI|THỊ|QUẢNG|CHIẾN|NGƯ|NÔNG|LÂM|THƯƠNG|NHÀ)[ \n]+$")
+_NO_SCHOOL = re.compile(r"(?<!\w)(?:(?:MÔI|THỊ)[ \n]|(?:QUẢNG|CHIẾN|NGƯ|NÔNG|LÂM|NHÀ) ) *$")
 
 
 def _open_name(at: At) -> Found | None:
