@@ -115,10 +115,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
         "tasks": [
             "extra line 18: [None] Nhiệm vụ và tiến độ nêu tại Phụ lục kèm theo",
         ],
-        "targets": [
-            "extra line 13: 85% is value 85.0, op =, by 2020",
-            "missing line 13: 85% is value 85.0, op =",
-        ],
         "indicators": [
             "extra line 15: 6% measures Tỷ lệ mẫu giám sát không",
             "missing line 15: 6% measures Tỷ lệ mẫu giám sát không đạt",
