@@ -317,12 +317,12 @@ _ONE_HEAD = ("Sở ", "Bộ ", "Phòng ", "Chi cục ", "Hội ", "Ban ")
 
 def _by_one_head(flow: str, item: Found) -> list[Found] | None:
     """``Sở Y tế, Tài chính và Công an tỉnh``: a body a field, though the head stands before the first only and in the singular."""
+    if item.rule not in _KNOWN or not flow.startswith(",", item.end):
+        return None
     first = replace(item, name=_singular(item.name))
-    written = first.name.startswith(_ONE_HEAD) and flow.startswith(
-        first.name.split()[0], item.start + len(item.name) - len(first.name)
-    )  # not in a code
-    listed = written and item.rule in _KNOWN and flow.startswith(",", item.end)
-    members = list(_further_fields(flow, first)) if listed else []
+    head = first.name.partition(" ")[0]
+    written = first.name.startswith(_ONE_HEAD) and flow.startswith(head, item.start + len(item.name) - len(first.name))  # not in a code
+    members = list(_further_fields(flow, first)) if written else []
     return [first, *members] if members else None
 
 

@@ -21,6 +21,7 @@ from pipeline.extract.role_lists import (
     without_owners,
 )
 from pipeline.extract.rule import Mention
+from pipeline.text import lower_in_place
 
 
 @cache
@@ -40,7 +41,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "co_leads": regex.compile(r"(?i)(?<!\w)(?:đồng chủ trì,? +(?:với|cùng|cùng với)|dưới sự chủ trì của)(?!\w)"),
         "decrees": regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)"),
         "takes_part": regex.compile(
-            rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}(?: +cùng)?|tham gia|dự|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|dự|đi cùng))(?!\w)"
+            rf"\s*(?:(?:tích cực|chủ động|tiếp tục|thường xuyên|cùng|,)\s*)*(?:phối hợp{HOW}(?: +cùng)?|tham gia|dự|(?P<sends>cử) (?:[^\s.;,]+ ){{1,5}}(?:tham gia|dự|đi cùng))(?!\w)"
         ),
         "asked": regex.compile(r"\s*(?i:kính đề nghị|trân trọng đề nghị|đề nghị|trân trọng mời|kính mời|mời|khuyến khích)(?!\w)"),
     }
@@ -253,7 +254,9 @@ def _ends_opening(flow: str, start: int, mention: Mention) -> bool:
 def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     read_to = start  # a list is read once, though each of its bodies may have a `với` of its own
-    for match in _patterns()["with"].finditer(flow, start, end):
+    lowered = lower_in_place(flow)
+    joins = any(lowered.find(cue, start, end) >= 0 for cue in JOINING_CUES)
+    for match in _patterns()["with"].finditer(flow, start, end) if joins else ():
         if match.end() < read_to:
             continue
         if match[0].casefold().startswith("cùng") and re.search(
@@ -285,6 +288,8 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
     return found
 
 
+# One of these is in all that joins a partner: a look is cheaper than the pattern.
+JOINING_CUES = ("phối", "chủ trì", "cùng", "với", "sự ", "đại diện", "trưng tập", "mời")
 _IN_GENERAL = re.compile(r",| và ")  # `với sự tham gia của các cấp, các ngành, các đoàn thể`: of all society
 _JOINING = ("và", "với", "cùng", "giữa", ",")
 
@@ -363,5 +368,7 @@ def _asks_to_join(flow: str, start: int, subject: Sequence[Mention], inside: Seq
     after = flow[position : position + 50]
     if re.match(r"\s*được (?:mời(?! chủ trì)|đề nghị (?:phối hợp|hỗ trợ|tham gia))(?!\w)", after):
         return True
-    joins = _patterns()["takes_part"].match(after)
-    return joins is not None and _patterns()["asked"].match(flow, start) is not None and not next_list(flow, inside, position + joins.end())
+    joins, asked = _patterns()["takes_part"].match(after), _patterns()["asked"].match(flow, start)
+    if joins is None or asked is None or (joins["sends"] and "mời" not in asked[0].casefold()):
+        return False  # `Đề nghị X cử người tham gia tổ rà soát` is a duty of its own
+    return not next_list(flow, inside, position + joins.end())

@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
+from pipeline.extract.roles import JOINING_CUES
+from pipeline.rule_tables import load_rules
+
 Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Đề nghị Sở Y tế, Công an tỉnh cử người tham gia tổ rà soát và giám sát cuộc họp.", [Y_TE, CONG_AN], []),
     ("Sở Y tế thường trực giúp Ban Chỉ đạo theo dõi, Sở Tài chính bảo đảm kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Trang trí hội trường: Sở Y tế; đón khách tại ga: Công an tỉnh.", [Y_TE, CONG_AN], []),
     ("Chuẩn bị báo cáo: Sở Y tế (trước ngày 20/4/2024).", [Y_TE], []),
@@ -725,3 +729,7 @@ def test_a_heading_may_name_one_body_that_is_not_known(read: Any, names: str) ->
 def test_a_heading_with_the_date_of_a_citation_sets_no_deadline(read: Any) -> None:
     tasks = read("1. Thực hiện Nghị quyết (năm 2024)\n- Rà soát hộ nghèo.\n- Sửa nhà dột nát.").tasks
     assert [t.deadline for t in tasks] == [[], []]
+
+
+def test_every_word_that_joins_a_partner_holds_one_that_is_looked_for() -> None:
+    assert all(any(cue in word for cue in JOINING_CUES) for word in load_rules("tasks")["joining"])
