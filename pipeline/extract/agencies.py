@@ -56,14 +56,13 @@ def find_agencies(
 
 def _signs(flow: str, role: Found, signatures: Sequence[tuple[int, int]]) -> bool:
     """Whether a bare role stands in a signature, also in the cell beside the recipients: ``Nơi nhận:\\tKT. THỦ TƯỚNG``."""
-    beside = (
-        flow[role.start : role.end].isupper()
-        and flow.endswith(("\t", "\tKT. ", "\tTM. "), 0, role.start)
-        and flow[role.end : role.end + 1] in ("\n", "")
-    )
-    return beside or any(a <= role.start < b for a, b in signatures)
+    surface = flow[role.start : role.end]
+    beside = surface.isupper() and _BEFORE_SIGNER.search(flow, max(0, role.start - 8), role.start) and _BEHIND_SIGNER.match(flow, role.end)
+    return bool(beside) or any(a <= role.start < b for a, b in signatures)
 
 
+_BEFORE_SIGNER = re.compile(r"\t *(?:KT\. |TM\. )?$")
+_BEHIND_SIGNER = regex.compile(r"\n|$| +\p{Lu}\p{Ll}+ \p{Lu}")  # the role in a line of its own, or before the name
 _BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Tổng Thanh tra", "Chủ tịch nước", "Chủ tịch Quốc hội")
 
 

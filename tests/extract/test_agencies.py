@@ -167,3 +167,8 @@ def test_a_ministry_without_a_letterhead_is_known_by_how_it_speaks_of_itself(tex
 def test_a_role_in_the_cell_beside_the_recipients_signs(read: Any) -> None:
     text = "QUYẾT ĐỊNH\nVề việc thử\n\nĐiều 1. Giao Bộ Y tế thực hiện.\n\nNơi nhận:\tKT. THỦ TƯỚNG\n- Bộ Y tế;\tPHÓ THỦ TƯỚNG\n- Thủ tướng Chính phủ;\n- Lưu: VT.\tNguyễn Văn Nam\n"
     assert [e.text for e in read(text).record.entities if e.label == "AGENCY"] == ["Bộ Y tế", "Bộ Y tế", "Thủ tướng Chính phủ"]
+
+
+def test_who_signs_in_one_line_with_the_role_is_no_body() -> None:
+    text = "- Bộ Y tế;\n- Lưu: VT, KGVX (2b). \t THỦ TƯỚNG Nguyễn Văn Nam \t\n"
+    assert [f.name for f in find_agencies(text, [(0, len(text))])] == ["Bộ Y tế"]
