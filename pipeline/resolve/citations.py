@@ -196,7 +196,8 @@ def _cues() -> list[str]:
 def _cue() -> "re.Pattern[str]":
     """A cue at the end of a text in small letters."""
     between = one_of(load_rules("references")["cues"]["between"], spaced=True)
-    return re.compile(rf"(?P<cue>{one_of(_cues(), whole=True, spaced=True)})(?:\s*{between})*\s*$")
+    # Possessive: `quy định tại` may be read in two ways, and a run of them in as many as their product.
+    return re.compile(rf"(?P<cue>{one_of(_cues(), whole=True, spaced=True)})(?:\s*{between})*+\s*$")
 
 
 def _may_end_with_cue(gap: str) -> bool:
