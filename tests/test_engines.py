@@ -1,5 +1,6 @@
 """Engines map in order, whatever happens to a worker."""
 
+import gc
 import multiprocessing
 import os
 import re
@@ -88,6 +89,14 @@ def test_whatever_happens_every_item_has_its_result_in_its_place(biddings: list[
     todo = engines.Job(do_as_bidden, lambda item: engines.CHUNK // chunk, lambda item, reason: f"{item[0]} {reason}")
     expected = [f"{number} {'exit code 3' if bidding == 'exit' else 'done'}" for number, bidding in enumerate(biddings)]
     assert list(engines.local(todo, enumerate(biddings), workers)) == expected
+
+
+def collects(item: int) -> int:
+    return gc.isenabled()
+
+
+def test_the_garbage_collector_looks_on_as_soon_as_a_worker_has_loaded() -> None:
+    assert local(collects, range(3), workers=1) == [False, True, True]
 
 
 def test_an_item_is_tried_again(tmp_path: Path) -> None:
