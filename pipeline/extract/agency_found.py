@@ -21,6 +21,16 @@ class Found(msgspec.Struct, frozen=True):
     head: str = ""
 
 
+def reach_before(flow: str, start: int, most: int, floor: int) -> int:
+    """Where the stretch of at most ``most`` characters before ``start`` begins that is in the same line or cell, and not before ``floor``.
+
+    >>> reach_before("Nơi nhận:\\nSở Y tế, UBND tỉnh", 19, 40, 0)
+    10
+    """
+    low = max(0, start - most)
+    return max(floor, low, flow.rfind("\n", low, start) + 1, flow.rfind("\t", low, start) + 1)
+
+
 def without_overlaps(flow: str, found: Sequence[Found]) -> list[Found]:
     kept: list[Found] = []
     whole = {f.start: f.end for f in found if f.rule in ("agency.registry", "agency.department")}

@@ -6,7 +6,7 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_found import Found
+from pipeline.extract.agency_found import Found, reach_before
 from pipeline.extract.agency_registry import registry, tables
 from pipeline.extract.vocabulary import alternatives, key
 
@@ -129,13 +129,7 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
         shared = ""
         while _last_word(flow, item.start) in endings:
             floor = (out[-1].start if _stands_alone(flow, out[-1], item) else out[-1].end) if out else 0
-            low = max(
-                floor,
-                item.start - 60,
-                flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
-                flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
-            )
-            window = flow[low : item.start]
+            window = flow[(low := reach_before(flow, item.start, 60, floor)) : item.start]
             match = pattern.search(window)
             if match is None or (item.head == "" and not match):
                 break
@@ -241,13 +235,7 @@ def with_owned(flow: str, found: list[Found]) -> list[Found]:
     pattern = _owned_pattern()
     out: list[Found] = []
     for item in found:
-        floor = out[-1].end if out else 0
-        low = max(
-            floor,
-            item.start - 70,
-            flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
-            flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
-        )
+        low = reach_before(flow, item.start, 70, out[-1].end if out else 0)
         match = pattern.search(flow[low : item.start]) if _last_word(flow, item.start) in ("thuộc", "của", "trong") else None
         committee = tables()["collectives"]["committees"].get(match["head"]) if match is not None else None
         if match is not None and (committee is None or item.name.startswith(tuple(committee))):

@@ -6,7 +6,7 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_found import Found
+from pipeline.extract.agency_found import Found, reach_before
 from pipeline.extract.agency_owned import prefix_name
 from pipeline.extract.agency_registry import tables
 from pipeline.extract.vocabulary import alternatives
@@ -25,13 +25,7 @@ def with_shared_tails(flow: str, found: list[Found]) -> list[Found]:
     for item in found:
         tail = _office_tail(item)
         if tail:
-            floor = out[-1].end if out else 0
-            low = max(
-                floor,
-                item.start - 40,
-                flow.rfind("\n", max(0, item.start - 70), item.start) + 1,
-                flow.rfind("\t", max(0, item.start - 70), item.start) + 1,
-            )
+            low = reach_before(flow, item.start, 40, out[-1].end if out else 0)
             match = pattern.search(flow[low : item.start])
             if match is not None and "ộ trưởng" not in match["office"]:
                 office = prefix_name(re.sub(r"(?i)^các +", "", match["office"]))
