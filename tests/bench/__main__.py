@@ -4,7 +4,8 @@
 
 FOLDER holds .txt and .md files; without it, the project's own sample corpus. Files are drawn evenly over the folder until there are that
 many characters; underthesea's NER, which is slow, reads the first of them only. Each measure is CPU time on one core, the best of five
-rounds after one that warms up, in turns; what two workers gain, memory and start-up are measured on processes of their own.
+rounds after one that warms up, in turns; what two workers gain on the whole FOLDER, memory
+and start-up are measured by the clock, on processes of their own.
 """
 
 import argparse
@@ -34,7 +35,7 @@ def main() -> None:
     _table("document of", "cost a character, to that of 10 KB", {name: f"{ratio:.2f}" for name, ratio in growth(documents).items()})
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cores)
-    _table("workers", "speed, to that of one", {str(count): f"{ratio:.2f}" for count, ratio in workers(paths).items()})
+    _table("workers", "speed, to that of one", {str(count): f"{ratio:.2f}" for count, ratio in workers(options.folder).items()})
     print(f"\nmemory of the largest worker {memory()} MB; start-up on one small file {start_up():.2f} s")
     if options.svg:
         options.svg.write_text(bars(speeds), encoding="utf-8")

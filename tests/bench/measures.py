@@ -17,7 +17,7 @@ from unittest.mock import patch
 from pipeline.engines import cores, keep_loaded
 from pipeline.extract.learned import model
 from pipeline.readers import Document, Source, read
-from pipeline.run import process, run
+from pipeline.run import process
 
 T = TypeVar("T")
 ROUNDS = 5
@@ -153,14 +153,14 @@ def _process_all(pieces: Sequence[Source]) -> None:
         process(piece)
 
 
-def workers(paths: Sequence[Path]) -> dict[int, float]:
-    """How much faster several workers are than one, by the clock: this wants a machine that does nothing else."""
-    clocks = {}
-    for count in sorted({1, 2, cores()}):
-        with tempfile.TemporaryDirectory() as folder:
-            began = time.perf_counter()
-            run(paths, Path(folder) / "out.jsonl", workers=count, engine="local")
-            clocks[count] = time.perf_counter() - began
+def workers(folder: Path) -> dict[int, float]:
+    """How much faster several workers are than one, start included: the whole ``folder`` by the clock, in processes of their own, the best of three.
+
+    They take turns; this wants a machine that does nothing else, and a folder that takes far longer than the start.
+    """
+    counts = sorted({1, 2, cores()})
+    rounds = [[_clock(folder, count) for count in counts] for _ in range(3)]
+    clocks = dict(zip(counts, map(min, zip(*rounds, strict=True)), strict=True))
     return {count: clocks[1] / clock for count, clock in clocks.items()}
 
 
@@ -174,9 +174,13 @@ def start_up() -> float:
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "kế hoạch.txt"
         plan.write_text("KẾ HOẠCH\n1. Sở Y tế chủ trì kiểm tra an toàn thực phẩm trước ngày 15/12/2024.\n", encoding="utf-8")
-        clocks = []
-        for _ in range(5):
-            began = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "pipeline", "run", str(plan), "-o", "-"], check=True, capture_output=True)
-            clocks.append(time.perf_counter() - began)
-    return min(clocks)
+        return min(_clock(plan, 1) for _ in range(5))
+
+
+def _clock(corpus: Path, workers: int) -> float:
+    """The seconds of a whole `pipeline run`, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pipeline", "run", str(corpus), "-o", str(Path(folder) / "out.jsonl"), "--workers", str(workers)]
+        began = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - began
