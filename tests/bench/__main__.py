@@ -13,7 +13,7 @@ import os
 from pathlib import Path
 
 from tests.bench.chart import bars
-from tests.bench.measures import growth, load, memory, peers, sample, stages, start_up, workers
+from tests.bench.measures import growth, load, peers, sample, stages, start_up, workers
 
 SAMPLE = Path(__file__).parents[1] / "corpus"
 
@@ -35,8 +35,9 @@ def main() -> None:
     _table("document of", "cost a character, to that of 10 KB", {name: f"{ratio:.2f}" for name, ratio in growth(documents).items()})
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, cores)
-    _table("workers", "speed, to that of one", {str(count): f"{ratio:.2f}" for count, ratio in workers(options.folder).items()})
-    print(f"\nmemory of the largest worker {memory()} MB; start-up on one small file {start_up():.2f} s")
+    gains, size = workers(options.folder)
+    _table("workers", "speed, to that of one", {str(count): f"{ratio:.2f}" for count, ratio in gains.items()})
+    print(f"\nmemory of the largest worker {size} MB; start-up on one small file {start_up():.2f} s")
     if options.svg:
         options.svg.write_text(bars(speeds), encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """What is measured, each as a number or as numbers by name. Speeds are characters a second of CPU time on one core."""
 
+import os
 import pkgutil
-import resource
 import subprocess
 import sys
 import tempfile
@@ -153,20 +153,15 @@ def _process_all(pieces: Sequence[Source]) -> None:
         process(piece)
 
 
-def workers(folder: Path) -> dict[int, float]:
-    """How much faster several workers are than one, start included: the whole ``folder`` by the clock, in processes of their own, the best of three.
+def workers(folder: Path) -> tuple[dict[int, float], int]:
+    """How much faster several workers are than one, start included: the whole ``folder`` by the clock, the best of three; and the MB of the largest.
 
     They take turns; this wants a machine that does nothing else, and a folder that takes far longer than the start.
     """
     counts = sorted({1, 2, cores()})
-    rounds = [[_clock(folder, count) for count in counts] for _ in range(3)]
-    clocks = dict(zip(counts, map(min, zip(*rounds, strict=True)), strict=True))
-    return {count: clocks[1] / clock for count, clock in clocks.items()}
-
-
-def memory() -> int:
-    """The largest resident size that a worker of `workers` reached, in MB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    rounds = [[_watch(folder, count) for count in counts] for _ in range(3)]
+    clocks = {count: min(seconds for seconds, _ in runs) for count, runs in zip(counts, zip(*rounds, strict=True), strict=True)}
+    return {count: clocks[1] / clock for count, clock in clocks.items()}, max(size for runs in rounds for _, size in runs)
 
 
 def start_up() -> float:
@@ -174,13 +169,22 @@ def start_up() -> float:
     with tempfile.TemporaryDirectory() as folder:
         plan = Path(folder) / "kế hoạch.txt"
         plan.write_text("KẾ HOẠCH\n1. Sở Y tế chủ trì kiểm tra an toàn thực phẩm trước ngày 15/12/2024.\n", encoding="utf-8")
-        return min(_clock(plan, 1) for _ in range(5))
+        return min(_watch(plan, 1)[0] for _ in range(5))
 
 
-def _clock(corpus: Path, workers: int) -> float:
-    """The seconds of a whole `pipeline run`, in a process of its own."""
+# In a small process: one that is started counts the memory of the one that starts it as its own.
+_WATCHER = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run([sys.executable, "-m", "pipeline", "run", *sys.argv[1:]], check=True, capture_output=True)
+print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def _watch(corpus: Path, workers: int) -> tuple[float, int]:
+    """The seconds of a whole `pipeline run`, and the largest resident size that one of its processes reached, in MB."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pipeline", "run", str(corpus), "-o", str(Path(folder) / "out.jsonl"), "--workers", str(workers)]
-        began = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        return time.perf_counter() - began
+        command = [sys.executable, "-c", _WATCHER, str(corpus), "-o", str(Path(folder) / "out.jsonl"), "--workers", str(workers)]
+        compiled = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # as an installed package is
+        seconds, size = subprocess.run(command, check=True, capture_output=True, text=True, env=compiled).stdout.split()
+    return float(seconds), int(size)
