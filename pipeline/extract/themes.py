@@ -313,11 +313,11 @@ class ThemeClassifier:
     def _sums(self, ngrams: Iterable[str]) -> list[float]:
         """The square of the length of the tf-idf vector, and for each theme the weights of its n-grams."""
         known = self.weights.ngrams
-        counts = Counter(filter(known.__contains__, ngrams))
-        sums = _totals([known[ngram] for ngram in counts], len(self.labels) + 1)
+        counts = Counter(ngrams)
+        sums = _totals([*filter(None, map(known.get, counts))], len(self.labels) + 1)
         again: dict[int, list[tuple[float, ...]]] = {}
         for ngram, count in counts.items():
-            if count > 1:
+            if count > 1 and ngram in known:
                 again.setdefault(count, []).append(known[ngram])
         for count, rows in again.items():  # sublinear: the second time adds less than the first
             more = math.log(count)

@@ -169,14 +169,14 @@ def _pieces(texts: Sequence[str], start: int, end: int, blanks: Container[int] |
 
 def _may_begin(before: str, line: str, alone: bool) -> bool:
     """Whether a cell may begin with ``line``: a capital or a figure, and nothing left open; ``alone`` says that ``before`` begins a piece."""
+    if not (line[:1].isupper() or line[:1].isdigit() or line[:1] in '“"(-+' or before.endswith((".", ";"))):
+        return False
     patterns = _patterns()
-    if (
+    return not (
         patterns["open"].search(before)
         or (alone and patterns["bare_head"].match(before))
         or (patterns["organ"].search(before) and patterns["owner"].match(line))
-    ):
-        return False
-    return line[:1].isupper() or line[:1].isdigit() or line[:1] in '“"(-+' or before.endswith((".", ";"))
+    )
 
 
 def cell_kind(text: str) -> str:
