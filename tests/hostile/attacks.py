@@ -62,7 +62,8 @@ def _repeats(tree: Any, before: str, dice: random.Random) -> Iterator[tuple[str,
             case sre.MAX_REPEAT | sre.MIN_REPEAT | sre.POSSESSIVE_REPEAT:
                 _, most, body = argument
                 if most >= _LONG:
-                    yield from ((before, _sample(body, dice)) for _ in range(2))
+                    drawn = [_sample(body, dice) for _ in range(2)]
+                    yield from ((before, part) for part in drawn + _read_in_two_ways(body, dice))
                 yield from _repeats(body, before, dice)
             case sre.BRANCH:
                 for branch in argument[1][:40]:
@@ -76,6 +77,41 @@ def _repeats(tree: Any, before: str, dice: random.Random) -> Iterator[tuple[str,
             case _:
                 pass
         before += _sample([(op, argument)], dice)
+
+
+def _read_in_two_ways(body: Any, dice: random.Random) -> list[str]:
+    """The shortest text that a repeat of ``body`` can read in two ways, if there is any: said n times it has 2^n readings.
+
+    >>> _read_in_two_ways(parser.parse("quy định|quy|tại| |định"), random.Random(1))
+    ['quy định']
+    """
+    parts = sorted({*_each_branch(body, dice), *(_sample(body, dice) for _ in range(60))} - {""}, key=lambda part: (len(part), part))[:_MOST_PARTS]
+    first: dict[str, str] = {}  # of two parts, how long the first is
+    pairs = [one + two for one in parts for two in parts if first.setdefault(one + two, one) != one]
+    return sorted([*pairs, *(part for part in parts if _is_made_of(part, parts))], key=lambda text: (len(text), text))[:1]
+
+
+def _is_made_of(text: str, parts: list[str]) -> bool:
+    """Whether two or more of ``parts`` make up ``text``."""
+    reached = {0}
+    for end in range(1, len(text) + 1):
+        if any(part != text and end - len(part) in reached and text.endswith(part, 0, end) for part in parts):
+            reached.add(end)
+    return len(text) in reached
+
+
+_MOST_PARTS = 120
+
+
+def _each_branch(tree: Any, dice: random.Random) -> Iterator[str]:
+    """A text for each branch of the choices in ``tree``, whatever else it holds drawn."""
+    yield _sample(tree, dice)
+    for at, (op, argument) in enumerate(tree):
+        inner = argument[3] if op is sre.SUBPATTERN else argument if op is sre.ATOMIC_GROUP else None
+        below = argument[1] if op is sre.BRANCH else [inner] if inner is not None else []
+        for branch in below:
+            for text in _each_branch(branch, dice):
+                yield _sample(tree[:at], dice) + text + _sample(tree[at + 1 :], dice)
 
 
 def _sample(tree: Any, dice: random.Random) -> str:

@@ -18,7 +18,8 @@ LONGEST_SENTENCE = 2000
 MOST_FIGURES = 30  # between a figure and what its sentence says of it: a real one has some twenty, a list without end any number
 REACH = 80  # before a figure, of the words that compare it, commit to it or say of what it is
 PERCENTAGE = r"(?<!\d)\d+(?:[.,]\d+)?\s*%"
-AT_MOST = r"không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?)"  # `không quá`, `không để quá`, `không được vượt`
+# `không quá`, `không để quá`, `không được vượt`; atomic, for `không vượt quá` can be read in two ways
+AT_MOST = r"(?>không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?))"
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 _ROUGHLY = "khoảng|gần|từ|cả"
