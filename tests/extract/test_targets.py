@@ -39,6 +39,12 @@ OPERATORS = [
     ("Không để quá 0,2% hồ sơ bị trễ.", "0,2%", "<="),
     ("Người hiến máu nhắc lại không thấp hơn 55%.", "55%", ">="),
     ("Số xã đạt chuẩn chiếm 30% trở lên.", "30%", ">="),
+    ("Tỷ lệ nữ đại biểu đạt 35% hoặc cao hơn.", "35%", ">="),
+    ("Công suất sử dụng giường bệnh không nhỏ hơn 88%.", "88%", ">="),
+    ("Rác thải được thu gom bằng hoặc cao hơn 96%.", "96%", ">="),
+    ("Tỷ lệ hồ sơ trễ hạn =<0,5%.", "0,5%", "<="),
+    ("Chỉ số nước thất thoát giảm về mức 15%.", "15%", "<="),
+    ("Giảm tổn thất điện năng về dưới 6%.", "6%", "<"),
 ]
 
 
@@ -68,6 +74,14 @@ CHANGES = [
     ("Giảm tỷ lệ hộ cận nghèo 1,5 - 2%.", "1,5 - 2%", "=", "decrease"),
     ("Giảm thiểu 50% rác thải nhựa trên biển.", "50%", "=", "decrease"),
     ("Tăng cường kiểm tra ít nhất 40% cơ sở.", "40%", ">=", None),
+    ("Rút ngắn 25% thời gian cấp giấy phép xây dựng.", "25%", "=", "decrease"),
+    ("Hạ tỷ lệ tảo hôn mỗi năm từ 2 đến 3%.", "2 đến 3%", "=", "decrease"),
+    ("Tỷ lệ mắc sốt rét giảm đi 12%.", "12%", "=", "decrease"),
+    ("Tăng số thuê bao chữ ký số thêm 15% so với năm 2023.", "15%", "=", "increase"),
+    ("Nâng thêm 4% số hộ đạt chuẩn văn hóa.", "4%", "=", "increase"),
+    ("Tai nạn giao thông giảm cả 3 tiêu chí từ 5% trở lên.", "5%", ">=", "decrease"),
+    ("Giảm số vụ cháy, số người chết từ 7% trở lên.", "7%", ">=", "decrease"),
+    ("Chỉ số nước thất thoát giảm về mức 15%.", "15%", "<=", None),
 ]
 
 
@@ -97,6 +111,7 @@ LISTS = [
     ("Giảm 10% số hội nghị, 15% lượng văn bản giấy.", {"10%": ("=", "decrease"), "15%": ("=", "decrease")}),
     ("Giảm 10% số người nghiện, 60% xã không có tệ nạn.", {"10%": ("=", "decrease"), "60%": ("=", None)}),
     ("Ít nhất 85% hồ sơ của huyện, 70% của xã được số hóa.", {"85%": (">=", None), "70%": (">=", None)}),
+    ("Số vụ, số người chết giảm lần lượt 5% và 8%.", {"5%": ("=", "decrease"), "8%": ("=", "decrease")}),
     ("Hạ tỷ lệ thất thoát xuống còn 24% năm 2022, 20% vào năm 2025.", {"24%": ("<=", None), "20%": ("<=", None)}),
 ]
 
@@ -109,6 +124,7 @@ def test_a_second_member_takes_what_is_said_once(read: Any, sentence: str, said:
 NO_TARGETS = [
     "I. CHỈ TIÊU\n- Số hộ dùng nước sạch năm ngoái mới đạt 62%.",
     "I. NHIỆM VỤ\n1. Đình chỉ cơ sở có nồng độ bụi vượt 20% quy chuẩn.",
+    "I. NHIỆM VỤ\n1. Đơn kiến nghị có chữ ký của trên 50% số hộ thì được xem xét.",
     "I. NHIỆM VỤ\n1. Người lao động đóng 8%, người sử dụng lao động đóng 17,5% tiền lương.",
     "I. NHIỆM VỤ\n1. Rà soát quỹ đất 5% công ích ở các thôn.",
     "I. TÌNH HÌNH\n1. Toàn huyện có 62% số hộ dùng nước sạch.",
@@ -165,9 +181,19 @@ TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Vận động người dân, phấn đấu mỗi xã đạt trên 95% số hộ tham gia.", "95%"),
     ("I. NHIỆM VỤ\n1. Họp trực tuyến để cắt giảm 15% chi phí đi lại.", "15%"),
     ("I. KINH PHÍ\n1. Kho bạc bảo đảm giải ngân đạt 98% kế hoạch.", "98%"),
+    ("I. KẾT QUẢ CẦN ĐẠT\n1. Học sinh giỏi cấp huyện: 8%.", "8%"),
+    ("I. NHIỆM VỤ\n1. Đến nay mới có 40% hồ sơ được số hóa, phấn đấu cuối năm 2024 đạt 70%.", "70%"),
+    ("I. NHIỆM VỤ\n1. Theo dõi mức độ hài lòng (năm 2022: 84,6%), nâng lên 88% trong năm 2024.", "88%"),
+    ("I. NHIỆM VỤ\n1. Tỷ lệ cán bộ được cấp chữ ký số đạt 90%.", "90%"),
+    ("I. NHIỆM VỤ\n1. Hạnh kiểm khá, tốt: 98%.", "98%"),
     ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm 2024 hoàn thành 90% khối lượng.", "90%"),
     ("I. NHIỆM VỤ\n1. Đấu tranh với hàng giả. Chỉ tiêu: số vụ xử lý tăng tối thiểu 10% so với cùng kỳ.", "10%"),
 ]
+
+
+def test_a_list_goes_on_committing(read: Any) -> None:
+    plan = "II. CHẤT LƯỢNG GIÁO DỤC\n1. Tỷ lệ lên lớp thẳng 97%, tốt nghiệp 99,5%."
+    assert list(read(f"KẾ HOẠCH\nNăm học 2024 - 2025\n\n{plan}").targets) == ["97%", "99,5%"]
 
 
 @pytest.mark.parametrize(("plan", "surface"), TARGETS_ELSEWHERE)

@@ -1,6 +1,7 @@
 """What a plan commits to, and what it only tells, sets as a condition or shares out."""
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from pipeline.extract.targets.place import Place
@@ -27,11 +28,14 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _AS_IT_IS = re.compile(r"từ [\d.,]+ ?% (?:như )?hiện nay")  # `từ 20% hiện nay lên 45%`
 
 
-def is_commitment(place: Place, years: Years) -> bool:
-    """Whether the plan commits to a percentage; one that a change starts from (`baseline_side`) is sorted out before."""
+def is_commitment(place: Place, years: Years, *, goes_on: bool = False) -> bool:
+    """Whether the plan commits to a percentage; one that a change starts from (`baseline_side`) is sorted out before.
+
+    ``goes_on`` says that it is the next member of a list whose last one the plan commits to.
+    """
     said = _AS_IT_IS.sub("từ ", _ASIDE.sub("", place.said))
     aims = place.under("aims") or (pattern("named aim").search(said) is not None and not _is_share(place))
-    if (place.under("told") and not aims) or pattern("result").search(said) or years.past(place) or sets_condition(place):
+    if (place.under("told") and not aims) or is_told(place, years) or sets_condition(place):
         return False
     if aims:
         return True
@@ -43,7 +47,20 @@ def is_commitment(place: Place, years: Years) -> bool:
         return bool(pattern("aim").search(said))
     if place.after.strip() and (place.block.kind in ("item", "row") or not place.before.strip(" -+")):
         return True
+    if goes_on or (place.block.kind in ("item", "row") and place.before.rstrip().endswith(":")):
+        return True  # `Lên lớp thẳng 97%, tốt nghiệp 99,5%`, `Hạnh kiểm khá, tốt: 98%`
     return bool(pattern("commitment").search(said)) or place.figure.value == 100.0
+
+
+def is_told(place: Place, years: Years) -> bool:
+    """Whether the sentence tells of what has been, and does not turn to what is to be: `mới đạt 62%, phấn đấu năm 2024 đạt 70%`."""
+    if not (pattern("result").search(_AS_IT_IS.sub("từ ", _ASIDE.sub("", place.said))) or years.past(place)):
+        return False
+    turn = pattern("turn").match(place.said)
+    told = place.said[: turn.end()] if turn else ""
+    if "%" not in told and not pattern("result").search(told):
+        return True
+    return is_told(replace(place, sentence=place.sentence + len(told)), years)
 
 
 def baseline_side(place: Place) -> Literal["next", "previous"] | None:

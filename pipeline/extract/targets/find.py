@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets.cells import cell_figures, named_percentages
 from pipeline.extract.targets.commitment import baseline_side, is_commitment
-from pipeline.extract.targets.comparison import carried, find_change, find_operator, is_listed, is_next_share
+from pipeline.extract.targets.comparison import carried, find_change, find_operator, is_listed, is_next_member, is_next_share
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.indicator import find_indicator
 from pipeline.extract.targets.place import Place, find_place
@@ -93,7 +93,8 @@ class _Finder:
         if figure.kind == "cell":
             commits = figure.percent is None or not place.under("told")
         elif figure.percent:
-            commits = is_commitment(place, self.years) and not self._goes_on_telling(place, previous)
+            goes_on = last is not None and last.figure is previous and is_next_member(place, last.figure)
+            commits = is_commitment(place, self.years, goes_on=goes_on) and not self._goes_on_telling(place, previous)
             self._told = None if commits else figure
         else:
             before = None if self._baseline and previous is self._baseline[0] else previous

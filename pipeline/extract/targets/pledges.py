@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.extract.targets.commitment import sets_condition
+from pipeline.extract.targets.commitment import is_told, sets_condition
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.place import Place, headings
 from pipeline.extract.targets.words import REACH, pattern
@@ -33,7 +33,7 @@ def is_count_commitment(place: Place, previous: Figure | None, years: Years, *, 
     """
     said, listed = re.sub(r"\([^()]*\)", "", place.said), _is_listed(previous, place)
     aims = (place.under("count aims") and not place.under("told")) or pattern("count aim").search(said) is not None
-    if (place.under("told") and not aims) or pattern("result").search(said) or years.past(place) or _is_means(place, aims):
+    if (place.under("told") and not aims) or is_told(place, years) or _is_means(place, aims):
         return False
     if listed is False or "(" in said or pattern("aside").search(place.near) or sets_condition(place):
         return False

@@ -57,7 +57,7 @@ def pattern(name: str) -> re.Pattern[str]:
 def _patterns() -> dict[str, str]:
     tables = load_rules("targets")
     changes = "|".join(f"(?P<{change}>{one_of(tables['changes'][change])})" for change in CHANGES)
-    between = rf"(?:\s+(?!(?:lên|xuống|còn)\b)(?:{_words('fillers')}|{any_comparator()}))"
+    between = rf"(?:\s+(?!(?:lên|xuống|còn|về)\b)(?:{_words('fillers')}|{any_comparator()}))"
     headings = {kind: one_of(words) for kind, words in tables["headings"].items()}
     made_new = "|".join(f"(?<={word} )" for word in tables["words"]["made_new"])
     operators = {str(op): rf"(?:^|[\s,(]){_comparator(op)}(?:\s*{_words('fillers')})*\s*$" for op in OPERATORS}
@@ -68,10 +68,11 @@ def _patterns() -> dict[str, str]:
         "told column": headings["told_columns"],
         # `giảm 10%`, `tăng bình quân trên 5%`; and `giảm số vụ tái phạm ít nhất 15%`, but not `giảm tỷ lệ nghèo xuống dưới 5%`
         "change": rf"\b(?:{changes}){between}*\s*$",
-        "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{1,16}}(?!xuống\b)(?:{any_comparator()}|từ|khoảng)\s*$",
+        "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+(?:,(?=\s+số\b))?\s+){{1,16}}(?!xuống\b)(?<!về )(?:{any_comparator()}|từ|khoảng)\s*$",
         "falls": rf"\bgiảm\s+(?=(?:tỷ|tỉ) lệ\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{3,12}}$",  # `giảm tỷ lệ hộ nghèo 2%`
+        "grows by": r"\b(?:nâng|tăng)\s+(?:[^\W\d]+\s+){1,16}thêm\s*$",  # `tăng tỷ lệ hồ sơ trực tuyến thêm 15%`
         # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`
-        "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,10}}?trở lên\b",
+        "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,10}}?trở lên\b|\s*(?:hoặc|và)\s+(?:(?:cao|lớn|nhiều)\s+)?hơn\b",
         "or less": r"\s*trở xuống\b",
         # `giảm số vụ đuối nước: 10% vào năm 2025`
         "falls by": r"\bgiảm\s+(?:tổng\s+)?số\s+(?:[^\W\d]+,?\s+){1,16}[^\W\d]+\s*:\s*$",
@@ -91,8 +92,9 @@ def _patterns() -> dict[str, str]:
         "named aim": rf"\b{_words('named_aims')}\b",
         # `mới đạt 40%`, but not `nông thôn mới đạt 80%`; nor `tỷ lệ chưa đạt không quá 4%`
         "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+{any_comparator()}){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        "turn": rf"(?s).*\b(?={_words('turns')}\b)",
         "comparison": rf"\b{_words('comparisons')}\b",
-        "condition": rf"\b{_words('conditions')}\b|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
+        "condition": rf"\b{_words('conditions')}\b|\bchữ ký\b(?! (?:số|điện tử)\b)|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
         "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ)\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
