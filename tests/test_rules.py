@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import dates, legal_refs, percents
+from pipeline.extract import date_rules, legal_refs, percents
+from pipeline.extract.dates import find_dates
 from pipeline.extract.rule import Mention
 
 Finder = Callable[[str], list[Mention]]
@@ -19,7 +20,7 @@ Example = dict[str, Any]
 
 EXAMPLES = Path(__file__).parent / "examples"
 MODULES: dict[str, tuple[ModuleType, Finder, str]] = {
-    "dates": (dates, dates.find_dates, "value"),
+    "dates": (date_rules, find_dates, "value"),
     "percents": (percents, percents.find_percents, "value"),
     "legal_refs": (legal_refs, legal_refs.find_legal_refs, "number"),
 }
