@@ -8,7 +8,7 @@ import regex
 from msgspec.structs import replace
 
 from pipeline.extract.agency_found import Found, without_overlaps
-from pipeline.extract.agency_names import any_head, ends_name, may_go_on, name_end, second_field, territory
+from pipeline.extract.agency_names import NOT_BODIES, any_head, ends_name, may_go_on, name_end, second_field, territory
 from pipeline.extract.agency_registry import CENTRAL_CITIES, registry, tables
 from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
@@ -35,7 +35,8 @@ _LISTED_UNITS = (
 )
 _DEPARTMENTS = ("Sở", "Bộ", "Phòng")  # which a list names without `các` too: `Giao Sở: Y tế, Nội vụ`
 _SCHOOLS = ("trường", "trường học", "Trường học")  # before the kind of the first: `các trường: THCS Lê Lai, TH Nguyễn Huệ`
-_BEFORE_COLON = tuple(f"{head}{blank}" for head in (*_LISTED_UNITS, *_DEPARTMENTS, *_SCHOOLS) for blank in ("", " "))
+_SMALL_UNITS = ("phòng", *(unit.lower() for unit in _LISTED_UNITS if unit != "Trường"))  # with `các`: `các khoa: Nội, Ngoại`
+_BEFORE_COLON = tuple(f"{head}{blank}" for head in (*_LISTED_UNITS, *_DEPARTMENTS, *_SCHOOLS, *_SMALL_UNITS) for blank in ("", " "))
 _LISTED_LEVELS = {
     "Tập đoàn": "central",
     "Tổng công ty": "central",
@@ -61,17 +62,18 @@ def _known_member(head: str) -> "re.Pattern[str]":
 
 _NEXT_MEMBER = re.compile(r"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)")
 _OPENS_LIST = re.compile(
-    rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_SCHOOLS[1:], *_LISTED_UNITS, *_DEPARTMENTS, _SCHOOLS[0]])}) ?: *"
+    rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_SCHOOLS[1:], *_LISTED_UNITS, *_DEPARTMENTS, _SCHOOLS[0], *_SMALL_UNITS])}) ?: *"
 )
 
 
 def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
-    """``Các Vụ: Pháp chế, Tổ chức``, ``Giao Sở: Y tế, Nội vụ``: the head with its first member, which the scan does not know."""
+    """``Các Vụ: Pháp chế, Tổ chức``, ``các khoa: Nội, Ngoại``, ``Giao Sở: Y tế, Nội vụ``: the head with its first member, which the scan does not know."""
     if not any(flow.endswith(_BEFORE_COLON, 0, colon) for colon in occurrences(flow, ":")):
         return found  # as almost always
     for hint in _OPENS_LIST.finditer(flow):
-        head = "Trường" if hint["head"] in _SCHOOLS else hint["head"]
-        span = _first_member(flow, hint["head"], hint.end()) if bool(hint["plural"]) == (head in _LISTED_UNITS) else None
+        head = "Trường" if hint["head"] in _SCHOOLS else hint["head"].capitalize() if hint["head"] in _SMALL_UNITS else hint["head"]
+        opens = head in _LISTED_UNITS or (head == "Phòng" and not _known_member(head).match(flow, hint.end()))
+        span = _first_member(flow, hint["head"], hint.end()) if (opens if hint["plural"] else hint["head"] in _DEPARTMENTS) else None
         if span is None:
             continue
         start, end = span
@@ -86,9 +88,31 @@ def _first_member(flow: str, head: str, start: int) -> tuple[int, int] | None:
     known = _known_member(head).match(flow, start)
     if known is not None:
         return start, known.end()
-    named = _school_kind().match(flow, start) is not None if head in _SCHOOLS else head not in _DEPARTMENTS and flow[start : start + 1].isupper()
+    named = _school_kind().match(flow, start) is not None if head in _SCHOOLS else head not in ("Sở", "Bộ") and _is_field(flow, start, head)
     end = name_end(flow, start - 1, False, False)[0] if named else start
     return (start, end) if end > start else None
+
+
+def _is_field(flow: str, start: int, head: str) -> bool:
+    """Whether a member that no registry lists may begin here: with a capital, and with no head of another body."""
+    others = any_head(*_NOT_ROOMS) if head == "Phòng" else any_head()
+    return flow[start : start + 1].isupper() and (flow.startswith(("Tổ chức", *NOT_BODIES), start) or not others.match(flow, start))
+
+
+_NOT_ROOMS = (
+    "Điện lực",
+    "Bưu điện",
+    "Bưu chính",
+    "Viễn thông",
+    "Tòa án",
+    "Viện kiểm sát",
+    "Viện Kiểm sát",
+    "Cơ quan",
+    "Trưởng",
+    "Phó",
+    "Giám đốc",
+    "Chủ tịch",
+)
 
 
 @cache
@@ -372,7 +396,7 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
         match = _known_member(head).match(flow, start)
         if match is not None:
             end = match.end()
-        elif head not in _LISTED_UNITS or not flow[start : start + 1].isupper() or any_head().match(flow, start):
+        elif (head not in _LISTED_UNITS and (head != "Phòng" or ":" not in flow[first.start : first.end])) or not _is_field(flow, start, head):
             return
         else:
             end, _ = name_end(flow, start - 1, False, False)

@@ -93,7 +93,9 @@ def _with_neighbour(flow: str, name: str, end: int) -> str:
 
 
 # `Ban Tổ chức` `các huyện, thị ủy`: what reads like a territory begins the name of a committee
-_OF_COMMITTEES = re.compile(r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban|thể|kết))")
+_OF_COMMITTEES = re.compile(
+    r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban(?! +(?:hành|bố)(?!\w))|thể|kết))"
+)
 _NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}")  # `Hạt Kiểm lâm liên huyện Mường Khê - Quan Lũng`
 # `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
 _UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
@@ -162,7 +164,7 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
 
 
 _ABROAD = regex.compile(
-    r" +(?:(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)|Việt Nam +tại +(?:(?:Vương quốc|Cộng hòa|Liên bang) )?\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2})"
+    r" +(?:(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)|Việt Nam +tại +(?:(?:Vương quốc|Cộng hòa|Liên bang) )?\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+|-\p{Ll}+){0,4}+)"
 )
 
 
@@ -361,12 +363,12 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         and not word[1].islower()
         and any_head().match(flow, word.start()) is not None
         and not (word[1] == "Trường" and not _school().match(flow, word.end()))
-        and not flow.startswith(_NOT_BODIES, word.start(1))
+        and not flow.startswith(NOT_BODIES, word.start(1))
         and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc", " Cao", " Cổ phần", " cổ phần", " CP", " TNHH", " MTV"), 0, word.start())
     )
 
 
-_NOT_BODIES = (
+NOT_BODIES = (
     "Khoa học",
     "Phòng thủ",
     "Phòng cháy",
@@ -508,7 +510,7 @@ def _joins(flow: str, position: int) -> bool:
     return (
         after is not None
         and not flow[position - 1].isdigit()  # `Đội Kiểm lâm số 2` `và Điện lực Mai Sơn`
-        and (flow.startswith(_NOT_BODIES, position + after.end() + 1) or not any_head(*_APART).match(flow, position + after.end()))
+        and (flow.startswith(NOT_BODIES, position + after.end() + 1) or not any_head(*_APART).match(flow, position + after.end()))
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(
             re.match(
