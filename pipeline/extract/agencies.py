@@ -25,7 +25,7 @@ from pipeline.extract.agency_collectives import (
 )
 from pipeline.extract.agency_found import Found, without_overlaps
 from pipeline.extract.agency_lists import complete
-from pipeline.extract.agency_names import any_head, bare_territory, name_end, open_name, territory
+from pipeline.extract.agency_names import any_head, bare_territory, ends_name, name_end, open_name, territory
 from pipeline.extract.agency_predicates import predicate_at
 from pipeline.extract.agency_registry import CENTRAL_CITIES, Body, registry, tables
 from pipeline.extract.gazetteer import At, Gazetteer, WordFinder
@@ -221,12 +221,23 @@ def _registry_body(body: Body, at: At) -> Found | None:
 def _room(head: str, name: str, level: str, at: At) -> Found | None:
     """A room that the table knows by its whole name, with the number that tells it from others of the name: ``Phòng Thanh tra, kiểm tra số 2``."""
     named = at.surface[len(head) :].lstrip(" ")[:1].isupper() or name[0].islower()  # `Phòng` `tổ chức thi hành án`: a predicate
-    if not named or (at.surface[0].islower() and not _is_room(at._replace(end=at.start + len(head)))):
+    if not named or (at.surface[0].islower() and not _is_room(at._replace(end=at.start + len(head)))) or _acts_behind_comma(at, name):
         return None
     number = _room_number().match(at.flow, at.end)
     end = number.end() if number else at.end
     written = name if at.surface.isupper() else registry().expand(" ".join(at.surface[len(head) :].split()))
     return Found(at.start, end, f"{head} {written}{at.flow[at.end : end]}", level, "agency.registry", 0.98, head)
+
+
+def _acts_behind_comma(at: At, name: str) -> bool:
+    """Whether a predicate or a person stands where the name of a room has a second field: ``Phòng Hành chính``, `tổng hợp số liệu`."""
+    comma = at.surface.find(",")
+    second = _SECOND_FIELD.search(name)
+    small = second is not None and at.surface[comma + 1 :].lstrip()[:1].islower()
+    return small and (ends_name(at.flow, at.start + comma + 1) or at.flow.startswith(" trưởng", at.end))
+
+
+_SECOND_FIELD = regex.compile(r", \p{Lu}")
 
 
 @cache
@@ -343,7 +354,7 @@ _CENTRE = re.compile(r" +(?:Trung ương|trung ương|TRUNG ƯƠNG|TW|TƯ)(?!\w)
 _COUNCILS = ("hội đồng", "ban chỉ đạo", "ban chỉ huy")
 
 
-_PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban)(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
+_PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban(?! +(?:hành|bố)(?!\w)))(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
 _ORGAN_BEFORE = re.compile(r"(?i)(?<!\w)(?:BCH|BTV|ban chấp hành|ban thường vụ|bí thư) +$")  # `BCH` `Đoàn tỉnh Bắc Hà`
 # What a congress decides, or is asked: `Nghị quyết Đại hội Đảng bộ tỉnh`; elsewhere it is an event, and who holds it no body that acts.
 _DECIDES = re.compile(r"(?i)(?:nghị quyết|văn kiện|nhân sự|trình|do|của) +$")
@@ -481,7 +492,7 @@ _NO_SCHOOL = re.compile(r"(?<!\w)(?:(?:MÔI|THỊ)[ \n]|(?:QUẢNG|CHIẾN|NGƯ|
 def _open_name(at: At) -> Found | None:
     steering, central, alone, generic = _open_heads()
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
-    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv"):
+    if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv", "clb"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
     school = folded == "trường" and _SCHOOL.match(flow, at.start) is not None
     if (head[0].islower() and folded not in _SMALL_HEADS and not school and not _is_led(at) and not _is_room(at)) or is_model(flow, at.start):
