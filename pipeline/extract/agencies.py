@@ -13,6 +13,7 @@ from typing import cast
 import regex
 
 from pipeline.extract.agency_bare import bare_heads, own_office
+from pipeline.extract.agency_codes import room_codes
 from pipeline.extract.agency_collectives import (
     bare_collective,
     collective_pattern,
@@ -49,7 +50,15 @@ def find_agencies(
     >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
     [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
     """
-    scanned = [*_scan(flow), *bare_heads(flow, own), *_congresses(flow), *several_committees(flow), *_police_units(flow), *own_office(flow)]
+    scanned = [
+        *_scan(flow),
+        *bare_heads(flow, own),
+        *_congresses(flow),
+        *several_committees(flow),
+        *_police_units(flow),
+        *room_codes(flow),
+        *own_office(flow),
+    ]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and _signs(flow, f, signatures))]
 

@@ -316,6 +316,7 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     begins = (
         run.taken < 2
         or flow.endswith("về", 0, word.start())
+        or (_titled().match(flow, word.start()) and _TITLE.search(flow, max(0, word.start() - 16), word.start()))
         or (run.taken == 2 and _CARRIES_OUT.search(flow, max(0, word.start() - 12), word.start()))
     )
     purpose = run.steering and begins and not complete and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
@@ -333,6 +334,12 @@ def _is_predicate(flow: str, position: int, run: _Run) -> bool:
     return kind in ("sure", "purpose") or (kind == "object" and run.taken > 0 and not run.steering)
 
 
+@cache
+def _titled() -> "regex.Pattern[str]":
+    return regex.compile(r" *(?:" + alternatives(tables()["stops"]["in_titles"]) + r")(?!\w)")
+
+
+_TITLE = re.compile(r"(?:Đề án|Dự án|Chương trình|Chiến lược|[Pp]hong trào)$")  # `Tổ công tác triển khai Đề án` `phát triển ...`: its title
 _BEFORE = re.compile(r"(?<!\w)(\w+) +(\w+) *$")
 _LINE_ENDS = re.compile(r" *(?:[\n\t]|$)| {4}")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
@@ -482,7 +489,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
+    r"(?:\bsố|ên ngành|[Tt]rinh sát|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
 )
 _PROPER = regex.compile(
     r"(?<!\p{L})(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$"
