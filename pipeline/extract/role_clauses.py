@@ -28,9 +28,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         said(name) for name in ("done_by", "readily", "supporting", "advising", "advising_apart", "telling")
     )
     return {
-        "does": regex.compile(rf"\s*(?:(?:tự|trực tiếp) )?{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
+        "does": regex.compile(rf"\s*(?:(?:tự|trực tiếp|cùng) )?{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)giao)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?<!bàn )(?<!chuyển )giao(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
@@ -45,7 +45,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
-        "tells": regex.compile(rf"(?<!\w)(?<!Ban ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}})"),
+        "tells": regex.compile(
+            rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
+        ),
     }
 
 
@@ -182,7 +184,7 @@ def _behind_partners(flow: str, position: int, inside: Sequence[Mention]) -> int
 
 
 _TOGETHER_WITH = re.compile(r",? +(?:phối hợp(?: (?:với|cùng))?|cùng với|cùng|với)(?!\w)")
-_BY_THEMSELVES = regex.compile(r" tự \p{Ll}")  # `do B tự kiểm kê`
+_BY_THEMSELVES = regex.compile(r" (?:tự|cùng) \p{Ll}")  # `do B tự kiểm kê`, `do A và B cùng đối chiếu`
 
 
 def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:

@@ -34,7 +34,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}(?:(?:[\s,()]*| [-–] ){manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|(?P<joins>{joins}|(?P<lends>(?:có|với|được|nhờ|tranh thủ|,) +sự +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
+            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}|(?P<lends>(?:có|với|được|nhờ|tranh thủ|,) +sự +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
         ),
         "others": regex.compile(rf"{others_too()}[\s–-]*(?:(?:có )?liên quan|hữu quan)?\s*"),
         "with_too": regex.compile(r"[^.;:\n]{0,120}?(?:,| và) (?:với|cùng)(?!\w)"),
@@ -148,7 +148,7 @@ _DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)")
 # `Sở A lập kế hoạch; Sở B chủ trì ...`: what the first does is no part of what the second leads.
 _SEPARATE = re.compile(r"[;.]\s")
 _IN_BRACKETS = re.compile(
-    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm)(?: (?:thường xuyên|h[ằà]ng \w+))?(?:[;,] [^()]{2,120})?"
+    r"\(([^()]{3,160}?) (?:tổ chức )?(?:(?:thực hiện|đảm nhiệm|đảm nhận|phụ trách|chuẩn bị|làm|điều hành|theo dõi|thi công|(?<!các )(?<!những )tổ chức)(?: (?:thường xuyên|h[ằà]ng \w+))?(?:[;,] [^()]{2,120})?"
     r"|(?:trình|soạn thảo|tham mưu|tổng hợp)(?!\w)[^()]{0,80})\)"
 )
 # Names and when it is due, or who helps: `(Sở Y tế; quý II)`, `(Trạm Y tế - tháng 6)`.

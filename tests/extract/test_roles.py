@@ -285,6 +285,15 @@ ALONE = [
     ("Dựng phim tài liệu về làng nghề. Phụ trách: Sở Y tế; hỗ trợ: Công an tỉnh.", [Y_TE], [CONG_AN]),
     ("Mở lớp sơ cứu cho lái xe. Chủ trì: Sở Y tế; phối hợp: Công an tỉnh, Sở Tài chính; hoàn thành: năm 2027.", [Y_TE], [CONG_AN, TAI_CHINH]),
     ("Mở lớp sơ cứu cho lái xe. Đơn vị thực hiện: Sở Y tế.", [Y_TE], []),
+    ("Khâu giữ trật tự khán đài được giao cho Công an tỉnh phụ trách.", [CONG_AN], []),
+    ("Khâu giữ trật tự khán đài được phân công cho Công an tỉnh phụ trách.", [CONG_AN], []),
+    ("Nghiệm thu kho lạnh, bàn giao cho Sở Y tế quản lý.", [], []),
+    ("Số liệu sử dụng giường bệnh do Sở Y tế và Sở Tài chính cùng đối chiếu.", [Y_TE, TAI_CHINH], []),
+    ("Sở Y tế chuyển giao kỹ thuật, Công an tỉnh tuần tra, Sở Tài chính cấp vốn.", [Y_TE, CONG_AN, TAI_CHINH], []),
+    ("Sở Y tế hướng dẫn quy trình, Công an tỉnh rà soát hộ khẩu, Sở Tài chính cấp vốn.", [Y_TE, CONG_AN, TAI_CHINH], []),
+    ("Sở Y tế hướng dẫn các trạm, Công an tỉnh rà soát hộ khẩu.", [Y_TE], []),
+    ("Số hóa sổ hộ tịch (Sở Y tế chủ trì; Công an tỉnh, Sở Tài chính).", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Chung kết bóng đá nam (Sở Y tế tổ chức; Công an tỉnh hỗ trợ sân bãi).", [Y_TE], [CONG_AN]),
 ]
 
 
@@ -363,6 +372,7 @@ HEADINGS = [
     ("1. Trách nhiệm của Sở Y tế", [Y_TE]),
     ("1. Đối với Sở Y tế", [Y_TE]),
     ("1. Đề nghị Sở Y tế:", [Y_TE]),
+    ("1. Về phía Sở Y tế", [Y_TE]),
     ("1. Giao Sở Y tế:", [Y_TE]),
     ("1. Sở Y tế, Sở Tài chính", [Y_TE, TAI_CHINH]),
     ("1. Các sở, ban, ngành liên quan", ["Các sở, ban, ngành"]),
