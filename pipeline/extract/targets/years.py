@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.place import Place
-from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, SENTENCE_END, pattern
+from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, PERCENTAGE, SENTENCE_END, pattern
 from pipeline.layout import Block, Layout
 from pipeline.schema import DateNorm
 
 _LONGEST_COLUMN_HEAD = 40
 _OF_ANOTHER = re.compile(r"\s*\(?(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`, `từ 9% (năm 2020)`
-_COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,]{0,40}$")
-_AT_ONCE = re.compile(r"(?i)\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?\s*")
+_RESPECTIVELY = "lần lượt"
+_LISTED = re.compile(rf"{_RESPECTIVELY}[^.;%\d]*{PERCENTAGE}(?:(?:,|,? và)\s*{PERCENTAGE})+")
+_COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,)]{0,40}$")
+_AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
+_BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`
 _OPEN_BRACKET = re.compile(r"\([^()]*$")
 _FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
@@ -59,7 +62,16 @@ class Years:
 
     def by(self, place: Place) -> str | None:
         """The year or day by which: of the clause, of the head of the sentence, of the column, of the words above."""
-        chosen = self._in_clause(place) or self._right_before(place) or self._at_head(place) or self._of_column(place) or self._above(place)
+        if beside := _BARE_YEAR.match(place.flow, place.figure.end):
+            return beside[1]
+        chosen = (
+            self._in_turn(place)
+            or self._in_clause(place)
+            or self._right_before(place)
+            or self._at_head(place)
+            or self._of_column(place)
+            or self._above(place)
+        )
         return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
 
     def _in_clause(self, place: Place) -> Mention | None:
@@ -72,6 +84,17 @@ class Years:
         """Whether a date right behind a figure is that by which: `8% vào năm 2018`, `8% (năm 2018)`."""
         alone = place.flow.startswith(")", date.end) and place.flow[place.figure.end : date.start].strip() == "("
         return alone or _AT_ONCE.fullmatch(place.flow, place.figure.end, date.start) is not None
+
+    def _in_turn(self, place: Place) -> Mention | None:
+        """`Năm 2024 và 2025 tỷ lệ này lần lượt đạt 94%, 96%`: of as many dates as percentages the one that stands as far."""
+        respectively = place.flow.find(_RESPECTIVELY, place.sentence, place.figure.start)
+        if respectively < 0:
+            return None
+        first, own = (bisect_left(self._percents, at) for at in (respectively, place.figure.start))
+        of_list = _LISTED.match(place.flow, respectively)
+        dates = self._within(place.sentence, respectively)
+        listed = bisect_left(self._percents, of_list.end()) - first if of_list else 0
+        return dates[own - first] if len(dates) == listed > own - first else None
 
     def _right_before(self, place: Place) -> Mention | None:
         """`...; đến năm 2025, tối thiểu 35%`: a date behind the last semicolon, with no other percentage in between."""
