@@ -24,7 +24,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?(?: +(?:sáng|trưa|chiều|tối|thứ \w+|chủ nhật),?)?"
     return {
         "before": regex.compile(rf"(?<!\w)[Tt]rước Tết(?: \p{{L}}+){{0,4}} $|(?<!\w)(?!(?<=tháng )(?:đầu|cuối)){before}{part}{season}{clock} *\(?$"),
-        "due": regex.compile(rf"(?r)(?:(?<!\w){due}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?){part}(?: *:)? *$"),
+        "due": regex.compile(rf"(?r)(?:(?<!\w){due}{part}|, *(?:(?:dự kiến|sáng|chiều|tối) *)?{part})(?: *:)? *$"),
         "due_day": regex.compile(rf"(?r)(?<!\w){due}(?: \p{{L}}+){{1,3}}{clock} $"),
         "due_body": regex.compile(r"(?r)(?<!\w)(?i:trình|báo cáo|gửi) \p{Lu}\p{L}*(?: \p{L}+){0,5} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
