@@ -35,7 +35,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "yearly": regex.compile(
             r"(?ri)(?:[.;:(]|(?<!hạn|năm),|(?<!\w)(?<!kết quả )(?:định kỳ|và|vào|sơ kết|tổng kết|tổ chức|phân bổ|tiến hành|rà soát|cập nhật|kiểm tra|đánh giá|báo cáo[^,;.]{0,60}|(?:trước|vào|sau|đầu|giữa|cuối|trong) (?:mùa|vụ|dịp)(?: \p{L}+){1,3}))\s*\(?$"
         ),
-        "begins": regex.compile(r"\s*[,:]|\s*(?:-|và)\s*(?i:quý|tháng|ngày|tuần) [^:;,\n]{1,18}:|\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"),
+        "begins": regex.compile(
+            r"\s*[,:]|\s*(?:-|và)\s*(?i:quý|tháng|ngày|tuần) [^:;,\n]{1,18}:|(?:\s*(?:-|và)\s*(?i:quý|tháng) [\dIVX/]+)?\s+(?!(?:của|về|và|là|đến|theo|thì)(?!\w))\p{Ll}"
+        ),
         "no_due": regex.compile(
             r"(?ri)(?<!\w)(?:hiệu lực(?: thi hành)?|hết hạn|đáo hạn|quá hạn|áp dụng|thay đổi|phát sinh|khai tử|khai sinh|(?<!học )(?<!tuyển )(?<!chiêu )sinh|đã đăng ký|kế hoạch thời gian|số liệu(?: báo cáo)?(?: (?:được )?(?:tính|lấy))?(?= +(?:từ|đến))|(?:thời kỳ|niên độ)(?: (?:thanh tra|kiểm tra|kiểm sát|kiểm toán|giám sát|quyết toán))?(?: là)?)(?: +(?:từ|kể từ|đến|trước|vào))? *$"
         ),
@@ -143,14 +145,27 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
         return True
     cue = _patterns()["before"].search(before)
     if cue is None:
-        return False
+        return not is_year and _ends_phrase(before, after)
     if norm.mod == "ON_OR_BEFORE" and is_year and not _AT_LATEST.match(cue[0]):
         return _is_due(flow, start, mention.start - len(before) + cue.start())
     return True
 
 
+@cache
+def _topic() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w){alternatives(load_rules('tasks')['topics'])}(?!\w)")
+
+
+def _ends_phrase(before: str, after: str) -> bool:
+    """``Công bố quyết định kiểm tra ngày 11/3/2024;``, ``Thi tuyển viên chức tháng 8``: the date closes the phrase of a deed, and of no topic (`số liệu tháng 8`)."""
+    phrase = _PHRASE.search(before)
+    return phrase is not None and _CLOSES.match(after) is not None and _topic().search(phrase[0]) is None
+
+
+_PHRASE = regex.compile(r"(?:^|[.;:,(]) *\p{L}+(?: [^\s.;:,()]+)+ $")
+_CLOSES = re.compile(r"\s*(?:[.;,]|$|(?:tại|ở)\b|và (?:(?:ngày|tháng|quý) )?[\dIVX])")
 _AT_THE_END, _ENDS = (
-    re.compile(r"(?:[^\W\d]\)? [-–]|;) +$"),
+    re.compile(r"(?:[^\W\d]\)? [-–]|;|[^\W\d]:) +$"),
     re.compile(r"[.;)]{0,3}\s?(?:$|\n)| [-–] "),
 )  # `Tập huấn cho hòa giải viên - Quý II/2024`, `Lập hồ sơ mời thầu; tháng 5/2024`
 _AT_LATEST = re.compile(r"(?i)(?:chậm|muộn) nhất")
@@ -206,7 +221,12 @@ def _is_period_of_work(flow: str, mention: Mention, before: str, after: str) -> 
         _patterns()["before"].search(before) or _patterns()["due"].match(before) or _patterns()["due_day"].match(before)
     )  # `vào ngày 11 - 12/10/2026`
     ends_clause = before.endswith(", ") and re.match(r"\s*(?:[.;]|$)", after) is not None
-    return ends_clause or bool(days or re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before)) or not before.strip()
+    return (
+        ends_clause
+        or _ends_phrase(before, after)
+        or bool(days or re.search(r"(?i)(?:từ|thời gian:?|hạn|dịp|[(:;])\s*$", before))
+        or not before.strip()
+    )
 
 
 def _spans_years(norm: Norm) -> bool:

@@ -655,6 +655,17 @@ DEADLINES = [
         *("Kiểm tra các dự án khởi công trước năm 2020 còn dở dang.", []),
         marks=pytest.mark.xfail(strict=True, reason="any `trước` before a year makes a deadline, also inside what only describes the objects"),
     ),
+    ("Công bố quyết định kiểm tra ngày 11/3/2024; kết thúc trước ngày 26/4/2024.", ["ngày 11/3/2024", "ngày 26/4/2024"]),
+    ("Khai mạc giải bóng đá thiếu niên ngày 12/6, bế mạc ngày 20/6.", ["ngày 12/6", "ngày 20/6"]),
+    ("Mở lớp xóa mù chữ, khai giảng ngày 05/02, bế giảng cuối tháng 6.", ["ngày 05/02", "tháng 6"]),
+    ("Khám tuyển nghĩa vụ quân sự ngày 04 và 05/12/2024 tại trạm y tế.", ["ngày 04", "05/12/2024"]),
+    ("Vận hành thử trạm bơm tháng 4, bàn giao tháng 5.", ["tháng 4", "tháng 5"]),
+    ("Xét duyệt danh sách hộ vay vốn quý I, giải ngân quý II/2024.", ["quý I", "quý II/2024"]),
+    ("Hoàn thành đại hội cấp cơ sở: Quý I/2025; cấp huyện: Quý III/2025.", ["Quý I/2025", "Quý III/2025"]),
+    ("Quý II và quý III tập trung thi công; quý IV nghiệm thu.", ["Quý II", "quý III", "quý IV"]),
+    ("Đối chiếu số liệu hộ khẩu ngày 30/6/2024.", []),
+    ("Quyết toán ngân sách xã quý IV.", []),
+    ("Rà soát nội dung theo biên bản thẩm định tháng 8.", []),
 ]
 
 
