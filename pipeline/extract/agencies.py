@@ -465,7 +465,7 @@ def _open_heads() -> tuple[frozenset[str], frozenset[str], frozenset[str], froze
 
 
 _SMALL_HEADS = ("ban chỉ đạo", "nhóm chuyên trách")
-_ROOMS = ("phòng", "khoa")
+_ROOMS = ("phòng", "khoa", "tổ")
 _NATIONAL = (
     "hội",
     "hiệp hội",
@@ -516,7 +516,7 @@ def _open_name(at: At) -> Found | None:
     only = tables()["open_heads"]["only_before"].get(head.capitalize())
     if only and not school and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
-    group = _group_pattern("boards" if folded == "ban" else "groups").match(flow, at.end) if folded in ("tổ", "đội", "ban") else None
+    group = _group_pattern("boards" if folded == "ban" else "groups").match(flow, at.end) if folded in ("tổ", "đội", "ban", "tiểu ban") else None
     if group is None and folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
         return None
     small = tables()["open_heads"]["small_only_before"].get(folded)

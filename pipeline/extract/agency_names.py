@@ -378,6 +378,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
 NOT_BODIES = (
     "Khoa học",
     "Phòng thủ",
+    "Phòng không",
     "Phòng cháy",
     "Phòng, chống",
     "Phòng chống",
@@ -403,7 +404,9 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A number that names nothing, the number of a document, and small letters that no name holds."""
     text = word[1]
     if text[0].isdigit():
-        named = (run.after_capitals or text == "115") and _NAMED_BY_NUMBER.match(flow, word.start())
+        named = (run.after_capitals or text == "115") and (
+            _NAMED_BY_NUMBER.match(flow, word.start()) or (_ONE_FIGURE.match(flow, word.start()) and ends_name(flow, word.end()))
+        )
         return (
             not named
             and not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}(?:/[A-ZĐ]{1,4})?", text))
@@ -422,6 +425,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
 
 # `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
 _NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))(?!\w)")
+_ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 
 
