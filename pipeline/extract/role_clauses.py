@@ -45,6 +45,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
+        # `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads
+        "work_is_done": regex.compile(rf"(?:^|[\n.;)+•-] ?)(?!\p{{Ll}}){said('works')}(?: [^\s.;:,]+){{1,14}} $"),
         "tells": regex.compile(
             rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
         ),
@@ -78,7 +80,8 @@ def clause_roles(
     helped = 0  # where what the last helper does begins: `; B cử người tham gia, C cử xe`
     for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
         part = _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed)
-        may_begin = not headed or bool(subject or roles.lead)  # below a heading that names who leads a comma begins no clause of another
+        # below a heading that names who leads a comma begins no clause of another, unless it ends an opening: `...; khi có dịch, B điều động xe`
+        may_begin = not headed or bool(subject or roles.lead) or (clause.after_comma and _ends_clause_opening(flow, start, clause))
         beside_helper = helped and clause.after_comma and not _CLAUSE_BREAK.search(flow, helped, clause.end)
         match "helps" if part == "acts" and beside_helper else part:
             case "head":
@@ -153,7 +156,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
         end = _behind_partners(flow, clause.end, inside)
-        own = entry["own"] or _WORK_IS_DONE.search(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by"))
+        own = entry["own"] or _patterns()["work_is_done"].search(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by"))
         does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (own and patterns["acts"].match(flow, end))
         if does and spoken and patterns["share"].match(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by")):
             return "shares"
@@ -190,9 +193,20 @@ _BY_THEMSELVES = regex.compile(r" (?:tự|cùng) \p{Ll}")  # `do B tự kiểm k
 def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:
     """Whether a body behind a comma is the subject of a clause (`Quá hạn, B ...`, `A lập tổ, B báo số liệu`), and not one of those who are told, or
     are meant, by what stands before it (`chỉ đạo các phòng, B tăng cường`)."""
-    first = clause.bodies[0].start
-    before = _CLAUSE_BREAK.split(flow[max(start, first - _CLAUSE_REACH) : first])[-1]
+    before = _before(flow, start, clause)
     return OPENING_CLAUSE.match(before) is not None or _patterns()["tells"].search(before) is None
+
+
+def _ends_clause_opening(flow: str, start: int, clause: _Clause) -> bool:
+    """Whether the comma before a body ends the opening of a later clause, in small letters or not: ``...; trường hợp thiếu người, B ...``."""
+    before = _before(flow, start, clause).strip()
+    return before.find(",") == len(before) - 1 and OPENING_CLAUSE.match(before[:1].upper() + before[1:]) is not None
+
+
+def _before(flow: str, start: int, clause: _Clause) -> str:
+    """What stands in a clause before its first body."""
+    first = clause.bodies[0].start
+    return _CLAUSE_BREAK.split(flow[max(start, first - _CLAUSE_REACH) : first])[-1]
 
 
 _CLAUSE_BREAK = re.compile(r"[.;:]")
@@ -207,8 +221,6 @@ _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another
 _GIVES = re.compile(r"[.;] (?:giao|Giao) ")
-# `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads.
-_WORK_IS_DONE = re.compile(r"(?:^|[\n.;)+•-] ?)(?:Việc|Công tác|Phần việc|Khâu|Phần)(?: [^\s.;:,]+){1,14} $")
 _IS_GIVEN_ALL = re.compile(
     r"\s*(?:[.;]|$|, (?:thời hạn|hạn|hoàn thành|xong|trình|chậm nhất|trước)(?!\w))"
 )  # `...; giao Bộ Y tế, hoàn thành trong quý II`

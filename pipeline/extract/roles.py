@@ -325,9 +325,13 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
     if not listed and inside and _TOLD_BEFORE.fullmatch(flow, start, inside[0].start):
         listed = next_list(flow, inside, inside[0].start)
     if not listed and OPENING_CLAUSE.match(flow, start, start + 26):
+        sentence = _NEW_SENTENCE.search(flow, start, inside[-1].start) if inside else None
+        sentence_end = sentence.end() if sentence else len(flow)
         for index, mention in enumerate(inside):
             follows = bool(index) and goes_on(flow, inside[index - 1].end, mention.start)
             owned = follows and flow.endswith("của ", start, inside[index - 1].start)
+            if mention.start >= sentence_end:
+                break
             if mention.start in partners or (follows and not owned and not _ends_opening(flow, start, inside[index - 1])):
                 continue  # a list goes on, or a body of the opening clause is named
             if re.search(r"[,:]\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
@@ -340,6 +344,10 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
         closed = opened["bracket"] is None or (listed and flow.startswith(")", listed[-1].end))
         listed = listed if closed else []
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
+
+
+# Behind it stand clauses of their own: `Mỗi xã chọn một thôn. Sở A hướng dẫn, Sở B theo dõi`.
+_NEW_SENTENCE = regex.compile(r"\p{Ll}{2}\. \p{Lu}")
 
 
 # `Các chủ rừng (Công ty A, Ban Quản lý B) tổ chức trực`, `Các đơn vị chủ rừng: A, B chủ động ...`: whom the first words mean is named behind them.

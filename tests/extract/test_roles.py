@@ -293,6 +293,11 @@ ALONE = [
     ("Sở Y tế hướng dẫn quy trình, Công an tỉnh rà soát hộ khẩu, Sở Tài chính cấp vốn.", [Y_TE, CONG_AN, TAI_CHINH], []),
     ("Sở Y tế hướng dẫn các trạm, Công an tỉnh rà soát hộ khẩu.", [Y_TE], []),
     ("Số hóa sổ hộ tịch (Sở Y tế chủ trì; Công an tỉnh, Sở Tài chính).", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Mỗi huyện chọn hai điểm. Sở Y tế hướng dẫn quy trình, Công an tỉnh rà soát hộ khẩu.", [Y_TE, CONG_AN], []),
+    ("Kịch bản hội thao do Sở Y tế biên tập, Công an tỉnh góp ý.", [Y_TE], [CONG_AN]),
+    ("Lớp sơ cứu do Sở Y tế mở; Công an tỉnh cử giảng viên.", [Y_TE], [CONG_AN]),
+    ("Danh sách hộ ven sông do Công an tỉnh lập lại.", [CONG_AN], []),
+    ("Tham gia hội thao do Sở Y tế phát động.", [], []),
     ("Chung kết bóng đá nam (Sở Y tế tổ chức; Công an tỉnh hỗ trợ sân bãi).", [Y_TE], [CONG_AN]),
 ]
 
@@ -339,6 +344,10 @@ UNDER_POLICE = [
     ("Lập hồ sơ xe quá niên hạn; Sở Tài chính thẩm định giá thanh lý.", [CONG_AN], [TAI_CHINH]),
     ("Căn cứ số liệu tai nạn; Sở Y tế lập danh mục điểm sơ cứu.", [Y_TE], []),
     ("Lãnh đạo UBND các xã làm tốt việc giữ trật tự chợ.", [CONG_AN], []),
+    ("Lập chốt kiểm soát; khi có dịch, Sở Y tế điều động thêm xe.", [CONG_AN, Y_TE], []),
+    ("Trực chốt hai ca. Trường hợp thiếu người, Sở Y tế bố trí thêm nhân viên.", [CONG_AN, Y_TE], []),
+    ("Lập chốt kiểm soát; khi có dịch, báo Sở Y tế.", [CONG_AN], []),
+    ("Lập chốt kiểm soát; khi có lệnh chỉ đạo các đội, Công an xã Tân Lập tuần tra.", [CONG_AN], []),
     ("Việc cấp biển số lưu động giao Công an xã Tân Lập thực hiện.", ["Công an xã Tân Lập"], []),
     ("Mở lớp sơ cứu; tranh thủ sự giúp đỡ của Sở Y tế về giảng viên.", [CONG_AN], [Y_TE]),
     ("Sở Tài chính chủ trì, Sở Y tế cử bác sĩ trực.", [TAI_CHINH], [Y_TE]),
