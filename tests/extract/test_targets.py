@@ -124,6 +124,8 @@ def test_a_second_member_takes_what_is_said_once(read: Any, sentence: str, said:
 NO_TARGETS = [
     "I. CHỈ TIÊU\n- Số hộ dùng nước sạch năm ngoái mới đạt 62%.",
     "I. NHIỆM VỤ\n1. Đình chỉ cơ sở có nồng độ bụi vượt 20% quy chuẩn.",
+    "I. NHIỆM VỤ\n1. Dự trù vắc xin hao hụt theo định mức (viêm gan 50%, sởi 20%) gửi tuyến trên.",
+    "I. NHIỆM VỤ\n1. Đôn đốc doanh nghiệp đóng 17,5% quỹ tiền lương vào quỹ bảo hiểm xã hội.",
     "I. NHIỆM VỤ\n1. Đơn kiến nghị có chữ ký của trên 50% số hộ thì được xem xét.",
     "I. NHIỆM VỤ\n1. Người lao động đóng 8%, người sử dụng lao động đóng 17,5% tiền lương.",
     "I. NHIỆM VỤ\n1. Rà soát quỹ đất 5% công ích ở các thôn.",
@@ -185,6 +187,8 @@ TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Đến nay mới có 40% hồ sơ được số hóa, phấn đấu cuối năm 2024 đạt 70%.", "70%"),
     ("I. NHIỆM VỤ\n1. Theo dõi mức độ hài lòng (năm 2022: 84,6%), nâng lên 88% trong năm 2024.", "88%"),
     ("I. NHIỆM VỤ\n1. Tỷ lệ cán bộ được cấp chữ ký số đạt 90%.", "90%"),
+    ("I. NHIỆM VỤ\n1. Tuần tra ban đêm, kéo giảm 10% số vụ trộm cắp so với cùng kỳ.", "10%"),
+    ("I. NHIỆM VỤ\n1. Đào tạo lại giáo viên chưa đạt chuẩn, năm học tới có 100% giáo viên đạt chuẩn.", "100%"),
     ("I. NHIỆM VỤ\n1. Hạnh kiểm khá, tốt: 98%.", "98%"),
     ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm 2024 hoàn thành 90% khối lượng.", "90%"),
     ("I. NHIỆM VỤ\n1. Đấu tranh với hàng giả. Chỉ tiêu: số vụ xử lý tăng tối thiểu 10% so với cùng kỳ.", "10%"),

@@ -24,6 +24,7 @@ _GRADES = re.compile(r"(?i)\b(?:trên|dưới|từ)\s*$")
 _HOW_MANY = re.compile(rf"(?i)[^,;.:%()]{{1,60}}?\b(?:đạt|chiếm|không (?:vượt )?quá|tối đa|còn|xuống còn|giảm còn)\b[^,;.:%()]{{0,20}}{PERCENTAGE}")
 
 
+_OPEN_BRACKET = re.compile(r"\([^()]*$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _AS_IT_IS = re.compile(r"từ [\d.,]+ ?% (?:như )?hiện nay")  # `từ 20% hiện nay lên 45%`
 
@@ -41,7 +42,8 @@ def is_commitment(place: Place, years: Years, *, goes_on: bool = False) -> bool:
         return True
     if not _VIETNAMESE.search(place.said + place.after):
         return False  # a text in another language
-    if pattern("comparison").search(said + place.after[:60]) or _is_share(place) or place.flow[place.figure.start - 1] == "(":
+    compared = pattern("comparison").search(said + place.after[:60]) is not None and pattern("aim").search(said) is None
+    if compared or _is_share(place) or _stands_aside(place):
         return False
     if place.block.kind == "paragraph" and not place.headings:
         return bool(pattern("aim").search(said))
@@ -61,6 +63,12 @@ def is_told(place: Place, years: Years) -> bool:
     if "%" not in told and not pattern("result").search(told):
         return True
     return is_told(replace(place, sentence=place.sentence + len(told)), years)
+
+
+def _stands_aside(place: Place) -> bool:
+    """`vắc xin hao hụt theo định mức (viêm gan 50%, sởi 20%)`: in brackets, and nothing in them commits."""
+    bracket = _OPEN_BRACKET.search(place.said)
+    return bracket is not None and pattern("commitment").search(bracket[0]) is None
 
 
 def baseline_side(place: Place) -> Literal["next", "previous"] | None:

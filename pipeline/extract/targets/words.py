@@ -90,8 +90,8 @@ def _patterns() -> dict[str, str]:
         "commitment": rf"\b{_words('commitments')}\b",
         "aim": rf"\b{_words('aims')}\b",
         "named aim": rf"\b{_words('named_aims')}\b",
-        # `mới đạt 40%`, but not `nông thôn mới đạt 80%`; nor `tỷ lệ chưa đạt không quá 4%`
-        "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+{any_comparator()}){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        # `mới đạt 40%`, but not `nông thôn mới đạt 80%`; nor `tỷ lệ chưa đạt không quá 4%`, `giáo viên chưa đạt chuẩn`
+        "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+(?:{any_comparator()}|(?:chuẩn|tiêu chuẩn|tiêu chí|yêu cầu)\b)){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
         "turn": rf"(?s).*\b(?={_words('turns')}\b)",
         "comparison": rf"\b{_words('comparisons')}\b",
         "condition": rf"\b{_words('conditions')}\b|\bchữ ký\b(?! (?:số|điện tử)\b)|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
