@@ -298,6 +298,8 @@ ALONE = [
     ("Lớp sơ cứu do Sở Y tế mở; Công an tỉnh cử giảng viên.", [Y_TE], [CONG_AN]),
     ("Danh sách hộ ven sông do Công an tỉnh lập lại.", [CONG_AN], []),
     ("Tham gia hội thao do Sở Y tế phát động.", [], []),
+    ("Sở Y tế, Công an tỉnh; thủ trưởng các cơ quan, đơn vị liên quan quán triệt quy chế trực.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế; các doanh nghiệp viễn thông rà soát hồ sơ thuê cột.", [Y_TE], []),
     ("Chung kết bóng đá nam (Sở Y tế tổ chức; Công an tỉnh hỗ trợ sân bãi).", [Y_TE], [CONG_AN]),
 ]
 
