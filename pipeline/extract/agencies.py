@@ -483,7 +483,10 @@ def _may_open(flow: str, start: int, first: str) -> bool:
     """Whether an open name may begin with the word ``first``: in small letters only few do, and what follows an office."""
     if not flow[start].islower():
         return True
-    return _SCHOOL.match(flow, start) is not None if first == "trường" else first in _SMALL_WORDS or flow.endswith("Trưởng ", 0, start)
+    if first == "trường":
+        return _SCHOOL.match(flow, start) is not None
+    named = first not in _ROOMS or flow[start + len(first) + 1 : start + len(first) + 2].isupper()  # asked first: `tổ chức` is everywhere
+    return (first in _SMALL_WORDS and named) or flow.endswith("Trưởng ", 0, start)
 
 
 # `trường THCS Lê Lợi`, `Trường tiểu học Kim Đồng`: a kind of school and its name
