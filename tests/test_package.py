@@ -121,7 +121,7 @@ def test_installed_outside_the_checkout_it_does_the_main_job(wheel: Path, tmp_pa
 
 
 def modules() -> Iterator[tuple[str, Path]]:
-    """Every module with its place in the house: ``pipeline/extract/dates.py`` is of ``extract``."""
+    """Every module with its place in the house: ``pipeline/extract/dates/find.py`` is of ``extract``."""
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         if place != "__init__":

@@ -23,7 +23,7 @@ NO_TASKS = "THÔNG BÁO\nKết quả tiêm phòng\nĐến nay Sở Y tế ghi nh
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     package = tmp_path / "nha" / "pipeline"
-    for name in ["run.py", "extract/dates.py", "rules/dates.toml", "cli.py", "train/ner.py", "report/themes.toml", "rules/quality.toml"]:
+    for name in ["run.py", "extract/dates/find.py", "rules/dates.toml", "cli.py", "train/ner.py", "report/themes.toml", "rules/quality.toml"]:
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text(name, encoding="utf-8")
     (package.parent / "models" / "themes").mkdir(parents=True)
@@ -45,7 +45,7 @@ def fingerprint(*parts: str) -> str:
 
 def test_code_rules_and_models_count(package: Path) -> None:
     seen = [fingerprint()]
-    for name in ["extract/dates.py", "rules/dates.toml", "../models/themes/model.skops"]:
+    for name in ["extract/dates/find.py", "rules/dates.toml", "../models/themes/model.skops"]:
         (package / name).write_bytes(b"2")
         seen.append(fingerprint())
     (package / "rules/dates.toml").rename(package / "rules/days.toml")

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import date_rules, legal_refs, percents
+from pipeline.extract import legal_refs, percents
 from pipeline.extract.dates import find_dates
+from pipeline.extract.dates import rules as date_rules
 from pipeline.extract.rule import Mention
 
 Finder = Callable[[str], list[Mention]]

@@ -29,7 +29,7 @@ def norm_of(label: Label, surface: str) -> dict[str, Any]:
 
 def _read(label: Label, text: str) -> Any:
     from pipeline.extract.agencies import find_agencies
-    from pipeline.extract.agency_levels import Setting, settle
+    from pipeline.extract.agencies.levels import Setting, settle
     from pipeline.extract.dates import find_dates
     from pipeline.extract.legal_refs import find_legal_refs
     from pipeline.extract.percents import find_percents

@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_registry import CENTRAL_CITIES, registry
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.registry import CENTRAL_CITIES, registry
 from pipeline.extract.letterhead import LONGEST_NAME, UNIT, as_written, is_known_by_field, letterhead_text, named_lines
 from pipeline.extract.rule import Mention
 from pipeline.extract.territories import territory_name

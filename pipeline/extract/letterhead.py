@@ -8,8 +8,8 @@ from itertools import pairwise
 import regex
 
 from pipeline.casing import has_capitals, recase_name
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.registry import registry
 from pipeline.extract.territories import territory_name
 from pipeline.layout import Layout, is_caps
 from pipeline.rule_tables import load_rules

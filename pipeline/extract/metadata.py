@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_found import Found
+from pipeline.extract.agencies.found import Found
 from pipeline.extract.issuer import find_issuer
 from pipeline.extract.properties import with_properties
 from pipeline.extract.rule import Mention

@@ -11,20 +11,20 @@ from msgspec import UNSET, structs
 
 from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agency_bare import short_names, spoken_of
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_levels import Setting, settle, with_later_cities
+from pipeline.extract.agencies.bare import short_names, spoken_of
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.learned import refine, rule_scores, source_of
+from pipeline.extract.agencies.levels import Setting, settle, with_later_cities
 from pipeline.extract.dates import find_dates
-from pipeline.extract.learned import refine, rule_scores, source_of
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.letterhead import letterhead_text, written_names
 from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
-from pipeline.extract.served import served_targets
 from pipeline.extract.targets import TargetFind, find_figures, find_targets
 from pipeline.extract.tasks import TaskFind, find_tasks
+from pipeline.extract.tasks.served import served_targets
 from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint

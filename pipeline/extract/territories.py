@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from pipeline.extract.agency_registry import CENTRAL_CITIES, PLACE_LEVELS, registry, tables
+from pipeline.extract.agencies.registry import CENTRAL_CITIES, PLACE_LEVELS, registry, tables
 from pipeline.extract.vocabulary import alternatives, key
 
 # --- territories -----------------------------------------------------------------------------------------------------

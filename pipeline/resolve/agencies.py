@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
-from pipeline.extract.agency_registry import registry as names_of_bodies
+from pipeline.extract.agencies.registry import registry as names_of_bodies
 from pipeline.resolve.home import home_of
 from pipeline.resolve.places import Home, Place, kind_and_rest, place_at_end, place_of, read_place
 from pipeline.resolve.registry import Body, registry, slug

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.errors import RuleError
-from pipeline.extract.agency_registry import registry as names_of_bodies
+from pipeline.extract.agencies.registry import registry as names_of_bodies
 from pipeline.own_rules import OwnBody, OwnRules
 from pipeline.resolve.places import Home, read_place
 from pipeline.resolve.registry import registry

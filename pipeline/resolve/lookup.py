@@ -5,8 +5,8 @@ from difflib import get_close_matches
 
 from pipeline.errors import UnknownBody
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agency_levels import Setting, settle
-from pipeline.extract.agency_registry import registry as names_of_bodies
+from pipeline.extract.agencies.levels import Setting, settle
+from pipeline.extract.agencies.registry import registry as names_of_bodies
 from pipeline.extract.vocabulary import key
 from pipeline.own_rules import own_rules
 from pipeline.resolve.history import History, history

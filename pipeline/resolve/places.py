@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline.extract.agency_registry import UNIT_LEVELS
+from pipeline.extract.agencies.registry import UNIT_LEVELS
 from pipeline.resolve.registry import Body, registry, slug
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Level

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, cast
 
-from pipeline.extract.agency_registry import registry as names_of_bodies
+from pipeline.extract.agencies.registry import registry as names_of_bodies
 from pipeline.own_rules import OwnBody, own_rules
 from pipeline.rule_tables import load_rules
 from pipeline.schema import Level

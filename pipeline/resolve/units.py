@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from pipeline.extract.agency_registry import registry as names_of_bodies
+from pipeline.extract.agencies.registry import registry as names_of_bodies
 from pipeline.resolve.registry import Body, registry, slug
 
 _OF_MINISTRY = re.compile(r"(?P<unit>(?:Vụ|Cục|Văn phòng|Thanh tra)(?: .+?)??)(?: Bộ)?(?: -|,)? (?P<ministry>Bộ .+)$")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.annotation.gold import Gold
 from pipeline.evaluate.counts import Count
-from pipeline.extract.learned import Calibration
+from pipeline.extract.agencies.learned import Calibration
 
 BINS = 10
 Finds = Sequence[tuple[float, bool]]  # the score of a find, and whether it is right

@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.annotation.corpus import read_corpus
 from pipeline.casing import KINDS, WORD, CasingCard, Weights, best, features_of, history, kind_of
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.registry import registry
 from pipeline.text import fold
 from pipeline.train.themes import read_examples
 

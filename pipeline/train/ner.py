@@ -19,8 +19,21 @@ from pipeline.annotation.corpus import read_corpus
 from pipeline.annotation.exports import read_export, to_gold
 from pipeline.annotation.gold import Gold
 from pipeline.evaluate.counts import Count
-from pipeline.extract.agency_found import Found
-from pipeline.extract.learned import RULE, VERSION, Answer, Calibration, NerCard, ask, combine, kind_of, load_model, rivals, unsure_windows, verdict
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.learned import (
+    RULE,
+    VERSION,
+    Answer,
+    Calibration,
+    NerCard,
+    ask,
+    combine,
+    kind_of,
+    load_model,
+    rivals,
+    unsure_windows,
+    verdict,
+)
 from pipeline.extract.record import find_by_rules
 from pipeline.layout import lay_out
 from pipeline.nlp import blank_ner, find_entities, fit_ner, spacy_version

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from unittest.mock import patch
 
 from pipeline.engines import cores, keep_loaded
-from pipeline.extract.learned import model
+from pipeline.extract.agencies.learned import model
 from pipeline.readers import Document, Source, read
 from pipeline.run import process
 

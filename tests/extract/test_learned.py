@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.errors import ModelError
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agency_found import Found
-from pipeline.extract.learned import (
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.learned import (
     Answer,
     Calibration,
     ask,

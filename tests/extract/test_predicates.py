@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agency_predicates import first_syllables, predicate_at
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.predicates import first_syllables, predicate_at
+from pipeline.extract.agencies.registry import registry
 from pipeline.rule_tables import load_rules
 
 

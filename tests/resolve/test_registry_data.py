@@ -5,8 +5,8 @@ import re
 import pytest
 
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agency_levels import Setting, settle
-from pipeline.extract.agency_registry import registry as names_of_bodies
+from pipeline.extract.agencies.levels import Setting, settle
+from pipeline.extract.agencies.registry import registry as names_of_bodies
 from pipeline.resolve.registry import registry
 from pipeline.rule_tables import load_rules
 

@@ -16,7 +16,7 @@ from pipeline.annotation.corpus import read_corpus
 from pipeline.annotation.exports import Labelled, to_gold
 from pipeline.annotation.gold import problems
 from pipeline.errors import AnnotationError
-from pipeline.extract.learned import Answer, Calibration, ask, load_model
+from pipeline.extract.agencies.learned import Answer, Calibration, ask, load_model
 from pipeline.train.augment import variant
 from pipeline.train.card import calibration_error, reliability_plot
 from pipeline.train.ner import Reading, calibrate, lines_of, replace_scores, train_ner

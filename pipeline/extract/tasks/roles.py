@@ -7,8 +7,9 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_clauses import HOW, clause_roles, others_too
-from pipeline.extract.role_lists import (
+from pipeline.extract.rule import Mention
+from pipeline.extract.tasks.role_clauses import HOW, clause_roles, others_too
+from pipeline.extract.tasks.role_lists import (
     LONGEST_LIST,
     OPENING_CLAUSE,
     Mentions,
@@ -20,7 +21,6 @@ from pipeline.extract.role_lists import (
     said,
     without_owners,
 )
-from pipeline.extract.rule import Mention
 from pipeline.text import lower_in_place
 
 
@@ -55,7 +55,7 @@ def read_cell(flow: str, start: int, end: int, agencies: Mentions) -> Roles:
     """Who leads and who helps by a cell, or a line, that says who does the work: ``A chủ trì, phối hợp với B``, ``A (chủ trì), B, C (phối hợp)``.
 
     >>> from pipeline.extract.agencies import find_agencies
-    >>> from pipeline.extract.agency_levels import Setting, settle
+    >>> from pipeline.extract.agencies.levels import Setting, settle
     >>> flow = "Sở Y tế (chủ trì), Công an tỉnh (phối hợp)"
     >>> roles = read_cell(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), Setting("province"))))
     >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]
@@ -109,7 +109,7 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     """Lead and coordinating bodies of a duty in prose, ``flow[start:end]``; ``headed`` says that a heading names who leads, and ``heading`` whom.
 
     >>> from pipeline.extract.agencies import find_agencies
-    >>> from pipeline.extract.agency_levels import Setting, settle
+    >>> from pipeline.extract.agencies.levels import Setting, settle
     >>> flow = "Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra"
     >>> roles = read_roles(flow, 0, len(flow), Mentions.of(settle(find_agencies(flow), Setting("province"))))
     >>> [[flow[m.start : m.end] for m in role] for role in (roles.lead, roles.coordinating)]

@@ -7,9 +7,9 @@ from itertools import islice
 
 import regex
 
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_names import sentence_case
-from pipeline.extract.agency_registry import registry, tables
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.names import sentence_case
+from pipeline.extract.agencies.registry import registry, tables
 from pipeline.extract.vocabulary import alternatives
 from pipeline.text import occurrences
 

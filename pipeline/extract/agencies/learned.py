@@ -19,11 +19,11 @@ import regex
 from msgspec.structs import replace
 
 from pipeline.errors import ModelError
-from pipeline.extract.agencies import is_model
-from pipeline.extract.agency_bare import is_common_noun
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_names import is_person, open_name, territory
-from pipeline.extract.agency_registry import tables
+from pipeline.extract.agencies.bare import is_common_noun
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.names import is_person, open_name, territory
+from pipeline.extract.agencies.registry import tables
+from pipeline.extract.agencies.unlisted import is_model
 from pipeline.provenance import model_dir
 from pipeline.text import occurrences
 

@@ -5,7 +5,7 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_found import Found
+from pipeline.extract.agencies.found import Found
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
 

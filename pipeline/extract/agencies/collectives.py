@@ -7,9 +7,9 @@ from typing import Any
 
 import regex
 
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_names import territory
-from pipeline.extract.agency_registry import tables
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.names import territory
+from pipeline.extract.agencies.registry import tables
 from pipeline.extract.gazetteer import At
 from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives

@@ -6,9 +6,9 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_found import Found, reach_before
-from pipeline.extract.agency_owned import prefix_name
-from pipeline.extract.agency_registry import tables
+from pipeline.extract.agencies.found import Found, reach_before
+from pipeline.extract.agencies.owned import prefix_name
+from pipeline.extract.agencies.registry import tables
 from pipeline.extract.vocabulary import alternatives
 
 

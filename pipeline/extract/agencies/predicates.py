@@ -6,7 +6,7 @@ from typing import Literal
 
 import regex
 
-from pipeline.extract.agency_registry import registry, tables
+from pipeline.extract.agencies.registry import registry, tables
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
 

@@ -5,8 +5,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.registry import registry
 from pipeline.extract.vocabulary import key
 
 # A code of figures is the number of a room, one in a line of capitals the name of a ward.

@@ -7,8 +7,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_lists import IS_ALSO, OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
 from pipeline.extract.rule import Mention
+from pipeline.extract.tasks.role_lists import IS_ALSO, OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
 
 # How one works with another, between `phối hợp` and `với`.
 HOW = (

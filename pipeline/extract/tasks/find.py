@@ -1,4 +1,4 @@
-"""Tasks: the smallest items that assign something to be done, from prose, attribute lines and tables, in one shape."""
+"""The search for tasks: blocks, rows and attribute lines that assign something, each with what it holds and what holds for it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,15 +8,15 @@ from itertools import islice
 
 import regex
 
-from pipeline.extract.deadlines import read_deadline
-from pipeline.extract.role_lists import Mentions, Roles, next_list, without_owners
-from pipeline.extract.roles import opens_with_body, read_cell, read_roles
 from pipeline.extract.rule import Mention
-from pipeline.extract.tables import Row, find_rows, mark_groups
 from pipeline.extract.targets.words import pattern
-from pipeline.extract.task_outline import CONTAINERS, PARTS, Outline
-from pipeline.extract.task_outline import patterns as outline_patterns
-from pipeline.extract.task_roles import Surroundings, clean
+from pipeline.extract.tasks.around import Surroundings, clean
+from pipeline.extract.tasks.deadlines import read_deadline
+from pipeline.extract.tasks.outline import CONTAINERS, PARTS, Outline
+from pipeline.extract.tasks.outline import patterns as outline_patterns
+from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list, without_owners
+from pipeline.extract.tasks.roles import opens_with_body, read_cell, read_roles
+from pipeline.extract.tasks.tables import Row, find_rows, mark_groups
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout
 from pipeline.rule_tables import load_rules

@@ -7,11 +7,11 @@ from itertools import islice
 
 import regex
 
-from pipeline.extract.deadlines import read_deadline, read_period
-from pipeline.extract.role_lists import Mentions, Roles, next_list, without_owners
-from pipeline.extract.roles import read_cell, read_roles
 from pipeline.extract.rule import Mention
-from pipeline.extract.task_outline import CONTAINERS, PARTS, Outline, patterns
+from pipeline.extract.tasks.deadlines import read_deadline, read_period
+from pipeline.extract.tasks.outline import CONTAINERS, PARTS, Outline, patterns
+from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list, without_owners
+from pipeline.extract.tasks.roles import read_cell, read_roles
 from pipeline.layout import Block
 from pipeline.layout.tree import is_period
 

@@ -7,9 +7,9 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_found import Found, without_overlaps
-from pipeline.extract.agency_names import NOT_BODIES, any_head, ends_name, may_go_on, name_end, second_field, territory
-from pipeline.extract.agency_registry import CENTRAL_CITIES, registry, tables
+from pipeline.extract.agencies.found import Found, without_overlaps
+from pipeline.extract.agencies.names import NOT_BODIES, any_head, ends_name, may_go_on, name_end, second_field, territory
+from pipeline.extract.agencies.registry import CENTRAL_CITIES, registry, tables
 from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.text import occurrences

@@ -7,8 +7,8 @@ from functools import cache
 
 import msgspec
 
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_registry import CENTRAL_CITIES, tables
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.registry import CENTRAL_CITIES, tables
 from pipeline.extract.rule import Mention
 from pipeline.rule_tables import load_rules
 from pipeline.schema import AgencyNorm, Level

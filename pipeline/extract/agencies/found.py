@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.extract.agency_names import safe_pattern, territory
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.names import safe_pattern, territory
+from pipeline.extract.agencies.registry import registry
 
 
 class Found(msgspec.Struct, frozen=True):

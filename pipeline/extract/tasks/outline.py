@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_lists import Mentions, next_list
 from pipeline.extract.rule import Mention
+from pipeline.extract.tasks.role_lists import Mentions, next_list
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout, is_closing
 from pipeline.layout.columns import composed_labels

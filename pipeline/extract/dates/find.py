@@ -1,4 +1,4 @@
-"""Calendar expressions and their TIMEX3 values: days, months, quarters, halves, years, stretches of time, recurrences."""
+"""The search for dates: one for each anchor, at which the rules that share it are tried."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.date_points import Match
-from pipeline.extract.date_rules import DateRule, anchor_pattern, rules
+from pipeline.extract.dates.points import Match
+from pipeline.extract.dates.rules import DateRule, anchor_pattern, rules
 from pipeline.extract.rule import Mention, resolve_overlaps
 from pipeline.text import lower_in_place
 

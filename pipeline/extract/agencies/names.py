@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.extract.agency_predicates import completes_compound, first_syllables, is_compound, is_task, predicate_at
-from pipeline.extract.agency_registry import registry, tables
+from pipeline.extract.agencies.predicates import completes_compound, first_syllables, is_compound, is_task, predicate_at
+from pipeline.extract.agencies.registry import registry, tables
 from pipeline.extract.territories import CAPITALIZED, NOT_NAMES, territory_name, territory_pattern
 from pipeline.extract.vocabulary import alternatives
 

@@ -5,8 +5,8 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.role_lists import Mentions
 from pipeline.extract.rule import Mention
+from pipeline.extract.tasks.role_lists import Mentions
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm, Norm

@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex
 
-from pipeline.extract.date_points import COUNT, UNITS, Found, Match, Point, Produce, count_of, one_of, parse_point, point_of, words_of, year_of
+from pipeline.extract.dates.points import COUNT, UNITS, Found, Match, Point, Produce, count_of, one_of, parse_point, point_of, words_of, year_of
 from pipeline.rule_tables import load_rules
 from pipeline.schema import DateNorm
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.agency_abroad import with_countries
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_members import with_elliptic_members, with_opened_lists, with_second_fields
-from pipeline.extract.agency_owned import with_committees, with_listed_organs, with_owned, with_parents, with_places_owned, with_prefixes
-from pipeline.extract.agency_recipients import with_recipient_codes
-from pipeline.extract.agency_tails import with_shared_tails
+from pipeline.extract.agencies.abroad import with_countries
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.members import with_elliptic_members, with_opened_lists, with_second_fields
+from pipeline.extract.agencies.owned import with_committees, with_listed_organs, with_owned, with_parents, with_places_owned, with_prefixes
+from pipeline.extract.agencies.recipients import with_recipient_codes
+from pipeline.extract.agencies.tails import with_shared_tails
 
 
 def complete(flow: str, found: list[Found], recipients: Sequence[tuple[int, int]] = ()) -> list[Found]:

@@ -6,8 +6,8 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agency_found import Found, reach_before
-from pipeline.extract.agency_registry import registry, tables
+from pipeline.extract.agencies.found import Found, reach_before
+from pipeline.extract.agencies.registry import registry, tables
 from pipeline.extract.vocabulary import alternatives, key
 
 # What a unit of the base belongs to, several at once: `Ban Nhân dân các ấp`, `Công đoàn các trường THPT`, `Chi bộ các thôn, trường học`.

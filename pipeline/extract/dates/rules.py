@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 import regex
 
-from pipeline.extract.date_norms import (
+from pipeline.extract.dates.norms import (
     gives_always,
     gives_day_of,
     gives_days_of,
@@ -18,7 +18,7 @@ from pipeline.extract.date_norms import (
     gives_recurrence,
     gives_stretch,
 )
-from pipeline.extract.date_points import (
+from pipeline.extract.dates.points import (
     ALONE,
     AND,
     AND_THEN,

@@ -8,7 +8,7 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.registry import registry
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules

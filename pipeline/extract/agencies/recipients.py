@@ -7,10 +7,10 @@ from functools import cache
 
 import regex
 
-from pipeline.extract.agency_found import Found
-from pipeline.extract.agency_members import government_units
-from pipeline.extract.agency_owned import prefix_name
-from pipeline.extract.agency_registry import registry
+from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.members import government_units
+from pipeline.extract.agencies.owned import prefix_name
+from pipeline.extract.agencies.registry import registry
 from pipeline.extract.vocabulary import alternatives
 
 

@@ -1,0 +1,232 @@
+"""The search for bodies: a scan for names and heads, then what completes, cuts and refuses them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import cast
+
+import regex
+
+from pipeline.extract.agencies.bare import bare_heads, own_office
+from pipeline.extract.agencies.codes import room_codes
+from pipeline.extract.agencies.collectives import (
+    bare_collective,
+    collective_pattern,
+    collective_words,
+    long_collective,
+    may_be_several,
+    several_committees,
+)
+from pipeline.extract.agencies.found import Found, without_overlaps
+from pipeline.extract.agencies.listed import department, is_code, local_body, registry_body, room, shared_body
+from pipeline.extract.agencies.lists import complete
+from pipeline.extract.agencies.registry import Body, registry, tables
+from pipeline.extract.agencies.unlisted import may_open, open_body
+from pipeline.extract.gazetteer import At, Gazetteer, WordFinder
+from pipeline.own_rules import own_rules
+from pipeline.text import fold, lower_in_place
+
+
+def find_agencies(
+    flow: str,
+    recipients: Sequence[tuple[int, int]] = (),
+    signatures: Sequence[tuple[int, int]] = (),
+    own: frozenset[str] = frozenset(),
+) -> list[Found]:
+    """Bodies and offices in the flowing text, in order and without overlap.
+
+    ``recipients`` are the spans where office codes (`CT, PCT`) count, ``signatures`` those where a bare role does not;
+    ``own`` are the short names of the issuer (`short_names`).
+
+    >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
+    [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
+    """
+    scanned = [
+        *_scan(flow),
+        *bare_heads(flow, own),
+        *_congresses(flow),
+        *several_committees(flow),
+        *_police_units(flow),
+        *room_codes(flow),
+        *own_office(flow),
+    ]
+    found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
+    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and _signs(flow, f, signatures))]
+
+
+def _signs(flow: str, role: Found, signatures: Sequence[tuple[int, int]]) -> bool:
+    """Whether a bare role stands in a signature, also in the cell beside the recipients: ``Nơi nhận:\\tKT. THỦ TƯỚNG``."""
+    surface = flow[role.start : role.end]
+    beside = surface.isupper() and _BEFORE_SIGNER.search(flow, max(0, role.start - 8), role.start) and _BEHIND_SIGNER.match(flow, role.end)
+    return bool(beside) or any(a <= role.start < b for a, b in signatures)
+
+
+_BEFORE_SIGNER = re.compile(r"\t *(?:KT\. |TM\. )?$")
+_BEHIND_SIGNER = regex.compile(r"\n|$| +\p{Lu}\p{Ll}+ \p{Lu}")  # the role in a line of its own, or before the name
+_BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Tổng Thanh tra", "Chủ tịch nước", "Chủ tịch Quốc hội")
+
+
+# --- the scan ----------------------------------------------------------------------------------------------------------
+
+
+def _scan(flow: str) -> Iterator[Found]:
+    """Names of the registry, heads of open names and collectives, tried where a word stands with which one begins."""
+    collective, first_words, kinds, heads = collective_pattern(), _first_words(), collective_words(), _heads()
+    lowered = lower_in_place(flow)
+    for start, words in _word_finder().find(lowered):
+        if _inside_number(flow, start):
+            continue
+        plural = _plural_before(flow, start) if lowered.endswith(_PLURAL_ENDS, 0, start) else ""
+        for gazetteer in first_words[words[0]]:
+            if gazetteer is heads and not may_open(flow, start, words[0]):
+                continue
+            for end, form, produce in gazetteer.walk(lowered, start, words):
+                at = At(flow, start, end, plural, form)
+                found = produce(at) if _is_written(at) else None
+                if found is not None:
+                    yield found
+                    break
+        if words[0] in kinds and (plural or may_be_several(words)):
+            match = collective.match(flow, start)
+            found = bare_collective(flow, match, plural) if match is not None else None
+            if found is not None:
+                yield found
+
+
+def _inside_number(flow: str, start: int) -> bool:
+    """Whether a word is part of a document's number: ``26/KH-UBND``."""
+    before = flow[start - 1 : start]
+    if before not in ("/", "-") or (before == "/" and flow[start + 1 : start + 2].islower()):
+        return False  # `Bộ Công an/Bộ Quốc phòng`
+    if before == "-" and _COUNCIL_BEFORE_DASH.search(flow, max(0, start - 12), start):
+        return False
+    if before == "/":
+        return _NAME_BEFORE_SLASH.search(flow, max(0, start - 24), start) is None
+    return start > 1 and (flow[start - 2].isupper() or flow[start - 2].isdigit() or "/" in flow[start - 6 : start])
+
+
+# `HĐND-UBND huyện`: two bodies, and no code of a number (`NQ-HĐND`)
+_COUNCIL_BEFORE_DASH = re.compile(r"(?:^|[^\w/.-])(?:TT\.? ?)?(?:HĐND|UBND)-$")
+# `Phòng LĐTBXH/UBND các xã`, `Sở Y tế/Sở Tài chính`: no figure and no code of a type (`QĐ/UBND`) before the slash
+_NAME_BEFORE_SLASH = regex.compile(r"(?:^|[\s(|,;])(?:\p{L}*\p{Ll}{2}|(?!TTLT|BTTLT|QyĐ)[\p{Lu}&]{4,12})/$")
+
+
+def _is_written(at: At) -> bool:
+    """A code counts only as it is written, and not inside the number of a document: ``UBND``, but not ``UBND-VX``."""
+    if not is_code(at.form):
+        return True
+    after = at.flow[at.end : at.end + 2]
+    in_number = after[:1] == "-" and after[1:].isupper() and not (at.form.endswith(("HĐND", "UBND")) and _COUNCIL_AFTER_DASH.match(at.flow, at.end))
+    return at.surface.replace(" ", "") == at.form.replace(" ", "") and after[:1] != "/" and not in_number
+
+
+_COUNCIL_AFTER_DASH = re.compile(r"-(?:UBND|HĐND|UBMTTQ(?:VN)?) +[a-zđ]")
+
+
+def _plural_before(flow: str, start: int) -> str:
+    """The plural marker right before a head, with its blanks: ``các ``."""
+    match = _PLURAL.search(flow, max(0, start - 9), start)
+    return match[0] if match and not flow[start - len(match[0]) - 1 : start - len(match[0])].isalnum() else ""
+
+
+_PLURAL = re.compile(r"(?i:các|những) +$")
+_PLURAL_ENDS = ("các ", "những ", "  ")  # what a text in small letters ends in before the head: asked first, for it costs less than a pattern
+
+
+@cache
+def _names() -> Gazetteer:
+    """Whole names: those of the user's own, central and other fixed bodies, departments by field, local bodies, collectives of several words."""
+    r, names = registry(), Gazetteer()
+    for own in own_rules().body:
+        names.add_all((fold(form).text for form in [own.name, *own.aliases]), partial(registry_body, Body(own.name, own.level)))
+    for alias in own_rules().alias:
+        names.add_all((fold(form).text for form in alias.forms), partial(_own_alias, alias.of))
+    local = {form for form, _, _ in r.local_forms()}
+    for form, body in r.body_forms():
+        names.add(form, partial(shared_body if form in local else registry_body, body))
+    for entry in r.fields["field"]:
+        for head in entry["heads"]:
+            for form in [entry["name"], *entry.get("variants", []), *entry.get("short", [])]:
+                names.add(f"{head} {form}", partial(department, head, entry["name"], False))
+                names.add(f"{head}: {form}", partial(department, head, entry["name"], True))
+    for form, name, default in r.local_forms():
+        names.add(form, partial(local_body, name, default))
+    for head, name, level in r.rooms():
+        names.add(f"{head} {name}", partial(room, head, name, level))
+    collectives = tables()["collectives"]
+    listed = [
+        {"head": head, "level": level, kind: True}
+        for kind in ("small", "plural_only")
+        for level, heads in collectives[kind].items()
+        for head in heads
+    ]
+    for entry in [*collectives["multiword"], *listed]:
+        names.add(entry["head"], partial(long_collective, entry))
+    return names
+
+
+def _own_alias(name: str, at: At) -> Found | None:
+    """An alias of the user's own is found as the body that it stands for would be: `Sở LĐ` takes a territory as `Sở Lao động - ...` does."""
+    known = _names().walk(name.lower(), 0)
+    found = known[0][2](at) if known and known[0][0] == len(name) else None
+    return cast(Found | None, found)
+
+
+@cache
+def _heads() -> Gazetteer:
+    """Heads of names that no registry lists."""
+    g, heads = tables()["open_heads"], Gazetteer()
+    heads.add_all([*g["central"], *g["local"], *g["steering"]], open_body)
+    return heads
+
+
+@cache
+def _first_words() -> dict[str, list[Gazetteer]]:
+    """The words with which a name, a head or a collective begins, and the gazetteers that hold it."""
+    gazetteers = {gazetteer: set(gazetteer.first_words()) for gazetteer in (_names(), _heads())}
+    return {word: [g for g, words in gazetteers.items() if word in words] for word in set.union(*gazetteers.values(), collective_words())}
+
+
+@cache
+def _word_finder() -> WordFinder:
+    return WordFinder(_first_words())
+
+
+# --- congresses and divisions of the police ------------------------------------------------------------------------------
+
+
+def _holds_congress(flow: str, found: Found) -> bool:
+    """Whether a committee or cell only says whose congress is meant, which is an event: ``đại hội chi bộ, đảng bộ cơ sở``."""
+    return found.name.removeprefix("Các ").casefold().startswith(("đảng bộ", "chi bộ")) and bool(
+        _OF_CONGRESS.match(flow, max(0, found.start - 40), found.start)
+    )
+
+
+_OF_CONGRESS = regex.compile(r"(?ri)đại\s+hội\s+(?:(?:đại\s+biểu|điểm)\s+)?$")
+# `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.
+# (a pattern that begins with its letters is sought much faster than one that begins with a look back)
+_CONGRESS = re.compile(r"Đại hội(?<!\wĐại hội) (?:(?P<unit>(?i:tỉnh|thành|huyện)) Đảng bộ|Đảng (?P<unit2>(?i:tỉnh|thành|huyện)) bộ)(?!\w)")
+
+
+def _congresses(flow: str) -> Iterator[Found]:
+    for match in _CONGRESS.finditer(flow):
+        unit = (match["unit"] or match["unit2"]).casefold()
+        yield Found(
+            match.start(),
+            match.end(),
+            f"Đại hội Đảng bộ {unit.replace('thành', 'thành phố')}",
+            {"huyện": "district"}.get(unit, "province"),
+            "agency.congress",
+            0.95,
+            "Đại hội",
+        )
+
+
+# `Công an tỉnh (PC06, PV01)`: the divisions of a provincial police by their codes, in capitals and outside the number of a document
+_POLICE_UNIT = re.compile(r"P(?<![\w/.-]P)[ACHKVX]\d{2}(?![\w/-])")
+
+
+def _police_units(flow: str) -> Iterator[Found]:
+    names = registry().agencies["police_unit"]
+    for match in _POLICE_UNIT.finditer(flow):
+        yield Found(match.start(), match.end(), names.get(match[0], match[0]), "province", "agency.police_unit", 0.9, "P")
