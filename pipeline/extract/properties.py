@@ -32,7 +32,7 @@ def with_properties(metadata: Metadata, flow: str, agencies: Sequence[Found], da
         return metadata
     values = {name: flow[start:end] for name, (start, end) in said.items()}
     day = next((d.norm for d in dates if "issued_on" in said and said["issued_on"][0] <= d.start < said["issued_on"][1]), None)
-    kind, number = values.get("doc_type"), "".join(values.get("number", "").split()) or None
+    kind, number = values.get("doc_type"), _number(values.get("number", ""))
     body = next((f.name for f in agencies if "issuer" in said and said["issuer"][0] <= f.start < said["issuer"][1]), None)
     return replace(
         metadata,
@@ -43,6 +43,19 @@ def with_properties(metadata: Metadata, flow: str, agencies: Sequence[Found], da
         title=metadata.title or (_subject(flow, kind, number) if kind and number else None),
         signer=Signer(metadata.signer.name or values.get("signer"), metadata.signer.role or values.get("role")),
     )
+
+
+def _number(value: str) -> str | None:
+    """A number without its blanks, which stand beside marks; another word behind it is the page's own: ``867/QĐ-QLTA Lỗi``."""
+    number, *others = value.split() or [""]
+    for word in others:
+        if number[-1] not in _MARKS and word[0] not in _MARKS:
+            break
+        number += word
+    return number or None
+
+
+_MARKS = "/-–&."
 
 
 @cache

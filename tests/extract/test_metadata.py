@@ -360,6 +360,14 @@ def test_a_page_without_a_letterhead_says_it_in_its_table_of_properties(read: An
     assert (found.issuer, found.signer.name, found.signer.role) == (UBND, "Lê Văn Hà", "Chủ tịch")
 
 
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("15/KH- UBND", "15/KH-UBND"), ("15 / KH - UBND", "15/KH-UBND"), ("15/KH-UBND Còn hiệu lực", "15/KH-UBND"), ("15/KH-UBND tải về", "15/KH-UBND")],
+)
+def test_a_number_in_the_table_of_properties_has_blanks_beside_its_marks_only(read: Any, said: str, number: str) -> None:
+    assert read(f"Số hiệu\t{said}\nLoại văn bản\tKế hoạch\nNgày ban hành\t08/3/2024\nNgười ký: Lê Văn Hà").record.metadata.number == number
+
+
 def test_what_the_document_says_of_itself_comes_before_the_properties_of_its_page(read: Any) -> None:
     page = "Số hiệu 99/KH-UBND\tLoại văn bản Quyết định\nNgày ban hành 01/01/2020\tNgười ký Trần Thị Bình\n"
     found = read(SHAPES["one column"] + BODY + page).record.metadata
