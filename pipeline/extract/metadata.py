@@ -94,6 +94,17 @@ def is_normative(metadata: Metadata) -> bool:
     return regulates is not None or _HOLDS_YEAR.match(metadata.number or "") is not None
 
 
+def sets_scope(layout: Layout) -> bool:
+    """Whether the first article says what a document regulates, as that of a law does; no plan does.
+
+    >>> from pipeline.layout import lay_out
+    >>> sets_scope(lay_out("NGHỊ QUYẾT\\nĐiều 1. Phạm vi điều chỉnh\\nNghị quyết này quy định về phí qua phà."))
+    True
+    """
+    first = next((block for block in layout.blocks if block.marker is not None and block.marker.kind == "article"), None)
+    return first is not None and layout.flow[first.start : first.end].casefold().startswith("phạm vi điều chỉnh")
+
+
 def document_level(issuer: str | None, agencies: Sequence[Found], heading: Sequence[Found] = ()) -> Level | None:
     """The level of the issuing body, by its parent in the letterhead or its name; where these say nothing, that of the body named most often at one level."""
     if issuer:

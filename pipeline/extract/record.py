@@ -18,7 +18,7 @@ from pipeline.extract.agencies.levels import Setting, settle, with_later_cities
 from pipeline.extract.dates import find_dates
 from pipeline.extract.legal_refs import find_legal_refs
 from pipeline.extract.letterhead import letterhead_text, written_names
-from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full
+from pipeline.extract.metadata import city_level, document_level, find_metadata, is_normative, name_in_full, sets_scope
 from pipeline.extract.percents import find_percents
 from pipeline.extract.relations import Link, relate, with_citation
 from pipeline.extract.rule import Mention
@@ -130,7 +130,7 @@ def _find(layout: Layout) -> _Finds:
     setting = _setting(metadata, found, heading)
     written, recased = written_names(layout, heading)
     agencies = _signing(layout, settle(found, setting), setting, written)
-    commits = not is_normative(metadata) and not is_foreign(flow)
+    commits = not is_normative(metadata) and not sets_scope(layout) and not is_foreign(flow)
     cited = {link.tail.start for link in links if link.kind == "issued_on"}
     figures = find_figures(flow, percents, [*references, *dates]) if commits else []
     targets = find_targets(layout, figures, dates, metadata.issued_on, metadata.doc_type, cited)

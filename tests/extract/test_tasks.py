@@ -60,6 +60,11 @@ NOT_TASKS = [
         id="rules-for-a-programme",
     ),
     pytest.param(
+        "NGHỊ QUYẾT\nVề việc gỡ vướng khi triển khai các bến phà\n\nĐiều 1. Phạm vi điều chỉnh\nNghị quyết này quy định về bến phà.\n"
+        "Điều 2. Cấp phép\n1. Sở Xây dựng cấp phép trong 05 ngày.",
+        id="a-resolution-with-a-scope",
+    ),
+    pytest.param(
         "DECREE\n\nII. TASKS\n1. The Ministry of Finance shall allocate funds.\n2. Provinces of Ha Nhung and Tam Dien shall report before June 30 (Kế hoạch 12).",
         id="in-another-language",
     ),
@@ -477,3 +482,12 @@ def test_labels_of_who_is_given_the_work_and_who_takes_part(read: Any, labels: t
     first, second = read(plan).tasks
     assert (first.text, first.roles, first.deadline) == ("Đắp đập tạm", (["Sở Xây dựng"], ["Sở Tài chính"]), ["Tháng 5/2024"])
     assert second.text == "Đo độ mặn"
+
+
+def test_a_decision_that_issues_a_plan_and_rules_with_a_scope_has_tasks(read: Any) -> None:
+    found = read(
+        "QUYẾT ĐỊNH\nBan hành Kế hoạch và Quy chế trực bão\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch và Quy chế trực bão.\n"
+        "KẾ HOẠCH\nTrực bão\nII. NHIỆM VỤ\n1. Sở Xây dựng kiểm tra các cống trước ngày 15/8/2024.\n"
+        "QUY CHẾ\nTrực bão\nĐiều 1. Phạm vi điều chỉnh\nQuy chế này quy định về trực bão."
+    )
+    assert any("kiểm tra các cống" in task.text for task in found.tasks)
