@@ -18,6 +18,7 @@ import msgspec
 from pipeline.annotation.corpus import read_corpus
 from pipeline.annotation.exports import read_export, to_gold
 from pipeline.annotation.gold import Gold
+from pipeline.errors import ModelError
 from pipeline.evaluate.counts import Count
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.learned import (
@@ -69,12 +70,13 @@ def train_ner(corpus: Path, output: Path, data: Sequence[Path] = (), base: Path 
 
     ``base`` is the folder of a model to go on from; with no ``epochs`` it is only calibrated anew, as after a change of rules. Raises AnnotationError and ModelError.
     """
+    if not epochs and base is None:
+        raise ModelError("A model that learns nothing has nothing to calibrate: name one with --base, or give it epochs.")
     golds = {split: [d.gold for d in read_corpus(corpus, [split])] for split in ("train", "dev", "test")}
     train = [*golds["train"], *(gold for path in data for gold in to_gold(read_export(path)))]
     language = load_model(base) if base else blank_ner()
     if epochs:
         fit_ner(language, _epochs(train, epochs), seed=SEED, fresh=base is None)
-
     return _describe(language, train, golds, output)
 
 

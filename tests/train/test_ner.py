@@ -15,7 +15,7 @@ from pipeline import nlp
 from pipeline.annotation.corpus import read_corpus
 from pipeline.annotation.exports import Labelled, to_gold
 from pipeline.annotation.gold import problems
-from pipeline.errors import AnnotationError
+from pipeline.errors import AnnotationError, ModelError
 from pipeline.extract.agencies.learned import Answer, Calibration, ask, load_model
 from pipeline.train.augment import variant
 from pipeline.train.card import calibration_error, reliability_plot
@@ -105,3 +105,8 @@ def test_texts_without_bodies_teach_too() -> None:
 def test_no_corpus_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(AnnotationError, match="no annotated documents"):
         train_ner(tmp_path, tmp_path / "ner")
+
+
+def test_nothing_to_calibrate_is_one_sentence(sample: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="--base"):
+        train_ner(sample, tmp_path / "model", epochs=0)
