@@ -14,7 +14,7 @@ from pipeline.schema import DateNorm
 _LONGEST_COLUMN_HEAD = 40
 _OF_ANOTHER = re.compile(r"\s*\(?(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`, `từ 9% (năm 2020)`
 _RESPECTIVELY = "lần lượt"
-_LISTED = re.compile(rf"{_RESPECTIVELY}[^.;%\d]*{PERCENTAGE}(?:(?:,|,? và)\s*{PERCENTAGE})+")
+_LISTED = re.compile(rf"{_RESPECTIVELY}[^.;%\d]{{0,60}}{PERCENTAGE}(?:(?:,|,? và)\s*{PERCENTAGE})+")
 _COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,)]{0,40}$")
 _AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
 _BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`

@@ -25,12 +25,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """
     rules, layout = load_rules("tasks"), load_rules("layout")
     verbs, between = alternatives(layout["attribute_verbs"]["verbs"]), alternatives(layout["attribute_verbs"]["between"])
-    ends = rf"(?:[\s,/]*(?:{between}))*\W*(?:\([^):\n]*\)\s*)?:"
+    ends = rf"(?:[\s,/]*(?:{between}))*\W{{0,12}}(?:\([^):\n]{{0,120}}\)\s*)?:"
     listed = {role: alternatives(words) for role, words in layout["attributes"].items()}
     of_names = {role: alternatives(words) for role, words in layout["labels"]["of_names"].items()}
     labels = {role: f"{words}|{composed_labels().get(role, words)}(?={ends})" for role, words in listed.items()}
     inside = {role: f"{words}|{of_names[role]}(?= *:)" if role in of_names else words for role, words in labels.items()}
-    no_clause = rf"(?!(?:{verbs})(?!\w)(?!{ends})[^:\n]*:)"
+    no_clause = rf"(?!(?:{verbs})(?!\w)(?!{ends})[^:\n]{{0,400}}:)"
     return {
         "task_words": re.compile(rf"(?i)(?<!\w)(?:{alternatives(rules['task_words'])})(?!\w)"),
         "attribute": re.compile(rf"(?i)\W*{no_clause}(?:{_by_role(labels)})(?!\w)[^:\n]{{0,28}}?:"),
@@ -38,7 +38,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"(?i)(?:{_by_role(listed)})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
         ),
         "of_names": re.compile(rf"(?i)\W*(?:{_by_role(of_names)})\W{{0,2}}:"),
-        "label": re.compile(rf"(?i)[;.(]\W*{no_clause}(?:{_by_role(inside)})(?!\w)(?:[^:;.()\n]|\([^():\n]{{0,20}}\)){{0,28}}?:"),
+        "label": re.compile(rf"(?i)[;.(]\W{{0,12}}{no_clause}(?:{_by_role(inside)})(?!\w)(?:[^:;.()\n]|\([^():\n]{{0,20}}\)){{0,28}}?:"),
     }
 
 
