@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from pipeline.extract.targets.place import Place
-from pipeline.extract.targets.words import PERCENTAGE, pattern
+from pipeline.extract.targets.words import OPEN_BRACKET, PERCENTAGE, pattern
 from pipeline.extract.targets.years import Years
 
 # What a change starts from: `từ 9% năm 2020 xuống dưới 5%`, `tăng so với mức 81,4%`; `năm 2020 là 81,4%` in brackets.
@@ -24,7 +24,6 @@ _GRADES = re.compile(r"(?i)\b(?:trên|dưới|từ)\s*$")
 _HOW_MANY = re.compile(rf"(?i)[^,;.:%()]{{1,60}}?\b(?:đạt|chiếm|không (?:vượt )?quá|tối đa|còn|xuống còn|giảm còn)\b[^,;.:%()]{{0,20}}{PERCENTAGE}")
 
 
-_OPEN_BRACKET = re.compile(r"\([^()]*$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _AS_IT_IS = re.compile(r"từ [\d.,]+ ?% (?:như )?hiện nay")  # `từ 20% hiện nay lên 45%`
 
@@ -67,7 +66,7 @@ def is_told(place: Place, years: Years) -> bool:
 
 def _stands_aside(place: Place) -> bool:
     """`vắc xin hao hụt theo định mức (viêm gan 50%, sởi 20%)`: in brackets, and nothing in them commits."""
-    bracket = _OPEN_BRACKET.search(place.said)
+    bracket = OPEN_BRACKET.search(place.said)
     return bracket is not None and pattern("commitment").search(bracket[0]) is None
 
 

@@ -20,6 +20,7 @@ REACH = 80  # before a figure, of the words that compare it, commit to it or say
 PERCENTAGE = r"(?<!\d)\d+(?:[.,]\d+)?\s*%"
 # `không quá`, `không để quá`, `không được vượt`; atomic, for `không vượt quá` can be read in two ways
 AT_MOST = r"(?>không\s+(?:\w+\s+){0,2}(?:quá|vượt(?:\s+quá)?))"
+OPEN_BRACKET = re.compile(r"\([^()]*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 _ROUGHLY = "khoảng|gần|từ|cả"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.place import Place
-from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, PERCENTAGE, SENTENCE_END, pattern
+from pipeline.extract.targets.words import LONGEST_HEADING, LONGEST_SENTENCE, OPEN_BRACKET, PERCENTAGE, SENTENCE_END, pattern
 from pipeline.layout import Block, Layout
 from pipeline.schema import DateNorm
 
@@ -18,7 +18,6 @@ _LISTED = re.compile(rf"{_RESPECTIVELY}[^.;%\d]{{0,60}}{PERCENTAGE}(?:(?:,|,? v�
 _COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,)]{0,40}$")
 _AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
 _BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`
-_OPEN_BRACKET = re.compile(r"\([^()]*$")
 _FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
 
@@ -149,7 +148,7 @@ class Years:
 
 def _told_aside(place: Place, date: Mention) -> bool:
     """Whether a date behind a figure stands in brackets with a figure of its own: ``đạt 95% (năm 2023 đạt 91,2%)``."""
-    return _OPEN_BRACKET.search(place.flow, place.figure.end, date.start) is not None and _FIGURE_IN_BRACKET.match(place.flow, date.end) is not None
+    return OPEN_BRACKET.search(place.flow, place.figure.end, date.start) is not None and _FIGURE_IN_BRACKET.match(place.flow, date.end) is not None
 
 
 def _lead_ins(layout: Layout) -> dict[int, Block]:
