@@ -8,6 +8,7 @@ import regex
 from msgspec.structs import replace
 
 from pipeline.extract.agencies.found import Found
+from pipeline.extract.legal_refs import parse_number
 from pipeline.extract.rule import Mention
 from pipeline.extract.vocabulary import alternatives
 from pipeline.rule_tables import load_rules
@@ -52,7 +53,7 @@ def _number(value: str) -> str | None:
         if number[-1] not in _MARKS and word[0] not in _MARKS:
             break
         number += word
-    return number or None
+    return parse_number(number) or None
 
 
 _MARKS = "/-–&."

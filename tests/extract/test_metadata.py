@@ -362,7 +362,13 @@ def test_a_page_without_a_letterhead_says_it_in_its_table_of_properties(read: An
 
 @pytest.mark.parametrize(
     ("said", "number"),
-    [("15/KH- UBND", "15/KH-UBND"), ("15 / KH - UBND", "15/KH-UBND"), ("15/KH-UBND Còn hiệu lực", "15/KH-UBND"), ("15/KH-UBND tải về", "15/KH-UBND")],
+    [
+        ("15/KH- UBND", "15/KH-UBND"),
+        ("15 / KH - UBND", "15/KH-UBND"),
+        ("15/KH-UBND Còn hiệu lực", "15/KH-UBND"),
+        ("15/KH-UBND tải về", "15/KH-UBND"),
+        ("279/2002/qđ-ttg", "279/2002/QĐ-TTg"),
+    ],
 )
 def test_a_number_in_the_table_of_properties_has_blanks_beside_its_marks_only(read: Any, said: str, number: str) -> None:
     assert read(f"Số hiệu\t{said}\nLoại văn bản\tKế hoạch\nNgày ban hành\t08/3/2024\nNgười ký: Lê Văn Hà").record.metadata.number == number
