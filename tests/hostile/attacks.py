@@ -86,7 +86,7 @@ def _read_in_two_ways(body: Any, dice: random.Random) -> list[str]:
     ['quy định']
     """
     parts = sorted({*_each_branch(body, dice), *(_sample(body, dice) for _ in range(60))} - {""}, key=lambda part: (len(part), part))[:_MOST_PARTS]
-    first: dict[str, str] = {}  # of two parts, how long the first is
+    first: dict[str, str] = {}  # of two parts together, the first
     pairs = [one + two for one in parts for two in parts if first.setdefault(one + two, one) != one]
     return sorted([*pairs, *(part for part in parts if _is_made_of(part, parts))], key=lambda text: (len(text), text))[:1]
 
