@@ -145,9 +145,15 @@ def give_up() -> Iterator[None]:
     signal.signal(signal.SIGPROF, before)
 
 
-@pytest.mark.parametrize("pattern", [r"(?:a+)+b", r"(?:quy định|quy|tại|cho|của|theo|với|và| |định)*;", r"[\s;]+$", r"từ [^,]*đến", r"\d+[\d ]*x"])
+@pytest.mark.parametrize("pattern", [r"(?:a+)+b", r"[\s;]+$", r"từ [^,]*đến", r"\d+[\d ]*x"])
 def test_a_pattern_that_takes_the_square_or_worse_is_found(pattern: str) -> None:
     assert _worst(Pattern([["readers/pdf.py", 1]], "re", pattern, 0, ["search"], 1_000)) is not None
+
+
+def test_what_a_repeat_reads_in_two_ways_is_found_among_ten_words() -> None:
+    pattern = r"(?:quy định|quy|tại|cho|của|theo|với|và| |định)*;"
+    assert _worst(Pattern([["readers/pdf.py", 1]], "re", pattern, 0, ["match"], 1_000)) == "\x00quy định"
+    assert _worst(Pattern([["readers/pdf.py", 1]], "re", pattern.replace("*;", "*+;"), 0, ["match"], 1_000)) is None
 
 
 def test_of_a_pattern_for_windows_the_square_is_a_factor_and_more_is_found() -> None:
