@@ -114,7 +114,7 @@ _STRONG = 7
 
 
 _PERIOD = re.compile(
-    r"(?i)(?:trong |vào )?(?:tháng|quý) (?:\d{1,2}|[ivx]{1,3})(?:(?:(?: ?[-–,+] ?| và )(?:(?:tháng|quý) )?(?:\d{1,2}|[ivx]{1,3})){0,3})(?:(?: ?/ ?|,? năm )\d{4})?[ :.]*"
+    r"(?i)(?:trong |vào )?(?:(?:0?6|sáu) tháng (?:đầu|cuối)(?: năm(?: \d{4})?)?[ :.]*|(?:tháng|quý) (?:\d{1,2}|[ivx]{1,3})(?:(?:(?: ?[-–,+] ?| và )(?:(?:tháng|quý) )?(?:\d{1,2}|[ivx]{1,3})){0,3})(?:(?: ?/ ?|,? năm )\d{4})?[ :.]*)"
 )
 _LONGEST_PERIOD = 40  # characters
 
@@ -122,8 +122,8 @@ _LONGEST_PERIOD = 40  # characters
 def is_period(text: str) -> bool:
     """Whether a heading is a month or a quarter, and nothing more: what stands below it is due then.
 
-    >>> is_period("THÁNG 01"), is_period("Quý III/2024:"), is_period("Tháng 7 năm 2024 tổ chức hội thi")
-    (True, True, False)
+    >>> is_period("THÁNG 01"), is_period("Quý III/2024:"), is_period("6 tháng cuối năm 2018"), is_period("Tháng 7 năm 2024 tổ chức hội thi")
+    (True, True, True, False)
     """
     return len(text) < _LONGEST_PERIOD and _PERIOD.fullmatch(text.strip(" *")) is not None
 

@@ -301,6 +301,30 @@ ALONE = [
     ("Sở Y tế, Công an tỉnh; thủ trưởng các cơ quan, đơn vị liên quan quán triệt quy chế trực.", [Y_TE, CONG_AN], []),
     ("Sở Y tế; các doanh nghiệp viễn thông rà soát hồ sơ thuê cột.", [Y_TE], []),
     ("Chung kết bóng đá nam (Sở Y tế tổ chức; Công an tỉnh hỗ trợ sân bãi).", [Y_TE], [CONG_AN]),
+    # inspections: who is inspected, who builds, of whom something is asked, and who heads, sits in or helps a team
+    ("Kiểm tra móng cọc bệnh viện do Công an tỉnh làm chủ đầu tư: Sở Y tế chủ trì, Sở Tài chính phối hợp.", [Y_TE], [TAI_CHINH]),
+    ("Tại Công an tỉnh, Đoàn kiểm tra xem sổ trực; Sở Y tế được mời cử người tham gia.", ["Đoàn kiểm tra"], [Y_TE]),
+    ("Khi có đơn hoặc theo yêu cầu của UBND tỉnh, Sở Y tế, Chánh Thanh tra tỉnh ra quyết định.", ["Chánh Thanh tra tỉnh"], []),
+    ("Sở Y tế chủ trì kiểm tra các trường: Trường THCS Hoa Mai, Trường THPT Lê Lợi; Công an tỉnh cử 02 thành viên.", [Y_TE], [CONG_AN]),
+    ("Đoàn kiểm tra do Giám đốc Sở Y tế làm trưởng đoàn đi ba huyện.", ["Đoàn kiểm tra"], []),
+    ("Xét hồ sơ nâng hạng. Tổ thẩm định do Giám đốc Sở Y tế làm tổ trưởng chấm điểm từng cơ sở.", ["Tổ thẩm định"], []),
+    ("Sở Y tế lập Đoàn kiểm tra liên ngành; thành phần gồm Công an tỉnh và Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế lập Đoàn kiểm tra gồm đại diện Sở Y tế (Trưởng đoàn), Công an tỉnh, Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    (
+        "Ban Thường vụ Tỉnh ủy kiểm tra hai huyện. Văn phòng Tỉnh ủy giúp Ban Thường vụ chuẩn bị đề cương.",
+        ["Ban Thường vụ Tỉnh ủy"],
+        ["Văn phòng Tỉnh ủy"],
+    ),
+    ("Giao Sở Y tế chủ trì, mời Công an tỉnh cử cán bộ cùng dự.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế trực tiếp làm việc; Sở Tài chính bố trí lịch, ghi biên bản.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế cân đối thuốc, Sở Tài chính kiểm soát chi.", [Y_TE], [TAI_CHINH]),
+    # who prepares what another does, and whom the document tells beside another
+    ("Sở Y tế họp dân mỗi quý một lần, nội dung do Sở Tài chính chuẩn bị.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế mở 04 lớp sơ cứu, kinh phí do Sở Tài chính cân đối.", [Y_TE], [TAI_CHINH]),
+    ("Bảng giá dịch vụ do Sở Y tế trình, Sở Tài chính góp ý.", [Y_TE], [TAI_CHINH]),
+    ("Dự trữ: Giao Sở Y tế lập phương án thuốc, Sở Tài chính bảo đảm tiền mặt.", [Y_TE, TAI_CHINH], []),
+    ("Sở Y tế mở 04 lớp cho đối tượng 2, Công an tỉnh mở 10 lớp.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế mở lớp cho các trạm y tế, Công an tỉnh nắm vững quy trình.", [Y_TE], []),
 ]
 
 

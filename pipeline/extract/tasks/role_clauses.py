@@ -1,7 +1,7 @@
 """The clauses of a duty after its first: who leads and who helps by what each says of its bodies."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +10,8 @@ import regex
 from pipeline.extract.rule import Mention
 from pipeline.extract.tasks.role_lists import IS_ALSO, OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
 
+# Who heads a team, between its name and what it does: `Đoàn kiểm tra` `do Giám đốc Sở A làm trưởng đoàn` `rà soát ...`.
+HEADED_BY = r"(?:,? do [^.;:,()]{3,80} làm (?i:trưởng đoàn|tổ trưởng|trưởng ban|đội trưởng)(?!\w),?)?"
 # How one works with another, between `phối hợp` and `với`.
 HOW = (
     r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|ngay|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
@@ -35,20 +37,20 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}tham gia(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|cùng dự|cùng làm việc)(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "helps_alone": regex.compile(rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
         "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}"),
         # a verb of its own behind a body, and no word that only says where, when or of what it is
         "acts": regex.compile(
-            rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
+            rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?{HEADED_BY}(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
         # `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads
         "work_is_done": regex.compile(rf"(?:^|[\n.;)+•-] ?)(?!\p{{Ll}}){said('works')}(?: [^\s.;:,]+){{1,14}} $"),
         "tells": regex.compile(
-            rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
+            rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=(?<!chỉ đạo|tham mưu) cho)(?: (?!các |những |cán |cấp )\p{{Ll}}+){{1,4}}(?: \d{{1,4}})?, |(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
         ),
     }
 
@@ -81,6 +83,8 @@ def clause_roles(
     for clause in _clauses(flow, start, inside, partners | {m.start for m in named}):
         part = _part(flow, clause, inside, bool(subject or roles.lead or named), bool(subject) or headed)
         # below a heading that names who leads a comma begins no clause of another, unless it ends an opening: `...; khi có dịch, B điều động xe`
+        if part == "advises" and _helps_leader(flow, clause.end, [*subject, *named, *roles.lead]):
+            part = "helps"
         may_begin = not headed or bool(subject or roles.lead) or (clause.after_comma and _ends_clause_opening(flow, start, clause))
         beside_helper = helped and clause.after_comma and not _CLAUSE_BREAK.search(flow, helped, clause.end)
         match "helps" if part == "acts" and beside_helper else part:
@@ -105,6 +109,15 @@ def clause_roles(
                 has_head |= not clause.after_comma and _patterns()["does_it_all"].match(flow, clause.end) is not None
     (roles.coordinating if named or subject or roles.lead or headed else roles.lead).extend(advisers)
     return roles
+
+
+def _helps_leader(flow: str, position: int, leaders: Sequence[Mention]) -> bool:
+    """Whether a clause says that its subject helps one who leads, be it by a shorter name: ``B giúp Ban Thường vụ chuẩn bị``."""
+    match = _HELPS_WHOM.match(flow, position)
+    return match is not None and any(flow[m.start : m.end].startswith(match[1]) for m in leaders)
+
+
+_HELPS_WHOM = regex.compile(r" (?:giúp|giúp việc|giúp việc cho|hỗ trợ) (\p{Lu}\p{L}* \p{L}+(?: \p{L}+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +150,16 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
         if entry[0].strip() == "-" and IS_ALSO.match(flow, mention.start):
             continue  # `Bộ A - Cơ quan thường trực Ban Chỉ đạo chủ trì`
         listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
+        if entry[0].startswith(":"):
+            listed = _up_to_semicolon(flow, listed)
         position = listed[-1].end
         yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
+
+
+def _up_to_semicolon(flow: str, listed: list[Mention]) -> list[Mention]:
+    """The bodies of a list behind a colon up to its first semicolon, where a clause may begin: ``kiểm tra các trường: A, B; Sở C cử người``."""
+    ends = next((at for at in range(1, len(listed)) if ";" in flow[listed[at - 1].end : listed[at].start]), len(listed))
+    return listed[:ends]
 
 
 def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
@@ -151,7 +172,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if entry["sent"]:
         return "helps" if (spoken or has_subject) and _supports(flow, clause.end, inside) else None  # `gửi B phối hợp xác minh`
     if entry["by"]:
-        if _AT_THE_CORE.match(flow, clause.end) or (spoken and patterns["provides"].match(flow, clause.end)):
+        if _AT_THE_CORE.match(flow, clause.end) or (spoken and _is_means(flow, clause, patterns)):
             return "advises"
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
@@ -172,11 +193,17 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
     if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
         return None
-    if spoken and clause.after_comma and _SENDS.match(flow, clause.end):
+    if spoken and (_SENDS if clause.after_comma else _SENDS_ALONG).match(flow, clause.end):
         return "advises"
     if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
     return "acts" if _patterns()["acts"].match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
+
+
+def _is_means(flow: str, clause: _Clause, patterns: Mapping[str, "regex.Pattern[str]"]) -> bool:
+    """Whether what a body does is to provide what another works with: ``số liệu do B cung cấp``, ``kinh phí do B cân đối``."""
+    means = _MEANS.search(flow, max(0, clause.entry.start("by") - _CLAUSE_REACH), clause.entry.start("by"))
+    return patterns["provides"].match(flow, clause.end) is not None or (means is not None and _PREPARES.match(flow, clause.end) is not None)
 
 
 def _behind_partners(flow: str, position: int, inside: Sequence[Mention]) -> int:
@@ -193,8 +220,12 @@ _BY_THEMSELVES = regex.compile(r" (?:tự|cùng) \p{Ll}")  # `do B tự kiểm k
 def _begins_anew(flow: str, start: int, clause: _Clause) -> bool:
     """Whether a body behind a comma is the subject of a clause (`Quá hạn, B ...`, `A lập tổ, B báo số liệu`), and not one of those who are told, or
     are meant, by what stands before it (`chỉ đạo các phòng, B tăng cường`)."""
-    before = _before(flow, start, clause)
+    before = _TOLD_FIRST.sub("", _before(flow, start, clause))
     return OPENING_CLAUSE.match(before) is not None or _patterns()["tells"].search(before) is None
+
+
+# `Giao Sở A lập phương án, Sở B bảo đảm lương thực`: the document tells both
+_TOLD_FIRST = re.compile(r"^\s*(?:Giao|giao|Phân công|phân công)(?= (?:Sở|Ban|Phòng|Ủy ban|UBND|Công an|Bộ|Chi cục|Văn phòng|Trung tâm)\b)")
 
 
 def _ends_clause_opening(flow: str, start: int, clause: _Clause) -> bool:
@@ -217,6 +248,11 @@ _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
 _SENDS = re.compile(
     r"[\s,]*(?:\([^)]*\)\s*)?cử (?!tri(?!\w)|tuyển)(?![^.;,]{1,40} (?:đi học|đi tập|học|dự|tham dự|bồi dưỡng|đào tạo|tập huấn)(?!\w))"
 )  # `A lập chốt; B cử 02 cán bộ`
+_MEANS = re.compile(r"(?<!\w)(?:kinh phí|nội dung|tài liệu|hậu cần|kịch bản)(?: [^\s.;:,]+){0,6} $")
+_PREPARES = re.compile(r" (?:cân đối|bảo đảm|đảm bảo|bố trí|chuẩn bị|cấp)(?!\w)")
+_SENDS_ALONG = regex.compile(
+    r" cử (?:\d{1,2} |một |hai )?(?:thành viên|người|cán bộ|công chức|đại diện)(?= *(?:[,.;]|$)| (?:dẫn|giúp|hỗ trợ|phối hợp|đi cùng))"
+)
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another

@@ -218,6 +218,7 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
 def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: int | None) -> list[Mention]:
     """The lists of bodies that stand right before ``chủ trì``; where the duty has a subject, not the one of a part (`đoàn do X chủ trì`)."""
     found: list[Mention] = []
+    built: list[Mention] = []  # `kiểm tra công trình do A làm chủ đầu tư: B chủ trì`: who builds leads only where nobody else is said to
     for index, mention in enumerate(inside):
         if not _patterns()["lead_verb"].match(flow, mention.end):
             continue
@@ -233,8 +234,9 @@ def _named_lead(flow: str, start: int, inside: Sequence[Mention], subject_end: i
             first -= 1
         is_part = subject_end is not None and inside[first].start >= subject_end and flow.endswith("do ", 0, inside[first].start)
         if not is_part:
-            found += without_owners(flow, inside[first : last + 1], keep_generic_owner=False)
-    return _once(found)
+            listed = without_owners(flow, inside[first : last + 1], keep_generic_owner=False)
+            (built if flow.startswith(" làm chủ đầu tư", mention.end) else found).extend(listed)
+    return _once(found or built)
 
 
 _DASHES = ("-", "–")  # `Bộ A - Cơ quan thường trực Ban Chỉ đạo chủ trì`
@@ -247,7 +249,7 @@ def _co_leading(flow: str, start: int, end: int, inside: Sequence[Mention]) -> l
 
 
 # With what a clause opens that only says on what a duty rests: `Trên cơ sở đề nghị của UBND huyện, Sở Xây dựng chủ trì ...`.
-_RESTS_ON = re.compile(r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Sau khi|Khi) [^,;.:]{0,160}")
+_RESTS_ON = re.compile(r"\s*(?:Trên cơ sở|Căn cứ|Theo(?! dõi)|Sau khi|Khi) [^,;.:]{0,160}|\s*Tại ")
 
 
 def _ends_opening(flow: str, start: int, mention: Mention) -> bool:
@@ -284,12 +286,34 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
             listed = next_list(flow, inside, at) or listed
             found += without_owners(flow, listed, keep_generic_owner=True)
             read_to = listed[-1].end
+    found += _members(flow, start, end, inside)
     found = _once(found)
     opening = re.match(r"\s*Với\s", flow[start:end])
     listed = next_list(flow, inside, start + opening.end()) if opening else []
     if listed and not flow.startswith(":", listed[-1].end):  # `Với WTO: ...` says of whom
         found = without_owners(flow, listed, keep_generic_owner=True) + found
     return found
+
+
+def _members(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
+    """Whose people an inspecting team consists of, without the one who heads it: ``Đoàn kiểm tra gồm Sở A (Trưởng đoàn), Sở B``."""
+    if flow.find("gồm", start, end) < 0 and flow.find("thành viên là", start, end) < 0:
+        return []
+    team = _TEAM.search(flow, start, end)
+    match = _CONSISTS.search(flow, team.end(), end) if team else None
+    if match is None:
+        return []
+    listed = next_list(flow, inside, match.end())
+    head = _HEADS_TEAM.match(flow, listed[-1].end, end) if len(listed) == 1 else None
+    return without_owners(flow, next_list(flow, inside, head.end()) if head else listed, keep_generic_owner=True)
+
+
+_TEAM = re.compile(r"(?:[Đđ]oàn|[Tt]ổ) (?:kiểm tra|giám sát|thanh tra)(?!\w)")
+_CONSISTS = re.compile(
+    r"(?:(?:(?<=[;,.] )|(?<=\())(?:thành phần|thành viên|Thành phần|Thành viên)(?: (?:của )?(?:đoàn|tổ|Đoàn|Tổ))?:? (?:gồm|gồm có|bao gồm|là|có)|(?<! bao)[ ,]gồm(?: có)?):?"
+    r"(?: (?:đại diện|lãnh đạo|cán bộ|công chức))*"
+)
+_HEADS_TEAM = re.compile(r" *(?:\((?i:trưởng đoàn|tổ trưởng)\)|là (?i:trưởng đoàn|tổ trưởng)|làm (?i:trưởng đoàn|tổ trưởng)) *(?:,|;| và)")
 
 
 # One of these is in all that joins a partner: a look is cheaper than the pattern.
@@ -340,7 +364,8 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
                 continue  # a list goes on, or a body of the opening clause is named
             if re.search(r"[,:]\s*(?:(?:giao|đề nghị|yêu cầu)\s+)?$", flow[max(start, mention.start - 14) : mention.start]):
                 listed = next_list(flow, inside, mention.start)
-                if owned and flow.startswith(("các ", "những "), inside[index - 1].start):
+                several = owned and flow.startswith(("các ", "những "), inside[index - 1].start)
+                if several or (follows and _only_last_decides(flow, listed)):
                     listed = listed[-1:]  # `theo đề xuất của các bộ, cơ quan ngang bộ, Bộ Tài chính tổng hợp`
                 break
     if not listed and (opened := _SEVERAL_NAMED.match(flow, start)):
@@ -348,6 +373,15 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
         closed = opened["bracket"] is None or (listed and flow.startswith(")", listed[-1].end))
         listed = listed if closed else []
     return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
+
+
+def _only_last_decides(flow: str, listed: Sequence[Mention]) -> bool:
+    """Whether behind bodies without ``và`` an office or a team acts: ``theo yêu cầu của A, B, Giám đốc Sở quyết định``, ``Tại A, B, Đoàn kiểm tra ...``."""
+    decides = [_DECIDES.match(flow, m.start) is not None for m in listed]
+    return len(listed) > 1 and decides[-1] and not any(decides[:-1]) and flow[listed[-2].end : listed[-1].start] == ", "
+
+
+_DECIDES = re.compile(r"(?:Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Thủ trưởng|Trưởng|Đoàn|Tổ)(?!\w)")
 
 
 # Behind it stand clauses of their own: `Mỗi xã chọn một thôn. Sở A hướng dẫn, Sở B theo dõi`.
