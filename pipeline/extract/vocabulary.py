@@ -36,17 +36,19 @@ def alternatives(forms: Iterable[str]) -> str:
         for piece in _pieces(form):
             node = node.setdefault(piece, {})
         node[_END] = {}
-    return _write(trie)
+    return _write(trie, grouped=True)
 
 
-def _write(node: _Trie) -> str:
+def _write(node: _Trie, *, grouped: bool = False) -> str:
     branches = [(piece, below) for piece, below in node.items() if piece != _END]
     if not branches:
         return ""
     # spaced marks before bare spaces, long words before their own beginnings
     branches.sort(key=lambda branch: (branch[0] == " +", -len(branch[0])))
-    body = "|".join(piece + _write(below) for piece, below in branches)
-    return f"(?:{body})" + ("?" if _END in node else "")
+    written = [piece + _write(below) for piece, below in branches]
+    if len(written) == 1 and _END not in node and not grouped:
+        return written[0]  # without a group, which costs more to compile than its words
+    return f"(?:{'|'.join(written)})" + ("?" if _END in node else "")
 
 
 @lru_cache(8192)
