@@ -102,7 +102,16 @@ def sets_scope(layout: Layout) -> bool:
     True
     """
     first = next((block for block in layout.blocks if block.marker is not None and block.marker.kind == "article"), None)
-    return first is not None and layout.flow[first.start : first.end].casefold().startswith("phạm vi điều chỉnh")
+    return first is not None and is_scope(layout.flow[first.start : first.end])
+
+
+def is_scope(article: str) -> bool:
+    """Whether an article, or its title, is one on what the document regulates.
+
+    >>> is_scope("Phạm vi điều chỉnh và đối tượng áp dụng")
+    True
+    """
+    return article.casefold().startswith("phạm vi điều chỉnh")
 
 
 def document_level(issuer: str | None, agencies: Sequence[Found], heading: Sequence[Found] = ()) -> Level | None:

@@ -96,7 +96,7 @@ def _row(record: Record, before: list[Quality], original: tuple[int, float] | No
         vietnamese,
         marked,
         about.doc_type,
-        genre_of(about),
+        genre_of(about, record.sections),
         signs_of(record),
         0.0,
         before[original[0]].id if original else None,

@@ -1,19 +1,24 @@
 """The genre of a document, and the signs of a plan in it."""
 
-from pipeline.extract.metadata import is_normative
+from collections.abc import Sequence
+
+from pipeline.extract.metadata import is_normative, is_scope
 from pipeline.rule_tables import load_rules
-from pipeline.schema import Metadata, Record
+from pipeline.schema import Metadata, Record, Section
 
 
-def genre_of(metadata: Metadata) -> str | None:
-    """``plan``, ``normative`` or ``other`` by the type of document; None where it says none, or one that no list has.
+def genre_of(metadata: Metadata, sections: Sequence[Section] = ()) -> str | None:
+    """``plan``, ``normative`` or ``other`` by the type of document, and its first article; None where it says none, or one that no list has.
 
     >>> genre_of(Metadata("Kế hoạch")), genre_of(Metadata("Thông tư")), genre_of(Metadata("Báo cáo")), genre_of(Metadata())
     ('plan', 'normative', 'other', None)
+    >>> genre_of(Metadata("Nghị quyết"), [Section("s1", None, "Điều 1", "Phạm vi điều chỉnh", 93, 154)])
+    'normative'
     """
     if metadata.doc_type is None:
         return None
-    if is_normative(metadata):
+    article = next((section for section in sections if section.marker and section.marker.startswith("Điều")), None)
+    if is_normative(metadata) or (article is not None and is_scope(article.title)):
         return "normative"
     genres = load_rules("quality")["genres"]
     return next((genre for genre, types in genres.items() if metadata.doc_type.casefold() in types), None)
