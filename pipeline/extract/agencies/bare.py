@@ -35,9 +35,9 @@ def _standing_alone(flow: str, own: frozenset[str]) -> Iterator[tuple[int, str]]
 
 
 @cache
-def _bare_refused() -> "regex.Pattern[str]":
+def _bare_refused() -> "re.Pattern[str]":
     common = [f"{head} {word}" for head, words in tables()["collectives"]["not_before"].items() for word in words]
-    return regex.compile("(?i:" + alternatives([*common, *tables()["open_heads"]["nouns"]["refused"], *tables()["bare"]["refused"]]) + r")(?!\w)")
+    return re.compile("(?i:" + alternatives([*common, *tables()["open_heads"]["nouns"]["refused"], *tables()["bare"]["refused"]]) + r")(?!\w)")
 
 
 def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:

@@ -103,9 +103,9 @@ _AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:tổ dân phố|thôn|�
 
 
 @cache
-def _stop_pattern() -> "regex.Pattern[str]":
+def _stop_pattern() -> "re.Pattern[str]":
     stops = tables()["stops"]
-    return regex.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
+    return re.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
 
 
 def ends_name(flow: str, position: int) -> bool:
@@ -114,12 +114,12 @@ def ends_name(flow: str, position: int) -> bool:
 
 
 @cache
-def _steering_pattern() -> "regex.Pattern[str]":
-    return regex.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")
+def _steering_pattern() -> "re.Pattern[str]":
+    return re.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")
 
 
 @cache
-def any_head(*instruments: str) -> "regex.Pattern[str]":
+def any_head(*instruments: str) -> "re.Pattern[str]":
     g = tables()["open_heads"]
     words = [
         *g["central"],
@@ -160,7 +160,7 @@ def any_head(*instruments: str) -> "regex.Pattern[str]":
         "Văn phòng",
         *instruments,
     ]
-    return regex.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
+    return re.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
 
 
 _ABROAD = regex.compile(
@@ -169,8 +169,8 @@ _ABROAD = regex.compile(
 
 
 @cache
-def safe_pattern() -> "regex.Pattern[str]":
-    return regex.compile(r" +(?i:" + alternatives(tables()["stops"]["safe"]) + r")(?!\w)")
+def safe_pattern() -> "re.Pattern[str]":
+    return re.compile(r" +(?i:" + alternatives(tables()["stops"]["safe"]) + r")(?!\w)")
 
 
 _WORD = re.compile(r" {1,3}([\w'’&/.-]*\w)")  # a longer run of blanks parts two columns
@@ -286,7 +286,7 @@ _PARENTS = ("Bộ ", "Tổng cục", "Quân khu", "Công an")  # `Cục Tài ch�
 _ENDS_CENTRAL = regex.compile(r" +(?!(?:về|các|và)(?!\w))\p{Ll}")  # `Ban Chỉ đạo phòng, chống lụt, bão Trung ương` `phát công điện`
 
 
-def _splits(flow: str, safe: "regex.Match[str]", run: _Run) -> bool:
+def _splits(flow: str, safe: "re.Match[str]", run: _Run) -> bool:
     """Whether a predicate begins with a compound or inside it: ``đặt hàng các``, ``quy hoạch`` | ``xây dựng kế hoạch``."""
     if run.taken and not run.steering and (safe[0].startswith(" cho ") or predicate_at(flow, safe.start()) == "object"):
         return True

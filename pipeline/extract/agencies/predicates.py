@@ -116,9 +116,9 @@ def _begin_longer() -> frozenset[str]:
 
 
 @cache
-def _longer_pattern() -> "regex.Pattern[str]":
+def _longer_pattern() -> "re.Pattern[str]":
     longer = load_rules("predicates")["longer"]
-    return regex.compile(rf"(?:(?P<sure>{alternatives(longer['never'])})|{alternatives(longer['purposes'])})(?!\w)")
+    return re.compile(rf"(?:(?P<sure>{alternatives(longer['never'])})|{alternatives(longer['purposes'])})(?!\w)")
 
 
 @cache

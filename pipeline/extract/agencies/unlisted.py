@@ -116,12 +116,12 @@ _NAMES_ONE = regex.compile(r" [\p{Lu}\d]")
 
 
 @cache
-def _group_pattern(kind: str) -> "regex.Pattern[str]":
-    return regex.compile(" +" + alternatives(tables()["open_heads"][kind]) + r"(?!\w)")
+def _group_pattern(kind: str) -> "re.Pattern[str]":
+    return re.compile(" +" + alternatives(tables()["open_heads"][kind]) + r"(?!\w)")
 
 
 @cache
-def _refused() -> "regex.Pattern[str]":
+def _refused() -> "re.Pattern[str]":
     """Common nouns that begin like a head: ``Hội nghị``, ``Báo cáo``, ``Trường hợp``."""
     nouns = [
         f"{head} {word}"
@@ -129,13 +129,13 @@ def _refused() -> "regex.Pattern[str]":
         for word in words
         if head in ("hội", "vụ", "cục", "viện", "phòng", "đoàn")
     ]
-    return regex.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["nouns"]["refused"]]) + r")(?!\w)")
+    return re.compile(r"(?i:" + alternatives([*nouns, *tables()["open_heads"]["nouns"]["refused"]]) + r")(?!\w)")
 
 
 @cache
-def _refused_names() -> "regex.Pattern[str]":
+def _refused_names() -> "re.Pattern[str]":
     """Those of them that also begin like a body set up by decision."""
-    return regex.compile(r"(?i:" + alternatives(tables()["open_heads"]["nouns"]["refused"]) + r")(?!\w)")
+    return re.compile(r"(?i:" + alternatives(tables()["open_heads"]["nouns"]["refused"]) + r")(?!\w)")
 
 
 # What stands before a room of a hospital or an office that is written small: the start of a line, a mark, or a word that is no half of `văn phòng`, `đa khoa`, `tiêm phòng`.
