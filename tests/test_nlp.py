@@ -1,5 +1,6 @@
 """Words with offsets: they are underthesea's, they lie in the text as read, and spaCy's documents lose nothing of it."""
 
+import pickle
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import nlp
+from pipeline.errors import ModelError
 
 PLAN = """Giao Sở Giáo dục và Đào tạo chủ trì, phối hợp với Công an tỉnh rà soát các cổng trường thường ùn tắc giờ tan học.
 Uỷ ban nhân dân xã bố trí kinh phí, hoà giải tranh chấp; báo cáo trước ngày 15/11/2023 theo Công văn số 1204/SGTVT-QLCL.
@@ -133,6 +135,15 @@ from pipeline.nlp import segment
 segment("Sở Y tế")
 assert not logging.getLogger().handlers and not logging.getLogger("underthesea").handlers
 """)
+
+
+def test_a_file_of_underthesea_that_could_run_code_is_refused(tmp_path: Path) -> None:
+    words, code = tmp_path / "dictionary.bin", tmp_path / "features.bin"
+    words.write_bytes(pickle.dumps({"Ủy ban", "nhân dân"}))
+    code.write_bytes(pickle.dumps(subprocess.run))
+    assert nlp._read_data(str(words)) == {"Ủy ban", "nhân dân"}
+    with pytest.raises(ModelError, match=r"features\.bin.*subprocess\.run.*install underthesea again"):
+        nlp._read_data(str(code))
 
 
 def test_first_use_by_several_threads() -> None:

@@ -259,7 +259,7 @@ def _save(folder: Path, language: "Language", calibration: Calibration, card: st
     if folder.exists():
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    language.to_disk(folder)
+    language.to_disk(folder, exclude=["vocab"])
     encoded = msgspec.json.encode({"scores": calibration.scores, "unsure": sorted(calibration.unsure), "openings": sorted(calibration.openings)})
     (folder / "calibration.json").write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
     digests = {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
