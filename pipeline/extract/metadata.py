@@ -122,6 +122,8 @@ def document_level(issuer: str | None, agencies: Sequence[Found], heading: Seque
             return parent  # type: ignore[return-value]
         if issuer.startswith("Ủy ban nhân dân thành phố") and any(" quận" in f.name for f in agencies):
             return "province"  # a city under central authority has quarters below it
+        if issuer.startswith(_COMPANIES):
+            return "district" if parent == "district" else "province"
         for found in heading:
             if issuer.casefold().startswith(found.name.casefold()) and found.level == "central":
                 return "central"
@@ -142,6 +144,9 @@ _INSTITUTIONS = (
     *("trường", "học viện", "bệnh viện", "viện", "bảo tàng", "thư viện", "nhà hát"),
     *("đoàn giám sát", "đoàn kiểm tra", "đoàn thanh tra", "đoàn công tác", "ban chỉ đạo", "tổ công tác", "tiểu ban"),
 )
+
+
+_COMPANIES = ("Công ty ", "Xí nghiệp ", "Nhà máy ")
 
 
 def city_level(issuer: str | None, level: Level | None, agencies: Sequence[Found]) -> Level:

@@ -26,6 +26,9 @@ _LISTED_UNITS = (
     "Chi cục",
     "Trung tâm",
     "Trạm",
+    "Phân xưởng",
+    "Xưởng",
+    "Xí nghiệp",
     "Trường",
     "Bệnh viện",
     "Công ty",
@@ -90,7 +93,16 @@ def _first_member(flow: str, head: str, start: int) -> tuple[int, int] | None:
         return start, known.end()
     named = _school_kind().match(flow, start) is not None if head in _SCHOOLS else head not in ("Sở", "Bộ") and _is_field(flow, start, head)
     end = name_end(flow, start - 1, False, False)[0] if named else start
-    return (start, end) if end > start else None
+    return (start, _with_number(flow, head, end)) if end > start else None
+
+
+def _with_number(flow: str, head: str, end: int) -> int:
+    """Where the member of a list of workshops ends, whose number may follow small letters: ``các Phân xưởng: Đào lò`` `1`."""
+    number = _WORKSHOP_NUMBER.match(flow, end) if head.lower() in ("phân xưởng", "xưởng", "xí nghiệp", "đội", "tổ") else None
+    return number.end() if number else end
+
+
+_WORKSHOP_NUMBER = re.compile(r" [1-9]\d?(?= *(?:[,;.)\n\t|]|$)| và )")
 
 
 def _is_field(flow: str, start: int, head: str) -> bool:
@@ -402,6 +414,7 @@ def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Foun
             end, _ = name_end(flow, start - 1, False, False)
             if end <= start:
                 return
+            end = _with_number(flow, head, end)
         yield Found(start, end, _member_name(head, flow[start:end]), first.level, "agency.elliptic", 0.93, head)
         position = end
 

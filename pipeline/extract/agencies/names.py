@@ -264,6 +264,8 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         if cut := _second_body(flow, word):
             return cut, ""
+        if rest := _closing_rest(flow, word, start, run):
+            return rest, ""
         after_name = school and word[1][0].islower() and syllable != "ương" and _PROPER.search(flow, start, position)
         if after_name or _begins_body(flow, word, run) or _is_outside(flow, word, run):
             break
@@ -272,6 +274,23 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
         if syllable == "ương" and steering and run.taken > 2 and _ENDS_CENTRAL.match(flow, position):
             break
     return last_good, ""
+
+
+def _closing_rest(flow: str, word: "re.Match[str]", start: int, run: _Run) -> int:
+    """Where a name ends that goes on in words which no name is known to hold, since what stands behind them closes it: the owner of the body
+    (`Trung tâm An toàn` `mỏ` thuộc Viện ...), or the end of an item that it fills (`Phòng Quản lý` `dịch bệnh`); else 0."""
+    if run.steering or run.capitals or not run.taken or not word[1].islower():
+        return 0
+    owned = _BEFORE_OWNER.match(flow, word.start())
+    closing = owned or (_CLOSES_ITEM.match(flow, word.start()) if _FILLS_ITEM.search(flow, max(0, start - 40), start) else None)
+    if closing is None or any(ends_name(flow, at) for at in (word.start(), word.end()) if at < closing.end()):
+        return 0
+    return closing.end()
+
+
+_BEFORE_OWNER = regex.compile(r"(?: \p{Ll}+){1,2}+(?: \p{Lu}\p{Ll}+){0,3}+(?= (?:trực )?thuộc \p{Lu})")
+_CLOSES_ITEM = regex.compile(r"(?: \p{Ll}+){1,2}+(?= *(?:[;|\t\n]|$))")
+_FILLS_ITEM = regex.compile(r"(?:^|[\n\t|;:])[-+*• ]*\p{Lu}\p{Ll}+(?: \p{Ll}+){0,2}$")  # the head and nothing before it
 
 
 def _second_body(flow: str, word: "re.Match[str]") -> int:
@@ -404,7 +423,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A number that names nothing, the number of a document, and small letters that no name holds."""
     text = word[1]
     if text[0].isdigit():
-        named = (run.after_capitals or text == "115") and (
+        named = (run.after_capitals or text == "115" or _WORKSHOP.search(flow, max(0, word.start() - 40), word.start())) and (
             _NAMED_BY_NUMBER.match(flow, word.start()) or (_ONE_FIGURE.match(flow, word.start()) and ends_name(flow, word.end()))
         )
         return (
@@ -425,6 +444,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
 
 # `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
 _NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))(?!\w)")
+_WORKSHOP = re.compile(r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Cụm thi đua|Khối thi đua)(?: \w+){0,5}$")  # `Phân xưởng Khai thác 7`
 _ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 
@@ -484,9 +504,9 @@ def _ends_proper_name(flow: str, position: int) -> bool:
 
 _TWO_SYLLABLES = regex.compile(r"(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)$")
 _DEED = regex.compile(r" +(?:\p{Ll}+ +\d|(?:báo|mời|nhờ) +\p{Lu})")  # `Điện lực Mai Sơn` `tặng 50 suất`, `báo Sở Công Thương`
-_NUMBER = re.compile(
-    r" +số +\d| +(?:phía|miền|vùng|khu vực) +(?:Bắc|Trung|Nam|Đông|Tây|Duyên hải|Đồng bằng)(?!\w)"
-)  # `Đội Quản lý thị trường số 3`, `Cảng vụ Hàng hải phía Nam`
+_NUMBER = regex.compile(
+    r" +số +\d| +ngành +\p{Lu}| +(?:phía|miền|vùng|khu vực) +(?:Bắc|Trung|Nam|Đông|Tây|Duyên hải|Đồng bằng)(?!\w)"
+)  # `Đội Quản lý thị trường số 3`, `Trung tâm Y tế lao động ngành Than`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu(?! trữ)|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"

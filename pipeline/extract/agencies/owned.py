@@ -55,7 +55,8 @@ _BARE_ORGANS = ("Đảng ủy", "Đảng bộ", "Chi bộ", "Đảng đoàn", "B
 
 
 def _is_parent(flow: str, unit: Found, item: Found) -> bool:
-    bare = item.rule == "agency.open_name" and item.end - item.start == len(item.head)  # `Ban Chỉ huy` begins a cell of its own
+    alone = item.rule == "agency.open_name" and item.end - item.start == len(item.head)
+    bare = alone and item.name.casefold() not in tables()["kinds"]["alone"]  # `Ban Chỉ huy` begins a cell of its own
     if not _PARTS.match(unit.name.removeprefix("Các ")) or unit.rule == "agency.collective" or bare:
         return False
     if item.rule == "agency.collective":
@@ -156,9 +157,10 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
 
 def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
     """Whether a committee without a name belongs to the body right behind it: ``Ban Chấp hành`` + ``Công đoàn cơ sở``."""
-    return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu", "Công đoàn cơ sở") and not flow[
-        organ.end : body.start
-    ].strip(" ")
+    between = flow[organ.end : body.start].strip(" ")
+    if organ.name in ("Tổ Thường trực", "Tổ thường trực", "Bộ phận Thường trực", "Bộ phận thường trực"):
+        return between == "giúp việc"
+    return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu", "Công đoàn cơ sở") and not between
 
 
 @cache

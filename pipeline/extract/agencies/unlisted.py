@@ -91,11 +91,15 @@ def open_body(at: At) -> Found | None:
     bare = group is None and flow.startswith(" và ", begins)  # `Chủ tịch Hội đồng` `và Thư ký`: no name begins so
     decided = folded in steering and not folded.startswith("đoàn")
     end, where = (at.end, "") if bare else name_end(flow, begins, decided, head.isupper() and len(head) > 3)
+    end = _before_predicate(flow, at.start, end)
+    if of_group := _OF_GROUP.match(flow, end) if folded in _UNITS_OF_GROUPS and end > at.end and not where else None:
+        end, where = of_group.end(), ""
     if (end == at.end and (folded not in alone or head[0].islower())) or flow[at.start : end].casefold() in generic:
         return None
     national = (
         folded in central
         or " quốc gia" in flow[at.end : end]
+        or of_group is not None
         or flow.startswith(" Quốc gia ", at.end)
         or (folded in _NATIONAL and flow.endswith(" Việt Nam", at.end, end))
     )
@@ -112,6 +116,17 @@ def open_body(at: At) -> Found | None:
     )
 
 
+def _before_predicate(flow: str, start: int, end: int) -> int:
+    """Where a name ends behind ``do``: before the verb with which the clause closes, for one must follow (``do Phân xưởng Cơ điện`` `quản lý;`)."""
+    if not flow.endswith("do ", 0, start) or flow[end : end + 1] not in (";", ".", ",", ")", "\n", ""):
+        return end
+    verb = _CLOSING_VERB.search(flow, start, end)
+    return verb.start() if verb else end
+
+
+_CLOSING_VERB = re.compile(r"(?<![-–]) (?:quản lý|bảo vệ|khai thác|vận hành|thi công|sản xuất|biên tập|in ấn|sửa chữa|điều trị)$")
+_OF_GROUP = regex.compile(r" (?:Tập đoàn|Tổng công ty)(?! +[\p{Lu}“\"])")  # `Ban An toàn` `Tập đoàn`: a board of the group that the issuer belongs to
+_UNITS_OF_GROUPS = ("ban", "phòng", "văn phòng", "công đoàn", "trung tâm")
 _NAMES_ONE = regex.compile(r" [\p{Lu}\d]")
 
 
