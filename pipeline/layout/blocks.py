@@ -302,6 +302,7 @@ def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts
         if index in joined:
             at = text.rfind("\n", 0, line.start)
             while at > 0 and index in cell_starts and text[at - 1].isspace():
+                edits[at] = " "
                 at -= 1
             if at >= 0:
                 edits[at] = "\t" if index in cell_starts else " "

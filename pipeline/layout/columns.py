@@ -34,7 +34,7 @@ def composed_labels() -> dict[str, str]:
     return {role: rf"(?:{others}(?:(?:{words['who']}) (?:{words[role]})|(?:{words['kinds']}) {act}))(?!\w)" for role, act in _ACTS.items()}
 
 
-_ACTS = {"lead": "chủ trì", "coordinating": "phối hợp"}  # by role what a kind of body does that stands in a label
+_ACTS = {"lead": "(?:chủ trì|soạn thảo|tham mưu)", "coordinating": "phối hợp"}  # by role what a kind of body does that stands in a label
 
 
 @cache

@@ -418,3 +418,67 @@ def test_a_cell_that_says_as_above_takes_what_stands_there(read: Any) -> None:
         ((["Sở Y tế"], ["Sở Nội vụ"]), ["Quý I/2022"]),
     ]
     assert tasks[1].inherited == ["lead", "coordinating", "deadline"]
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+@pytest.mark.parametrize("forces", ["Lực lượng thực hiện", "Đơn vị thực hiện", "Người thực hiện"])
+def test_who_carries_out_beside_who_leads_supports(read: Any, write: Any, forces: str) -> None:
+    header = ["TT", "Nội dung công việc", "Thời gian", forces, "Cơ quan chủ trì", "Ghi chú"]
+    rows = [
+        ["1", "Luyện tập phương án chốt chặn", "Tháng 3/2026", "Công an xã; các thôn", "Ban CHQS xã", ""],
+        ["2", "Trực ngày lễ", "Quý II/2026", "Trạm Y tế xã", "như trên", ""],
+        ["3", "Sơ kết đợt trực", "30/6/2026", "-", "UBND xã", "Báo cáo tỉnh"],
+    ]
+    tasks = read("KẾ HOẠCH\n\nIII. NỘI DUNG CÔNG VIỆC\n\n" + write(header, *rows)).tasks
+    assert [t.roles for t in tasks] == [(["Ban CHQS xã"], ["Công an xã"]), (["Ban CHQS xã"], ["Trạm Y tế xã"]), (["UBND xã"], [])]
+    assert tasks[1].inherited == ["lead"]
+
+
+@pytest.mark.parametrize("write", [closed_pipes, markdown])
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Quý I", "Quý II", "Quý III", "Kết quả"]],
+        [["TT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Tiến độ", "", "", "Kết quả"], ["", "", "", "", "Quý I", "Quý II", "Quý III", ""]],
+    ],
+)
+def test_a_mark_in_the_column_of_a_quarter_says_when(read: Any, write: Any, header: list[list[str]]) -> None:
+    rows = [
+        ["1", "Rà soát lưới điện hạ áp", "Phòng Kỹ thuật", "Điện lực Bến Cát", "x", "", "X", "Danh mục"],
+        ["2", "Thay công tơ cơ", "", "Phòng Kinh doanh", "", "✓", "", "Biên bản"],
+    ]
+    first, second = read("PHỤ LỤC\nBẢNG TIẾN ĐỘ\n\n" + write(*header, *rows)).tasks
+    assert (first.roles, first.deadline, first.output) == ((["Phòng Kỹ thuật"], ["Điện lực Bến Cát"]), ["Quý I", "Quý III"], "Danh mục")
+    assert (second.lead, second.deadline, second.inherited) == (["Phòng Kỹ thuật"], ["Quý II"], ["lead"])
+
+
+def test_figures_in_the_columns_of_quarters_say_how_much(read: Any) -> None:
+    rows = [["1", "Thu hồi nợ đọng", "Thuế cơ sở 2", "12", "15,5"], ["2", "Cấp mã số thuế", "Thuế cơ sở 2", "40", ""]]
+    assert not read("PHỤ LỤC\nGIAO CHỈ TIÊU\n\n" + markdown(["TT", "Nội dung", "Đơn vị", "Quý I", "Quý II"], *rows)).tasks
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_a_month_over_rows_is_when_those_without_a_date_are_due(read: Any, write: Any) -> None:
+    rows = [
+        ["", "THÁNG 3/2026", "", "", ""],
+        ["1", "Phát quang tuyến ống", "Đội số 1", "Tuần 2", ""],
+        ["2", "Súc xả bể chứa", "Đội số 2", "16/3/2026", ""],
+        ["", "THÁNG 4/2026", "", "", ""],
+        ["3", "Thay van cụm 7", "Đội số 1", "", ""],
+    ]
+    tasks = read("LỊCH CÔNG TÁC\n\nI. LỊCH CHI TIẾT\n\n" + write(["TT", "Nội dung", "Chủ trì", "Thời gian", "Ghi chú"], *rows)).tasks
+    assert [(t.text, t.deadline) for t in tasks] == [
+        ("Phát quang tuyến ống", ["THÁNG 3/2026"]),
+        ("Súc xả bể chứa", ["16/3/2026"]),
+        ("Thay van cụm 7", ["THÁNG 4/2026"]),
+    ]
+
+
+def test_a_table_with_more_columns_below_a_title_has_a_header_of_its_own(read: Any) -> None:
+    first = markdown(["Việc", "Ngày", "Chủ trì"], ["Tiếp công dân", "Ngày 10 hằng tháng", "Văn phòng UBND phường"])
+    second = markdown(
+        ["TT", "Tên văn bản", "Cấp xem xét", "Phòng soạn thảo", "Cùng soạn, góp ý", "Hạn trình"],
+        ["1", "Đề án chợ đêm", "HĐND phường", "Phòng Kinh tế", "Công an phường", "20/4/2026"],
+    )
+    _, task = read(f"LỊCH CÔNG TÁC\n\nA. LỊCH ĐỊNH KỲ\n\n{first}\nB. VĂN BẢN PHẢI TRÌNH\n\n{second}").tasks
+    assert (task.text, task.roles, task.deadline) == ("Đề án chợ đêm", (["Phòng Kinh tế"], ["Công an phường"]), ["20/4/2026"])

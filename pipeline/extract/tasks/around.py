@@ -158,13 +158,14 @@ class Surroundings:
         """The period that a heading gives, and when what it opens with a colon is due; read once for all tasks below it."""
         if index not in self._dated:
             start, end = self.blocks[index].start, self.blocks[index].end
-            if is_period(self.flow[start:end]):
-                self._dated[index] = self.dates.within(start, end), []
-                return self._dated[index]
             sets_all = self.flow[start:end].rstrip().endswith(":") or _DUE_HEADING.search(self.flow[start:end]) is not None
             due = read_deadline(self.flow, start, end, self.dates, self.cited) if sets_all else []
-            self._dated[index] = read_period(self.flow, start, end, self.dates, self.cited), due
+            self._dated[index] = self.period_of(start, end), [] if is_period(self.flow[start:end]) else due
         return self._dated[index]
+
+    def period_of(self, start: int, end: int) -> list[Mention]:
+        """The period that a title is, or gives: ``THÁNG 01``, ``Bước 1: Chuẩn bị (đến hết tháng 9/2011)``."""
+        return self.dates.within(start, end) if is_period(self.flow[start:end]) else read_period(self.flow, start, end, self.dates, self.cited)
 
     # --- attribute lines -------------------------------------------------------------------------------------------------
 

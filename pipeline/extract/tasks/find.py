@@ -95,7 +95,7 @@ _STATEMENT = regex.compile(
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
     r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
-    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}$"
+    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}\W*$"
 )
 _BASIS = re.compile(r"\W*(?:Căn cứ|Xét) [^\n]{20,}(?:,|như sau:?)\s*$")  # the last of those on which a plan rests: a comma follows, and who issues it
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
@@ -364,13 +364,16 @@ class _Finder:
         mark_groups(self.layout, rows)
         above: TaskFind | None = None
         previous: Row | None = None
-        for row in rows:
+        period: list[Mention] = []  # when all that stands below a group row is due
+        for at, row in enumerate(rows):
+            if row.group and row.has("content"):
+                period = self.around.period_of(*row.cells["content"][0])
             if row.group or not row.has("content") or not self._is_task_row(row):
                 above = None if row.group else above
                 continue
             if previous is not None and self._is_new_table(previous, row):
-                above = None
-            task = self._row_task(row, above)
+                above, period = None, period if rows[at - 1].group else []
+            task = self._row_task(row, above, period)
             above, previous = task, row
             yield task
 
@@ -384,7 +387,7 @@ class _Finder:
         is_sum = re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text) or (_SUM.match(text) and not says_more)
         return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum
 
-    def _row_task(self, row: Row, above: TaskFind | None) -> TaskFind:
+    def _row_task(self, row: Row, above: TaskFind | None, period: Sequence[Mention]) -> TaskFind:
         cells = row.cells
         said = [read_cell(self.flow, a, b, self.agencies) for a, b in cells.get("lead", [])]
         lead = [m for roles in said for m in roles.lead]
@@ -395,7 +398,7 @@ class _Finder:
         deadline += [m for a, b in cells.get("note", []) for m in read_deadline(self.flow, a, b, self.dates, self.cited)]
         output = clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
         if not deadline:
-            deadline = self.around.below_row(row.block).deadline
+            deadline = self.around.below_row(row.block).deadline or list(period)
         task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
         if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):
             own = read_roles(self.flow, cells["content"][0][0], cells["content"][-1][1], self.agencies)

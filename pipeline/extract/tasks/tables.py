@@ -9,6 +9,7 @@ from itertools import takewhile, zip_longest
 from pipeline.layout import Layout
 from pipeline.layout.cell_fill import cell_kind
 from pipeline.layout.columns import column_role
+from pipeline.layout.tree import is_period
 from pipeline.rule_tables import load_rules
 
 Span = tuple[int, int]
@@ -41,16 +42,42 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     by_whom = load_rules("layout")["by_whom"]
     if "lead" not in roles and {"content", "deadline"} <= set(roles):  # `Nội dung | Thực hiện | Thời gian`: by whom; else it is what was done
         roles = ["lead" if role is None and cell.strip(" *").casefold() in by_whom else role for role, cell in zip(roles, cells, strict=True)]
+    if roles.count("lead") > 1:
+        roles = _with_one_lead(cells, roles)
+    if sum(map(is_period_head, cells)) > 1 and "content" in roles:
+        roles = [role or (_MARKED if is_period_head(cell) else None) for role, cell in zip(roles, cells, strict=True)]
     named = {r for r in roles if r}
     if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
         return None
     return roles
 
 
+def _with_one_lead(cells: Sequence[str], roles: Sequence[str | None]) -> list[str | None]:
+    """The columns where one says who leads in so many words: who carries out beside it helps (``Lực lượng thực hiện | Cơ quan chủ trì``)."""
+    leads = [role == "lead" and "chủ trì" in cell.casefold() for role, cell in zip(roles, cells, strict=True)]
+    if sum(leads) != 1:
+        return list(roles)
+    return ["coordinating" if role == "lead" and not says else role for role, says in zip(roles, leads, strict=True)]
+
+
+def is_period_head(cell: str) -> bool:
+    """Whether the name of a column is a quarter or a month, in which a mark says when a row is due.
+
+    >>> is_period_head("Quý II"), is_period_head("**Tháng 3/2026**"), is_period_head("Quý thực hiện")
+    (True, True, False)
+    """
+    return _PERIOD_HEAD.fullmatch(cell) is not None
+
+
+_MARKED = "marked"  # the role of such a column
+_PERIOD_HEAD = re.compile(r"(?i)\W*(?:quý (?:[IV]{1,3}|[1-4])|tháng (?:0?[1-9]|1[0-2]))(?:[/.-]\d{4}| năm \d{4})?\W*")
+_MARK = re.compile(r"[\s*]*(?:[xX×✓✔√●•+]|\[[xX]\])[\s*]*")
+
+
 def find_rows(layout: Layout) -> Iterator[Row]:
     """The rows of all task tables in order; repeated headers are dropped, rows split by a page are joined, group rows say so."""
     header = _lost_header(layout)
-    header_text = ""
+    header_text, heads = "", {}
     last: Row | None = None
     above = -2  # the header row that stands last
     for index, block in enumerate(layout.blocks):
@@ -60,18 +87,23 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         texts = [layout.flow[a:b] for a, b in block.cells]
         roles = read_header(texts)
-        if roles is not None and header is not None and above == index - 1 and "content" in header and "content" not in roles:
-            header = _of_two_rows(header, roles)
-            continue
+        if header is not None and above == index - 1 and "content" in header:
+            periods = _periods(block.cells, texts)
+            if roles is not None and "content" not in roles:
+                header, heads = _of_two_rows(header, roles), periods
+                continue
+            if len(periods) > 1 and not any(text and not is_period_head(text) for text in texts) and len(texts) == len(header):
+                header, heads = [_MARKED if at in periods else role for at, role in enumerate(header)], periods
+                continue
         if roles is not None:
             if " ".join(texts).casefold() != header_text:
                 last = None
-            header, header_text, above = roles, " ".join(texts).casefold(), index
+            header, header_text, above, heads = roles, " ".join(texts).casefold(), index, _periods(block.cells, texts)
             continue
         if header is None or not _is_task_table(header):
             continue
         row = _row(index, block.cells, texts, header, layout.merged)
-        if row is None:
+        if row is None or (_MARKED in header and not _take_marks(row, texts, header, heads)):
             continue
         if last is not None and _goes_on(layout, last, row, "index" in header):
             for role, spans in row.cells.items():
@@ -79,6 +111,21 @@ def find_rows(layout: Layout) -> Iterator[Row]:
             continue
         last = row
         yield row
+
+
+def _periods(cells: Sequence[Span], texts: Sequence[str]) -> dict[int, Span]:
+    """The cells of a header that are quarters or months, by column."""
+    return {at: cell for at, (cell, text) in enumerate(zip(cells, texts, strict=True)) if is_period_head(text)}
+
+
+def _take_marks(row: Row, texts: Sequence[str], header: Sequence[str | None], heads: Mapping[int, Span]) -> bool:
+    """Gives a row the quarters or months in which it is marked; a row with figures there says how much, and is no task."""
+    row.cells.pop(_MARKED, None)
+    filled = [(at, text) for at, text in enumerate(texts[: len(header)]) if header[at] == _MARKED and text]
+    marked = [heads[at] for at, text in filled if at in heads and _MARK.fullmatch(text)]
+    if marked and not row.group:
+        row.cells.setdefault("deadline", []).extend(marked)
+    return row.group or not any(any(map(str.isdigit, text)) for _, text in filled)
 
 
 def _of_two_rows(above: list[str | None], below: list[str | None]) -> list[str | None]:
@@ -123,6 +170,7 @@ def _stands_between_rows(layout: Layout, index: int, columns: int) -> bool:
         return block.end - block.start < 60 or is_note
     return (
         block.kind in ("item", "caps")
+        and (following is None or len(following.cells) <= columns)
         and (block.marker is None or block.marker.kind in ("roman", "upper"))
         and block.end - block.start < 120
         and following is not None
@@ -143,10 +191,11 @@ def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequen
     if not filled:
         return None
     whole = all(merged.get(start) == cells[filled[0]][0] for at, (start, _) in enumerate(cells) if at != filled[0])
-    if (len(filled) == 1 and (len(texts) < len(header) or whole)) or (len(filled) == 1 and header[min(filled[0], len(header) - 1)] == "index"):
-        row.cells["content"], row.group = [cells[filled[0]]], True  # a title over the whole width
+    in_column = header[min(filled[0], len(header) - 1)]
+    if len(filled) == 1 and (len(texts) < len(header) or whole or in_column == "index" or is_period(texts[filled[0]])):
+        row.cells["content"], row.group = [cells[filled[0]]], True  # a title over the whole width, or a month
         return row
-    if len(filled) == 2 and _GROUP_MARK.fullmatch(texts[filled[0]]) and header[min(filled[0], len(header) - 1)] != "index":
+    if len(filled) == 2 and _GROUP_MARK.fullmatch(texts[filled[0]]) and in_column != "index":
         row.marker, row.cells["content"], row.group = texts[filled[0]].strip(" .()*"), [cells[filled[1]]], True
         return row
     for position, (span, role) in enumerate(zip(cells, header, strict=False)):
