@@ -112,9 +112,6 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "extra line 46: '30/9/2021' is DATE, 2021-09-30, None",
             "missing line 46: '30/9/2021' is DATE, 2021-09-30, BEFORE",
         ],
-        "tasks": [
-            "extra line 18: [None] Nhiệm vụ và tiến độ nêu tại Phụ lục kèm theo",
-        ],
         "indicators": [
             "extra line 15: 6% measures Tỷ lệ mẫu giám sát không",
             "missing line 15: 6% measures Tỷ lệ mẫu giám sát không đạt",

@@ -102,7 +102,7 @@ def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fra
     for index, line in enumerate(lines):
         if index in rows:
             blocks.append(_fragment_block(lines, rows[index]))
-            joints += rows[index].used[1:]
+            joints += range(rows[index].used[0] + 1, rows[index].used[-1] + 1)  # with the blank lines and notes inside the row
             in_rows.update(rows[index].used)
             open_block = last = None
         if index in in_rows:

@@ -584,6 +584,11 @@ def test_any_text_is_laid_out(text: str) -> None:
     assert_whole(fold(text).text)
 
 
+@pytest.mark.parametrize("between", ["", "7", "7\n", "¹ Theo Quyết định số 8/QĐ-UBND.", "STT\tNội dung\tCơ quan chủ trì\tThời gian"])
+def test_what_stands_between_the_cell_fragments_of_a_row_breaks_none(between: str) -> None:
+    assert_whole(f"Nội dung\nCơ quan chủ trì\n\nThời gian\nỦY BAN NHÂN DÂN\n{between}\nỦY BAN NHÂN DÂN\n")
+
+
 @settings(deadline=None)
 @given(documents())
 def test_any_mixture_of_lines_is_laid_out(text: str) -> None:

@@ -57,7 +57,15 @@ def _with_one_lead(cells: Sequence[str], roles: Sequence[str | None]) -> list[st
     leads = [role == "lead" and "chủ trì" in cell.casefold() for role, cell in zip(roles, cells, strict=True)]
     if sum(leads) != 1:
         return list(roles)
-    return ["coordinating" if role == "lead" and not says else role for role, says in zip(roles, leads, strict=True)]
+    return [
+        "coordinating" if role == "lead" and not says and _CARRIES_OUT.search(cell) else role
+        for role, says, cell in zip(roles, leads, cells, strict=True)
+    ]
+
+
+_CARRIES_OUT = re.compile(
+    r"(?i)thực hiện|lực lượng|triển khai"
+)  # not who submits what another body examines: `Cơ quan trình | Cơ quan chủ trì thẩm tra`
 
 
 def is_period_head(cell: str) -> bool:
