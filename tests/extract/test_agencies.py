@@ -133,6 +133,15 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Trung tâm Điều dưỡng ngành Than đón 60 thợ lò.", ["Trung tâm Điều dưỡng ngành Than"]),
         ("Tổ thường trực giúp việc BCĐ 389 tỉnh họp.", ["Tổ thường trực giúp việc Ban Chỉ đạo 389 tỉnh"]),
         ("Trình HĐND, Thường trực HĐND cùng cấp.", ["Hội đồng nhân dân cùng cấp", "Thường trực Hội đồng nhân dân cùng cấp"]),
+        # what is inspected, and who inspects
+        ("1. Thanh tra Ban Quản lý dự án giao thông tỉnh về đấu thầu.", ["Ban Quản lý dự án giao thông tỉnh"]),
+        ("2. Thanh tra UBND huyện Ba Vì trong quản lý đất đai.", ["Ủy ban nhân dân huyện Ba Vì"]),
+        ("3. Thanh tra Sở Y tế về việc mua sắm vật tư.", ["Sở Y tế"]),
+        ("3. Thanh tra Sở Y tế phối hợp với Thanh tra Bộ Y tế về các cuộc trùng lặp.", ["Thanh tra Sở Y tế", "Thanh tra Bộ Y tế"]),
+        ("Lập Đoàn giám sát; gửi số liệu cho Đoàn trước 05 ngày, đôn đốc các Đoàn.", ["Đoàn giám sát", "Đoàn", "Các đoàn"]),
+        ("Lập Đoàn giám sát; mời Đoàn Luật sư tỉnh và gửi cho Đoàn Thanh niên.", ["Đoàn giám sát", "Đoàn Luật sư tỉnh", "Đoàn Thanh niên"]),
+        ("Tỉnh đoàn lập Đoàn kiểm tra; báo cáo Trung ương Đoàn, phát triển tổ chức Đoàn.", ["Tỉnh đoàn", "Đoàn kiểm tra", "Trung ương Đoàn"]),
+        ("Gửi các phòng, đơn vị thuộc Sở Y tế.", ["Các phòng, đơn vị", "Sở Y tế"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

@@ -136,6 +136,30 @@ def own_office(flow: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), "Văn phòng", "document", "agency.own_office", 0.9, "Văn phòng")
 
 
+# The team that a plan of inspection sets up, by its head alone: `gửi Đoàn`, `đôn đốc các Đoàn`; not the Youth Union, which many call so.
+_TEAM_NAMED = re.compile(r"(?:Đoàn|đoàn) (?:giám sát|kiểm tra|thanh tra|phúc tra)")
+_TEAM_ALONE = regex.compile(
+    r"(?<=(?<!\w)(?i:cho|gửi|với|giúp|lập|tham gia|báo cáo|theo yêu cầu của|đôn đốc|đề nghị)(?: (?P<plural>các))? )Đoàn(?= *(?:[,;.:()|\n\t]|$)| (?!giám sát|kiểm tra|thanh tra|công tác|phúc tra)\p{Ll})"
+)
+_UNION = re.compile(
+    r"(?:Trung ương|Điều lệ|tổ chức|công tác|[Đđ]ại hội|cán bộ|Ban Thường vụ|BTV) Đoàn|Đoàn, (?:Hội|Đội)|(?:Ban Chấp hành|BCH) Đoàn|Đoàn cơ sở"
+)
+
+
+def own_team(flow: str) -> Iterator[Found]:
+    """The inspecting team of a document that names it in full elsewhere.
+
+    >>> [f.name for f in own_team("Lập Đoàn giám sát. Kho bạc gửi số liệu cho Đoàn trước ngày 05/3; đôn đốc các Đoàn.")]
+    ['Đoàn', 'Các đoàn']
+    """
+    if "Đoàn" not in flow or _TEAM_NAMED.search(flow) is None or _UNION.search(flow) is not None:
+        return
+    for match in _TEAM_ALONE.finditer(flow):
+        several = match["plural"] is not None
+        start = match.start("plural") if several else match.start()
+        yield Found(start, match.end(), "Các đoàn" if several else "Đoàn", "document", "agency.bare", 0.9, "Đoàn")
+
+
 def is_common_noun(flow: str, start: int, end: int) -> bool:
     """Whether a common noun begins at ``start`` and ends behind ``end`` or in small letters: ``Sở hữu trí tuệ``, ``các tổ`` | ``chức``."""
     at = _plural_end(flow, start)

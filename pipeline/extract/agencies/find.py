@@ -6,8 +6,9 @@ from functools import cache, partial
 from typing import cast
 
 import regex
+from msgspec.structs import replace
 
-from pipeline.extract.agencies.bare import bare_heads, own_office
+from pipeline.extract.agencies.bare import bare_heads, own_office, own_team
 from pipeline.extract.agencies.codes import room_codes
 from pipeline.extract.agencies.collectives import (
     bare_collective,
@@ -49,9 +50,24 @@ def find_agencies(
         *_police_units(flow),
         *room_codes(flow),
         *own_office(flow),
+        *own_team(flow),
     ]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
+    found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and _signs(flow, f, signatures))]
+
+
+def _inspected(flow: str, found: Found) -> Found:
+    """The body that an item of a plan says is inspected, where it reads like an inspectorate: ``1. Thanh tra`` `Sở Y tế` ``về công tác cán bộ``."""
+    named = _OF_A_BODY.match(flow, found.start, found.end)
+    if named is None or not _ABOUT_WHAT.match(flow, found.end) or not _BEGINS_ITEM.search(flow, max(0, found.start - 8), found.start):
+        return found
+    return replace(found, start=named.end(), name=found.name.removeprefix("Thanh tra "))
+
+
+_OF_A_BODY = regex.compile(r"Thanh tra (?=(?:Sở|Cục|Chi cục|Công an|Bộ|Tổng cục) \p{L})")
+_ABOUT_WHAT = re.compile(r" (?:về|trong) (?:việc|công tác|trách nhiệm|quản lý|thực hiện|chấp hành|thu|mua|tuyển|lĩnh vực)(?!\w)")
+_BEGINS_ITEM = regex.compile(r"(?:^|[\n\t;]|[-+*•)] |\d\. )\s*$")
 
 
 def _signs(flow: str, role: Found, signatures: Sequence[tuple[int, int]]) -> bool:

@@ -135,7 +135,7 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             if match is None or (item.head == "" and not match):
                 break
             prefix = " ".join(match["prefix"].split())
-            if _is_person(prefix, item):
+            if _is_person(prefix, item) or (prefix in _INSPECTS and _HAS_NO_INSPECTORATE.match(item.name)):
                 break
             start = low + match.start()
             plural = "Các " if match["plural"] else ""
@@ -153,6 +153,12 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             out.pop()
         out.append(item)
     return out
+
+
+# Bodies without an inspectorate of their own: before them `Thanh tra` is what is done to them.
+INSPECTED = r"(?:Ban [Qq]uản lý|BQL|UBND|Ủy ban nhân dân|Chủ tịch|Trường|Công ty|Phòng|Trung tâm|Bệnh viện|Văn phòng|Hợp tác xã|Giám đốc|Chi nhánh|Xí nghiệp)(?!\w)"
+_HAS_NO_INSPECTORATE = re.compile(INSPECTED)
+_INSPECTS = ("Thanh tra", "TTr", "TTr.")
 
 
 def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
@@ -217,6 +223,9 @@ def _owned_pattern() -> "regex.Pattern[str]":
     )
 
 
+_ROOMS = re.compile(r"Các (?:phòng|ban|vụ|cục|khoa)(?:, (?:phòng|ban|vụ|cục|khoa|viện|trung tâm)){0,3}$")
+
+
 @cache
 def _owned_head() -> "regex.Pattern[str]":
     several = [head for head in tables()["collectives"]["owned"] if len(head.split()) > 2]
@@ -252,6 +261,9 @@ def with_owned(flow: str, found: list[Found]) -> list[Found]:
             ):
                 name = f"Thủ trưởng {name.lower()}"
             owned = Found(low + match.start("whole"), low + match.end("whole"), name, "parent", "agency.owned", 0.95, "owned")
-            out += [*_owned_before(flow, low, owned), owned]
+            if match["whole"] == "đơn vị" and out and _ROOMS.match(out[-1].name) and flow[out[-1].end : owned.start] == ", ":
+                out[-1] = replace(out[-1], end=owned.end, name=f"{out[-1].name}, đơn vị")  # `Các phòng, đơn vị` thuộc `Sở`: one `các` over both
+            else:
+                out += [*_owned_before(flow, low, owned), owned]
         out.append(item)
     return out

@@ -7,6 +7,7 @@ import regex
 
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.names import name_end, open_name
+from pipeline.extract.agencies.owned import INSPECTED
 from pipeline.extract.agencies.registry import tables
 from pipeline.extract.gazetteer import At
 from pipeline.extract.territories import territory_level
@@ -73,6 +74,8 @@ def open_body(at: At) -> Found | None:
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):
         return None
+    if folded == "thanh tra" and _INSPECTED_OR_PARENT.match(flow, at.end):
+        return None
     if head == "TRƯỜNG" and not school and _NO_SCHOOL.search(flow, max(0, at.start - 8), at.start):
         return None
     is_name = folded in steering or (_NAMES_ONE.match(flow, at.end) is not None and not head.isupper())  # a common noun is written small
@@ -127,6 +130,8 @@ def _before_predicate(flow: str, start: int, end: int) -> int:
 _CLOSING_VERB = re.compile(r"(?<![-–]) (?:quản lý|bảo vệ|khai thác|vận hành|thi công|sản xuất|biên tập|in ấn|sửa chữa|điều trị)$")
 _OF_GROUP = regex.compile(r" (?:Tập đoàn|Tổng công ty)(?! +[\p{Lu}“\"])")  # `Ban An toàn` `Tập đoàn`: a board of the group that the issuer belongs to
 _UNITS_OF_GROUPS = ("ban", "phòng", "văn phòng", "công đoàn", "trung tâm")
+# `Thanh tra UBND huyện A`: what is done to a body; `Thanh tra Bộ Xây dựng`: an organ, which goes with its parent
+_INSPECTED_OR_PARENT = regex.compile(rf" (?:{INSPECTED}|(?:Bộ|BỘ) \p{{Lu}})")
 _NAMES_ONE = regex.compile(r" [\p{Lu}\d]")
 
 
