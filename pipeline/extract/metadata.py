@@ -70,6 +70,7 @@ _PLANS = regex.compile(
 )
 _AIMS = regex.compile(r"(?i)nhiệm vụ|mục tiêu|chỉ tiêu|lập pháp")
 _HOLDS_YEAR = re.compile(r"\d+(?:\.\d+)?/\d{4}/(?!NQLT)")
+_JOINT_LAW = re.compile(r"-(?:UBTVQH\d*|CP)(?:-|$)")  # by Luật Ban hành văn bản quy phạm pháp luật; others issue joint resolutions that are plans
 
 
 def is_normative(metadata: Metadata) -> bool:
@@ -82,10 +83,16 @@ def is_normative(metadata: Metadata) -> bool:
     True
     >>> is_normative(Metadata("Quyết định", number="12/2007/QĐ-UBND", title="Ban hành Kế hoạch phòng dịch"))
     False
+    >>> is_normative(Metadata("Nghị quyết liên tịch", number="403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN"))
+    True
+    >>> is_normative(Metadata("Nghị quyết liên tịch", number="01/2002/NQLT-BCA-HLHPNVN"))
+    False
     """
     kind, title = (metadata.doc_type or "").casefold(), metadata.title or ""
     if kind in load_rules("tasks")["no_task_types"]:
         return True
+    if kind == "nghị quyết liên tịch":
+        return _JOINT_LAW.search(metadata.number or "") is not None
     if kind not in ("quyết định", "nghị quyết"):
         return False
     regulates = _REGULATES.match(title)
