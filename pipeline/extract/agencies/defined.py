@@ -107,11 +107,20 @@ def _with_uses(flow: str, found: list[Found], shorts: dict[str, _Short]) -> list
         stem = "" if use else item.name.rpartition(" ")[0] + " "
         is_named = owner is not None and owner.means and (use or item.start > owner.start)
         out.append(replace(item, name=stem + owner.body.name, level=owner.body.level) if owner and is_named else item)
-    taken = sorted((f.start, f.end) for f in out)
-    for (start, end), short in places.items():
-        if not any(a < end and start < b for a, b in taken):
-            out.append(Found(start, end, short.body.name, short.body.level, "agency.defined", 0.9, short.form))
-    return sorted(out, key=lambda f: f.start)
+    used = [Found(start, end, short.body.name, short.body.level, "agency.defined", 0.9, short.form) for (start, end), short in places.items()]
+    return _beside(out, used)
+
+
+def _beside(found: list[Found], used: list[Found]) -> list[Found]:
+    """The finds, none of which overlaps another, and of the uses those that meet none of them, in order."""
+    out: list[Found] = []
+    for item in sorted([*found, *used], key=lambda f: (f.start, f.rule == "agency.defined")):
+        if item.rule == "agency.defined" and out and item.start < out[-1].end:
+            continue
+        if out and out[-1].rule == "agency.defined" and item.start < out[-1].end:
+            out.pop()
+        out.append(item)
+    return out
 
 
 def _stands_alone(flow: str, start: int, end: int) -> bool:
@@ -123,5 +132,8 @@ def _stands_alone(flow: str, start: int, end: int) -> bool:
         or flow[end : end + 1] in ("/", "-")
     ):
         return False
-    line = flow.rfind("\n", 0, start) + 1
-    return "Lưu" not in flow[line:start]
+    line = flow.rfind("\n", max(0, start - _FILING), start) + 1
+    return "Lưu" not in flow[max(line, start - _FILING) : start]
+
+
+_FILING = 200  # characters of a line of recipients
