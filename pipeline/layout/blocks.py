@@ -16,6 +16,7 @@ from pipeline.layout.tree import Block, Span, is_period
 from pipeline.rule_tables import load_rules
 
 _TERMINAL = ".;:!?…"
+_BEFORE_FIGURE = re.compile(r"(?<!\w)(?:chiếm|đạt|trên|dưới|còn|khoảng|từ|bằng|tăng|giảm|lên|xuống|ít nhất|tối thiểu|không quá)$")
 _LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
 
 
@@ -218,7 +219,7 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     if not last.text:  # a marker alone on its line
         return True
     ended = last.text[-1] in _TERMINAL or last.text.endswith("./.")
-    starts_low = line.text[:1].islower() or line.text[:1] in ",;)"
+    starts_low = line.text[:1].islower() or line.text[:1] in ",;)" or (line.text[:1].isdigit() and _BEFORE_FIGURE.search(last.text) is not None)
     if broken or blank:
         cut_by_page = broken and width is not None and len(last.text) >= 0.8 * width and not is_caps(line.text)
         return not ended and (starts_low or cut_by_page) and not is_caps(last.text) and (broken or width is not None)

@@ -27,7 +27,10 @@ OPERATORS = [
     ("Tỷ lệ học sinh biết bơi đạt 60%.", "60%", "="),
     ("100% xã có đường ô tô đến trung tâm.", "100%", "="),
     ("Tỷ lệ che phủ rừng: 42,5%.", "42,5%", "="),
-    ("Phấn đấu vượt 3% dự toán thu.", "3%", ">"),
+    ("Phấn đấu vượt 3% dự toán thu.", "3%", "="),
+    ("Thu nội địa vượt trên 3% dự toán.", "3%", ">"),
+    ("Không để xã nào có tỷ lệ tiêm sởi mũi 2 dưới 85%.", "85%", ">="),
+    ("Không để tỷ lệ hộ tái nghèo trên 0,3%.", "0,3%", "<="),
     ("Trên 90% cán bộ được bồi dưỡng.", "90%", ">"),
     ("Có hơn 70% hộ đạt danh hiệu gia đình văn hóa.", "70%", ">"),
     ("Từ 65% hộ dân có tài khoản thanh toán.", "65%", ">="),
@@ -160,6 +163,24 @@ NO_TARGETS = [
     "I. NHIỆM VỤ\n1. Thực hiện Nghị quyết số 12/NQ-HĐND ngày 15/01/2024: năm 2023 có 17,5% số hộ bỏ lớp, 2,5% số hộ chuyển đi.",
     "I. NHIỆM VỤ\n1. Để thực hiện các mục tiêu của Chương trình, phân bổ vốn với định mức tối thiểu 40% tổng kinh phí.",
     "I. DUTIES\n1. Local budgets shall cover 60% of the cost of new wells.",
+    "I. CHỈ TIÊU\n- Hộ cận nghèo là hộ có thu nhập không quá 150% chuẩn nghèo.",
+    "I. CHỈ TIÊU\n- Mọi trạm y tế đủ thuốc (“đủ thuốc” là có từ 80% danh mục).",
+    "I. CHỈ TIÊU\n- Địa phương đạt dưới 60% chỉ tiêu bị xếp loại thấp.",
+    "I. CHỈ TIÊU\n- Hoàn thành từ 90% đến dưới 100% được 8 điểm.",
+    "I. HIỆN TRẠNG SAU SẮP XẾP\n1. Có 68/92 km đường trục thôn được cứng hóa, đạt 73,9%.",
+    "I. THỰC TRẠNG VÀ MỤC TIÊU\n1. Năm 2022 chỉ đạt 62% kế hoạch. Công suất trạm bơm bình quân 47%.",
+    "I. NHIỆM VỤ\n1. Lấy phiếu hài lòng; điểm hài lòng dưới 80% phải có kế hoạch khắc phục.",
+    "I. NHIỆM VỤ\n1. Kiểm tra doanh nghiệp nợ từ 03 tháng trở lên hoặc nợ quá 20% số phải đóng.",
+    "I. NHIỆM VỤ\n1. Thanh lý phương tiện có giá trị còn lại dưới 20% nguyên giá.",
+    "I. NHIỆM VỤ\n1. Bán xe cũ; tiền thu được nộp ngân sách, trong đó 60% bổ sung Quỹ Phòng, chống thiên tai.",
+    "I. NHIỆM VỤ\n1. Đặt hàng 05 nhiệm vụ, dành 15% kinh phí sự nghiệp khoa học cho nội dung này.",
+    "I. NHIỆM VỤ\n1. Bố trí vốn; tỷ lệ vốn đối ứng của huyện tối thiểu 10%.",
+    "I. NHIỆM VỤ\n1. Khen thưởng tập thể đạt từ 100% chỉ tiêu trở lên.",
+    "I. NHIỆM VỤ\n1. Hộ có diện tích thiệt hại từ 30% đến 70% được hỗ trợ 2 triệu đồng.",
+    "I. NHIỆM VỤ\n1. Lấy ý kiến, được trên 50% cử tri đồng ý mới triển khai.",
+    "I. NHIỆM VỤ\n1. Đất có độ dốc trên 25% không bố trí tái định cư.",
+    "I. NHIỆM VỤ\n1. Giảm 50% lệ phí đối với hồ sơ trực tuyến.",
+    "I. NHIỆM VỤ\n1. Xã nào giải ngân dưới 60% bị điều chuyển vốn.",
     "Toàn huyện hiện còn 30% hộ dân dùng nước giếng, 12% hộ ở xa nguồn nước.\n\nI. NHIỆM VỤ\n1. Xây dựng trạm cấp nước.",
 ]
 
@@ -191,6 +212,10 @@ TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Đào tạo lại giáo viên chưa đạt chuẩn, năm học tới có 100% giáo viên đạt chuẩn.", "100%"),
     ("I. NHIỆM VỤ\n1. Hạnh kiểm khá, tốt: 98%.", "98%"),
     ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm 2024 hoàn thành 90% khối lượng.", "90%"),
+    ("I. TÌNH HÌNH VÀ MỤC TIÊU\n1. Năm học trước chỉ đạt 62% kế hoạch. Phấn đấu đạt 80%.", "80%"),
+    ("I. NHIỆM VỤ\n1. Hiện nay còn 15% số hộ chưa có nhà tiêu; vận động xây mới để đến cuối năm còn dưới 10%.", "10%"),
+    ("I. NHIỆM VỤ\n1. Đưa vào quy hoạch, cán bộ nữ chiếm 35% trở lên.", "35%"),
+    ("I. NHIỆM VỤ\n1. Dành ít nhất 30% ngân sách y tế cho y tế dự phòng.", "30%"),
     ("I. NHIỆM VỤ\n1. Đấu tranh với hàng giả. Chỉ tiêu: số vụ xử lý tăng tối thiểu 10% so với cùng kỳ.", "10%"),
 ]
 
@@ -217,6 +242,11 @@ def test_a_column_of_the_past_holds_no_targets(read: Any) -> None:
     assert {s: t.by for s, t in targets.items()} == {"60%": "2021", "35%": "2021"}
 
 
+def test_a_column_that_compares_holds_no_targets(read: Any) -> None:
+    table = "TT\tChỉ tiêu\tNăm 2020\tNăm 2021\tSo sánh\n1\tHộ dùng nước sạch\t47%\t60%\ttăng 13%\n"
+    assert list(read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets) == ["60%"]
+
+
 def test_a_table_of_aims_holds_targets_wherever_it_stands(read: Any) -> None:
     plan = "KẾ HOẠCH\nCải cách hành chính\n\nTT\tChỉ tiêu\tNăm 2026\tNăm 2027\n1\tHồ sơ nộp qua mạng\t≥ 65%\t80%\n2\tNgười dân hài lòng\t88%\t92%\n"
     targets = read(plan).targets
@@ -234,6 +264,11 @@ BASELINES = [
     ("Diện tích lúa nhiễm mặn trên 30% không vượt quá 2% tổng diện tích.", {"2%"}),
     ("Số xã có trên 80% hộ dùng nước máy đạt 60%.", {"60%"}),
     ("Tỷ lệ tiêm chủng đạt 85% (năm 2020 là 81,4%).", {"85%"}),
+    ("Tỷ lệ hòa giải thành đạt 85%, cao hơn năm 2020 (82,4%).", {"85%"}),
+    ("Đạt 98% dân số tham gia bảo hiểm y tế (chỉ tiêu tỉnh giao 97,5%).", {"98%"}),
+    ("Tỷ lệ che phủ rừng đạt 58% (bình quân cả nước: 42%).", {"58%"}),
+    ("Tỷ lệ hộ nghèo đầu năm 4,3%, cuối năm còn 3,2%.", {"3,2%"}),
+    ("Vốn năm 2020 chuyển nguồn 22%; giải ngân đạt 97% trước ngày 31/01/2022.", {"97%"}),
     ("Tỷ lệ khám phá án đạt trên 70% (năm qua được 66%).", {"70%"}),
     ("Trên 80% cử tri đi dự tiếp xúc (đợt trước đạt 71,4%).", {"80%"}),
     pytest.param(

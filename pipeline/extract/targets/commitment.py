@@ -13,7 +13,8 @@ _FROM = re.compile(r"(?i)\btừ\s*$")
 _GOES_TO = re.compile(rf"(?i)(?:\s*\([^()%]{{1,60}}\))?[^;.%(]{{0,60}}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.%(]{{0,30}}{PERCENTAGE}")
 _COUNT_GOES_TO = re.compile(r"(?i)(?:\s*\([^()%]{1,60}\))?[^;.(]{0,60}?\b(?:xuống|(?<!trở )lên|còn)\b[^;.(]{0,30}\d")
 _VIETNAMESE = re.compile(r"[À-Ỹà-ỹđĐ]")
-_COMPARED_WITH = re.compile(r"(?i)so với(?: mức| tỷ lệ| năm \d{4}(?: là)?)?\s*$")
+_EARLIER = re.compile(r"(?i)\bđầu (?:năm|kỳ|nhiệm kỳ|giai đoạn)(?: là)?\s*$")  # `đầu năm 4,3%, cuối năm còn 3,2%`
+_COMPARED_WITH = re.compile(r"(?i)(?:so với|(?:cao|thấp|nhiều|ít) hơn(?= \w* ?năm))(?: mức| tỷ lệ| năm \d{4}(?: là)?)?(?: \()?\s*$")
 _IN_BRACKETS = re.compile(
     r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm qua|vừa qua|thời gian qua|cùng kỳ|quý trước|tháng trước|năm học trước|(?:đợt|kỳ|nhiệm kỳ|khóa|vụ) trước|năm ngoái)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
 )
@@ -73,28 +74,42 @@ def _stands_aside(place: Place) -> bool:
 def baseline_side(place: Place) -> Literal["next", "previous"] | None:
     """Whether a figure is what a change starts from, and on which side of it the target stands: `từ 9% xuống 5%`, `5% (năm 2020 là 9%)`."""
     goes_to = _GOES_TO if place.figure.percent else _COUNT_GOES_TO
-    if place.figure.upper is None and _FROM.search(place.near) and goes_to.match(place.flow, place.figure.end):
+    if place.figure.upper is None and (_FROM.search(place.near) or _EARLIER.search(place.near)) and goes_to.match(place.flow, place.figure.end):
         return "next"
     in_brackets = _IN_BRACKETS.search(place.flow, max(0, place.figure.start - 50), place.figure.start)
-    return "previous" if in_brackets or _COMPARED_WITH.search(place.near) else None
+    return "previous" if in_brackets or _COMPARED_WITH.search(place.lately) else None
 
 
 def sets_condition(place: Place) -> bool:
     """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`, `đất trồng nhiễm mặn trên 30% còn 5%`."""
-    if pattern("condition").search(place.before) or ("thì" in place.after and re.match(r"[^,;]*\bthì\b", place.after)):
+    if pattern("definition").search(place.said) or (pattern("graded down").search(place.near) and pattern("brings").match(place.after)):
+        return True
+    if pattern("of others").search(place.lately) or pattern("points").match(place.after):
+        return True
+    if pattern("condition").search(pattern("none").sub("", place.before)) or ("thì" in place.after and re.match(r"[^,;]*\bthì\b", place.after)):
         return True
     if _GRADES.search(place.near) and place.before.split()[:-1] and _HOW_MANY.match(place.flow, place.figure.end):
         return True
     aims = place.under("aims") or pattern("named aim").search(place.said)
-    return not aims and pattern("conditioned").search(place.near) is not None
+    return not aims and _says_which(place)
+
+
+def _says_which(place: Place) -> bool:
+    """Whether a figure says which ones are meant: `xã có trên 50%`, `khen thưởng đơn vị đạt 100% chỉ tiêu`, `hộ có từ 30% diện tích được hỗ trợ`."""
+    if any(pattern(words).search(place.near) for words in ("conditioned", "in arrears", "judged")) or pattern("voted").match(place.after):
+        return True
+    return pattern("which ones").search(place.before) is not None and pattern("granted").match(place.after) is not None
 
 
 def _is_share(place: Place) -> bool:
     """A share in a formula, or of a sum of money."""
     phrase = place.said.rsplit(";", 1)[-1]
+    if pattern("given").search(place.near) and pattern("of funds").match(place.after):
+        return True
     if pattern("money aim").search(phrase) or pattern("saving").search(place.near):
         return False
-    if (pattern("share before").search(place.near) and not pattern("share asked for").search(place.near)) or pattern("share behind").match(
+    asked_for = pattern("share asked for").search(place.near) or (place.near.rstrip().endswith("chiếm") and pattern("or more").match(place.after))
+    if (pattern("share before").search(place.near) and not asked_for) or pattern("share behind").match(
         place.after
     ):
         return True

@@ -18,6 +18,10 @@ def find_operator(place: Place) -> Operator:
         return "<="
     if pattern("kept below").search(place.before):
         return "<="
+    if pattern("kept above").search(place.before):
+        return ">="
+    if pattern("exceeds").search(place.near) and pattern("planned").match(place.after):
+        return "="
     for op in OPERATORS:
         if pattern(op).search(place.near):
             return op

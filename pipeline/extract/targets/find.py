@@ -11,7 +11,7 @@ from pipeline.extract.targets.figures import Figure
 from pipeline.extract.targets.indicator import find_indicator
 from pipeline.extract.targets.place import Place, find_place
 from pipeline.extract.targets.pledges import is_count_commitment, may_commit
-from pipeline.extract.targets.words import Change
+from pipeline.extract.targets.words import Change, pattern
 from pipeline.extract.targets.years import Years
 from pipeline.layout import Layout
 from pipeline.schema import DateNorm, Operator
@@ -111,7 +111,11 @@ class _Finder:
     def _goes_on_telling(self, place: Place, previous: Figure | None) -> bool:
         """Whether a percentage is a further member of a list of shares or results: `phân bổ 70% cho xã, 30% cho huyện`."""
         told = self._told
-        if told is None or told is not previous or told.start < place.sentence or place.under("aims"):
+        if told is None:
+            return False
+        if place.block.start <= told.start < place.sentence:  # the next sentence of what is told below `Thực trạng và mục tiêu`
+            return place.under("told") and pattern("aim").search(place.said) is None and self.years.by(place) is None
+        if told is not previous or told.start < place.sentence or place.under("aims"):
             return False
         return is_listed(place, told) or is_next_share(place, told)
 

@@ -52,6 +52,11 @@ class Place:
         return self.flow[max(self.start, self.figure.start - REACH) : self.figure.start]
 
     @property
+    def lately(self) -> str:
+        """The last words of the sentence up to the figure, with a bracket that opens right before it."""
+        return self.flow[max(self.sentence, self.figure.start - REACH) : self.figure.start]
+
+    @property
     def after(self) -> str:
         """The clause behind the figure."""
         return self.flow[self.figure.end : self.end]

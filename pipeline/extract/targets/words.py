@@ -77,7 +77,11 @@ def _patterns() -> dict[str, str]:
         "or less": r"\s*trở xuống\b",
         # `giảm số vụ đuối nước: 10% vào năm 2025`
         "falls by": r"\bgiảm\s+(?:tổng\s+)?số\s+(?:[^\W\d]+,?\s+){1,16}[^\W\d]+\s*:\s*$",
-        "kept below": r"\bkhông\s+để\s+[^,;.%]{3,80}\s(?:vượt(?:\s+quá)?|quá)\s*$",
+        "kept below": r"\bkhông\s+để\s+[^,;.%]{3,80}\s(?:vượt(?:\s+quá)?|quá|trên|cao hơn)\s*$",
+        "kept above": r"\bkhông\s+để\s+[^,;.%]{3,80}\s(?:dưới|thấp hơn)\s*$",
+        # `vượt 5% dự toán`: by how much, and no bound
+        "exceeds": r"(?<!không )\bvượt\s*$",
+        "planned": r"\s*(?:(?:so\s+)?với\s+)?(?:dự toán|kế hoạch|chỉ tiêu|mức|định mức|pháp lệnh|cùng kỳ|năm)\b",
         "tail": rf"(?:^|[\s,:]+)(?:{AT_MOST}|{any_comparator()}|{_TAIL})\s*$",
         # Counts: `xây mới ít nhất 05`, but not `tại 05` (`tạo việc làm cho 500 lao động` is one); the second of a list, `02 hội nghị, 05 lớp`
         "count aims heading": rf"\b{headings['aims']}\b(?! quốc gia)",
@@ -95,9 +99,26 @@ def _patterns() -> dict[str, str]:
         "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+(?:{any_comparator()}|(?:chuẩn|tiêu chuẩn|tiêu chí|yêu cầu)\b)){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
         "turn": rf"(?s).*\b(?={_words('turns')}\b)",
         "comparison": rf"\b{_words('comparisons')}\b",
-        "condition": rf"\b{_words('conditions')}\b|\bchữ ký\b(?! (?:số|điện tử)\b)|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
+        "condition": rf"\b{_words('conditions')}\b|(?<=\w )nào\b|\bchữ ký\b(?! (?:số|điện tử)\b)|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
         "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ)\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
+        # `doanh nghiệp nợ quá 20%`, `phương tiện có giá trị còn lại dưới 20%`
+        "in arrears": rf"\b{_words('conditioned')}\s+(?:nợ|có\s+giá trị|còn\s+giá trị)\s+(?:[^;,.%]{{0,60}}\s)?(?:{any_comparator()}|quá)\s*$",
+        "judged": rf"^\W*(?:{_words('judged')})\s+(?:cho\s+|đối với\s+)?(?:các\s+|những\s+)?(?:tập thể|cá nhân|{_words('conditioned')})\b[^,;.%]{{0,60}}$|\b{_words('properties')}\b[^,;.%]{{0,30}}$",
+        "which ones": rf"^\W*(?:(?:các|những)\s+)?{_words('conditioned')}\s+(?:có|bị|đạt)\b[^,;.%]{{0,80}}$",
+        "granted": rf"[^,;.%]{{0,60}}?\b(?:được|không được|không)\s+{_words('granted')}\b",
+        "voted": r"[^,;.%]{0,40}?\b(?:đồng ý|tán thành|biểu quyết)\b",
+        "points": r"[^,;.]{0,40}?(?<!\w)(?:được|trừ|cộng|bị trừ)\s+(?:\d+[.,])?\d+\s+điểm\b",
+        # `(chỉ tiêu tỉnh giao 97,5%)`, `(bình quân cả nước: 42%)`
+        "of others": r"\(\s*(?:(?:chỉ tiêu|kế hoạch|mục tiêu)\s[^()%]{0,30}\bgiao\b|(?:(?:bình quân|trung bình|mức)\s(?:chung\s)?(?:của\s)?)?(?:cả nước|toàn quốc|toàn tỉnh|của tỉnh|các tỉnh|cả vùng|toàn vùng|khu vực)\b)[^()%]{0,30}$",
+        "none": r"\bkhông\s+(?:để|có|còn|bỏ sót)\s+(?:[^\W\d]+\s+){1,4}nào\b",
+        "graded down": r"(?:\bdưới|\bthấp hơn|(?:không|chưa)\s+đạt|(?<!không )(?<!vượt )\bquá|(?<!không )\bvượt(?:\s+quá)?)\s*$",
+        "brings": rf"\s*(?:(?:chỉ tiêu|kế hoạch|yêu cầu|số điểm|tổng điểm|tổng số điểm|định mức|nhiệm vụ)\s+)?(?:được giao\s+)?(?:thì|(?:(?:sẽ|đều)\s+)?(?:bị|phải|không được)\s+(?:bị\s+)?{_words('brought')})\b",
+        # `Hộ cận nghèo là hộ có thu nhập không quá ...`, `“đủ thuốc” là có từ ...`
+        "definition": r"^\W*([^\W\d]+)\s(?:(?!(?:được|đạt)\b)[^\W\d]+\s){0,6}là\s(?:những\s|các\s)?\1\b|[\"”]\s*là\s(?:có|khi|việc|các|những|nơi)\b|\bđược\s(?:hiểu|tính|coi)\slà\b",
+        # `dành 15% kinh phí sự nghiệp`, but not `dành ít nhất 15%`
+        "given": r"\b(?:dành|bố trí|dự phòng)\s*$",
+        "of funds": r"\s*(?:tổng\s+)?(?:số\s+)?(?:kinh phí|ngân sách|dự phòng|vốn|nguồn|dự toán|chi|doanh thu|quỹ|thu|kế hoạch đầu tư công)\b",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
         "share asked for": rf"\bchiếm\s+{_comparator('>=')}\s*$",  # `trong đó nữ chiếm ít nhất 30%`
         "share behind": rf"\s*{_words('shared')}\b",

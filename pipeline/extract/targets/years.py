@@ -15,7 +15,7 @@ _LONGEST_COLUMN_HEAD = 40
 _OF_ANOTHER = re.compile(r"\s*\(?(?:(?:vào|của|cuối|đầu)\s+)*")  # `từ 9% cuối năm 2020`, `từ 9% (năm 2020)`
 _RESPECTIVELY = "lần lượt"
 _LISTED = re.compile(rf"{_RESPECTIVELY}[^.;%\d]{{0,60}}{PERCENTAGE}(?:(?:,|,? và)\s*{PERCENTAGE})+")
-_COMPARED_DATE = re.compile(r"(?i)(?:so với|gấp)[^.;,)]{0,40}$")
+_COMPARED_DATE = re.compile(r"(?i)(?:(?:so với|gấp)[^.;,)]{0,40}|(?:cao|thấp|nhiều|ít|lớn) hơn(?: (?:mức|kết quả|bình quân|của|cùng kỳ)){0,2}\s*)$")
 _AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
 _BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`
 _FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
@@ -38,7 +38,14 @@ class Years:
         return _between(self._points, start, end)
 
     def past(self, place: Place) -> bool:
-        """Whether the last date before the figure in its sentence is before the day of issue; not the start of a change (`từ 9% năm 2020`)."""
+        """Whether the last date before the figure in its sentence is before the day of issue; not the start of a change (`từ 9% năm 2020`).
+
+        A clause with a day of its own that is still to come is not told: `vốn năm 2024 chuyển nguồn 22%; giải ngân 100% trước ngày 31/01/2026`.
+        """
+        if ";" in place.flow[place.sentence : place.start] and any(
+            OPEN_BRACKET.search(place.flow, place.figure.end, date.start) is None for date in self._within(place.figure.end, place.end)
+        ):
+            return False
         before = _between(self._ending, place.sentence, place.figure.start)
         said = [date for date in before if not self._of_another(place.flow, date)]
         if not said or not self._issued_on:
