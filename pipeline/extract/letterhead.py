@@ -123,7 +123,8 @@ def _line_name(line: str, start: int, inside: Sequence[Found]) -> str:
         pieces += _placed(line[at : found.start - start]), _placed(surface) if open_in_capitals else found.name
         at = found.end - start
     rest = line[at:]
-    of_another = inside and UNIT.search(inside[-1].name) and rest.lstrip().startswith("-")  # `UBND XÃ KỲ TÂN - HUYỆN TÂN KỲ` is the commune's
+    # `UBND XÃ KỲ TÂN - HUYỆN TÂN KỲ`, and with the district on a line below, is the commune's
+    of_another = inside and UNIT.search(inside[-1].name) and (rest.lstrip().startswith("-") or UNIT.match(rest.strip().lower()))
     if not of_another and (is_caps(line[:at] or rest) == is_caps(rest) or rest.strip().isdigit()):
         pieces.append(_placed(rest))
     return re.sub(r" (?=,)", "", " ".join(" ".join(pieces).split()))

@@ -251,7 +251,9 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
         return True  # `giai đoạn 2023` + `- 2025`
     if line.marker.kind == "dash":
         return line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
-    return line.marker.kind.startswith("num") and bool(re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục)$", last.text))
+    return line.marker.kind.startswith("num") and bool(
+        re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục|quý|khu vực|lần thứ|(?:Sư|Lữ|Trung|Tiểu|Binh) đoàn)$", last.text)
+    )
 
 
 _SHORTEST_WRAPPED = 45  # characters of a line that goes on in the next, whatever the width of the others

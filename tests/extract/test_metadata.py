@@ -78,6 +78,7 @@ ISSUERS = [
     ("UBND TỈNH HÀ NHUNG\nTRƯỜNG CAO ĐẲNG NGHỀ CỬU LONG", "Số: 19/KH-CĐN", "Trường Cao đẳng nghề Cửu Long"),
     ("TỔNG CỤC HẢI QUAN\nCỤC HẢI QUAN TỈNH HÀ NHUNG", "Số: 19/KH-HQ", "Cục Hải quan tỉnh Hà Nhung"),
     ("UBND XÃ TÂN LẬP - HUYỆN ĐỒNG TRẠCH", "Số: 19/KH-UBND", "Ủy ban nhân dân xã Tân Lập"),
+    ("ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP\nTỈNH HÀ NHUNG", "Số: 19/KH-UBND", "Ủy ban nhân dân xã Tân Lập"),
     ("BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ\nTỈNH HÒA LẠC", "Số: 12/KH-BCĐ", "Ban Chỉ đạo chuyển đổi số tỉnh Hòa Lạc"),
     ("HỘI LIÊN HIỆP PHỤ NỮ TỈNH HÒA LẠC\nBAN THƯỜNG VỤ", "Số: 12/KH-BTV", "Ban Thường vụ Hội Liên hiệp Phụ nữ tỉnh Hòa Lạc"),
     ("HĐND TỈNH HÒA LẠC\nBAN VĂN HÓA - XÃ HỘI", "Số: 12/KH-BVHXH", "Ban Văn hóa - Xã hội Hội đồng nhân dân tỉnh Hòa Lạc"),

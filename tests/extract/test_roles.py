@@ -588,6 +588,10 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Đối chiếu quỹ thôn với kế toán xã, mỗi năm hai kỳ: ngày 30/6 và 31/12.", ["ngày 30/6", "31/12"]),
+    ("Báo cáo trước ngày 10 tháng cuối quý; xã nào giải ngân dưới 50% đến hết quý III thì điều chuyển vốn.", ["ngày 10 tháng cuối quý"]),
+    ("Đề xuất Sở bổ sung hằng năm, chậm nhất vào 15/7.", ["hằng năm", "15/7"]),
+    ("Theo dõi Chương trình; sơ kết vào quý I/2027, tổng kết năm 2028.", ["quý I/2027", "năm 2028"]),
     ("Báo cáo năm (số liệu tính từ 01/01 đến 30/11/2024) gửi chậm nhất ngày 05/12/2024.", ["ngày 05/12/2024"]),
     ("Nộp số thu vào ngân sách chậm nhất ngày cuối cùng của quý II năm 2024.", ["quý II năm 2024"]),
     ("Thí điểm cánh đồng mẫu từ vụ Đông Xuân 2024 - 2025.", ["2024 - 2025"]),

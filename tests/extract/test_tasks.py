@@ -72,6 +72,7 @@ NOT_TASKS = [
     pytest.param("I. ĐÍCH CẦN ĐẠT\n- Mỗi bản có một tổ chữa cháy.", id="aims-in-other-words"),
     pytest.param("I. LĨNH VỰC TRỌNG TÂM VÀ CHỈ TIÊU\nLĩnh vực trọng tâm năm nay là hộ tịch, chứng thực.", id="field-and-targets"),
     pytest.param("I. SỐ LIỆU NĂM 2023\nHuyện có 214 hộ sống ven suối, 37 hộ phải dời.", id="figures"),
+    pytest.param("I. ĐÁNH GIÁ KẾT QUẢ NĂM 2023\nTrạm Y tế quản lý 612 người tăng huyết áp; hai thôn tiêm chủng dưới 50%.", id="results-assessed"),
     pytest.param("I. SỐ LIỆU\nHuyện có 214 hộ sống ven suối.", id="figures-alone"),
     pytest.param("II. NỘI DUNG, PHẠM VI\n1. Nội dung\na) Việc công khai mức phí ở trạm y tế.\nb) Thái độ phục vụ.", id="objects-of-a-supervision"),
     pytest.param("B. Những câu hỏi đặt ra\n1. Bao lâu thì được trả hồ sơ?\n2. Ai hướng dẫn người dân?", id="questions"),

@@ -694,6 +694,11 @@ def test_a_line_that_ends_in_and_goes_on_though_nothing_tells_the_width() -> Non
     ]
 
 
+def test_a_figure_goes_on_with_the_line_that_ends_before_it() -> None:
+    [item] = lay_out("1. Đến cuối năm 2021 tổng dư nợ tăng 8,7% so với đầu năm; nợ quá hạn chiếm\n0,31%. Còn 4 xã có nợ quá hạn cao.").blocks
+    assert item.kind == "item"
+
+
 def test_the_row_of_a_broken_table_leaves_the_head_of_the_page_out() -> None:
     text = "STT\nNội dung\nChủ trì\nThời gian\n3\nNạo vét kênh tại các xã\nCÔNG BÁO/Số 21 + 22/Ngày 18-02-2026\n35\nvùng trũng\nUBND xã\nQuý I\n4\nĐắp đê\nUBND xã\n2026 -\n2028\n"
     rows = [block for block in lay_out(text).blocks if block.kind == "row"]

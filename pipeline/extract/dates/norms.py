@@ -25,7 +25,7 @@ def _modifier_pattern() -> "regex.Pattern[str]":
     edge = "|".join(f"(?P<edge_{kind}>{one_of(words)})" for kind, words in rules["edges"].items())
     hour = r"(?:[0-9]{1,2} ?(?:giờ|h|:)(?: ?[0-9]{2})?(?: ?phút)?,? +)?"
     at_edge = rf"(?:(?<!{words_of('before_edge')} +)\b(?:{edge}) +(?:của +)?)?"
-    return regex.compile(rf"(?<=(?:\b(?:{said})(?: +{words_of('fillers')}){{0,3}} +)?{at_edge}{hour})", regex.I)
+    return regex.compile(rf"(?<=(?:\b(?:{said})(?!(?<=hết) +trong\b)(?: +{words_of('fillers')}){{0,3}} +)?{at_edge}{hour})", regex.I)
 
 
 @cache

@@ -109,8 +109,6 @@ def _is_share(place: Place) -> bool:
     if pattern("money aim").search(phrase) or pattern("saving").search(place.near):
         return False
     asked_for = pattern("share asked for").search(place.near) or (place.near.rstrip().endswith("chiếm") and pattern("or more").match(place.after))
-    if (pattern("share before").search(place.near) and not asked_for) or pattern("share behind").match(
-        place.after
-    ):
+    if (pattern("share before").search(place.near) and not asked_for) or pattern("share behind").match(place.after):
         return True
     return place.under("money") or pattern("money").search(phrase) is not None

@@ -29,7 +29,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "due_body": regex.compile(r"(?r)(?<!\w)(?i:trình|báo cáo|gửi) \p{Lu}\p{L}*(?: \p{L}+){0,5} $"),
         "label": regex.compile(rf"(?r)(?<!\w){labels}(?!\w)[^:;.\n]{{0,20}}:[^;.:\n]{{0,40}}$"),
         "times": regex.compile(
-            r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt|bước|vòng)(?: (?:\d|[iv]{1,3}|một|hai|ba|bốn))?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là| [-–])? *$"
+            r"(?ri)(?<!\w)(?:(?:đợt|lần|lượt|bước|vòng|kỳ)(?: (?:\d|[iv]{1,3}|một|hai|ba|bốn))?|hai|ba|bốn)(?: (?:ngày|tháng|năm))?(?:[,:]| là| [-–])? *$"
         ),
         "recurs": regex.compile(rf"(?r)(?<!\w){recurs}(?!\w)[^,;.:()]{{0,40}}$"),
         "yearly": regex.compile(
@@ -66,12 +66,15 @@ def _of_each(flow: str, day: Mention, recurrence: Mention) -> bool:
 
 
 def _next_step(flow: str, start: int, found: list[Mention], mention: Mention) -> bool:
-    """``Quý II lắp đặt, quý III chạy thử``: one step after the other, the first of which begins the duty."""
+    """``Quý II lắp đặt, quý III chạy thử``: one step after the other, the first of which begins the duty; ``sơ kết vào quý I, tổng kết năm 2018``."""
+    if _SUM_UP.fullmatch(flow, found[-1].end, mention.start) and _HALF_WAY.search(flow, start, found[-1].start):
+        return True
     begins = _patterns()["begins"]
     first = not flow[start : found[0].start].strip(" (") and begins.match(flow, found[0].end) is not None
     return first and _STEP_BETWEEN.fullmatch(flow, found[-1].end, mention.start) is not None and begins.match(flow, mention.end) is not None
 
 
+_SUM_UP, _HALF_WAY = re.compile(r",? (?:và )?tổng kết (?:vào |trong |cuối |đầu ){0,2}"), re.compile(r"(?i)\bsơ kết\b[^;.,]{0,40}$")
 _STEP_BETWEEN = regex.compile(r" \p{Ll}[^.;:,]{1,60}, ?")
 _JOINED = re.compile(r" *(?:\([^()]{1,40}\) *)?(?:,|và|hoặc|, và)?(?: các)? *\(?")
 _ABOUT = re.compile(r"(?i)(?<!hoàn thành )(?<!xong )\btrong\s*$")
@@ -126,6 +129,8 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     before, after = flow[max(start, mention.start - 60) : mention.start], flow[mention.end : mention.end + 24]
     if re.match(r"\s*(?:đến nay|trở lại đây)", after) or _patterns()["no_due"].match(before):
         return False
+    if re.match(r"\s*(?:thì|mà)\b", after) and re.search(r"(?i)\b(?:nào|nếu)\b[^;.]*$", before):
+        return False  # `xã nào giải ngân dưới 50% đến hết quý III thì điều chuyển vốn`
     if norm.type == "SET":
         return _recurs_as_duty(flow, mention, before, after)
     if _patterns()["label"].match(before):
@@ -240,6 +245,8 @@ def _recurs_as_duty(flow: str, mention: Mention, before: str, after: str) -> boo
         return False
     if not is_general or not flow.endswith("năm", mention.start, mention.end):
         return True
+    if re.match(r",? \(?(?:chậm nhất|muộn nhất|trước|xong)\b", after):
+        return True  # `đề xuất bổ sung hằng năm, chậm nhất vào 15/7`
     done = before.endswith("hực hiện ") and re.match(r"\s*(?:[,.;)]|$)", after) is not None
     return done or not before.strip(" (") or _patterns()["yearly"].match(before) is not None  # what is of every year is mostly a budget or a plan
 
