@@ -142,6 +142,7 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Lập Đoàn giám sát; mời Đoàn Luật sư tỉnh và gửi cho Đoàn Thanh niên.", ["Đoàn giám sát", "Đoàn Luật sư tỉnh", "Đoàn Thanh niên"]),
         ("Tỉnh đoàn lập Đoàn kiểm tra; báo cáo Trung ương Đoàn, phát triển tổ chức Đoàn.", ["Tỉnh đoàn", "Đoàn kiểm tra", "Trung ương Đoàn"]),
         ("Gửi các phòng, đơn vị thuộc Sở Y tế.", ["Các phòng, đơn vị", "Sở Y tế"]),
+        ("Kết thúc mỗi cuộc, Trưởng đoàn giám sát gửi dự thảo báo cáo.", ["Trưởng đoàn giám sát"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

@@ -325,6 +325,16 @@ ALONE = [
     ("Dự trữ: Giao Sở Y tế lập phương án thuốc, Sở Tài chính bảo đảm tiền mặt.", [Y_TE, TAI_CHINH], []),
     ("Sở Y tế mở 04 lớp cho đối tượng 2, Công an tỉnh mở 10 lớp.", [Y_TE, CONG_AN], []),
     ("Sở Y tế mở lớp cho các trạm y tế, Công an tỉnh nắm vững quy trình.", [Y_TE], []),
+    ("Sở Y tế khám tuyển; Công an tỉnh bố trí lực lượng hỗ trợ khi có yêu cầu.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế chủ trì giám sát các trạm; Công an tỉnh, Sở Tài chính mỗi đơn vị cử một cán bộ.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế chủ trì, phối hợp với Sở Tài chính trực dịch; khi có tình huống, Công an tỉnh trực tiếp chỉ huy.", [Y_TE, CONG_AN], [TAI_CHINH]),
+    ("Sở Y tế chủ trì lập hồ sơ. Hằng năm, Sở Y tế báo cáo kết quả.", [Y_TE], []),
+    ("Phiên họp tháng 6: Sở Y tế báo cáo dịch bệnh, Công an tỉnh báo cáo trật tự.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế trình bày dự thảo của các hội, Công an tỉnh và các nhà trường.", [Y_TE], []),
+    ("Xây nhà chờ: chủ đầu tư là Sở Y tế; Sở Tài chính cho ý kiến.", [Y_TE], [TAI_CHINH]),
+    ("Việc đóng cửa lò đốt rác giao Sở Y tế đôn đốc.", [Y_TE], []),
+    ("Báo cáo kết quả phòng chống dịch quý I (Sở Y tế).", [Y_TE], []),
+    ("Nâng cấp kho thuốc dự trữ của tỉnh (Sở Y tế).", [], []),
 ]
 
 

@@ -128,7 +128,7 @@ def _collective_counts(entry: dict[str, Any], at: At) -> bool:
 
 _OF_A_COMMITTEE = re.compile(r" +(?:ủy|uỷ|bộ)(?!\w)")
 _OWNER = re.compile(r" +(?:(?:của|thuộc)\b|(?:[Tt]ỉnh|[Tt]hành|[Hh]uyện|[Qq]uận|[Tt]hị|[Đđ]ảng) ủy)")
-_HALF_OF_A_NAME = re.compile(r"(?i)(?<!\w)(?:tỉnh|huyện|thành|quận|thị|xã|công|liên|chi|trưởng|phó|mô hình) $")  # `Tỉnh đoàn kiểm tra`
+_HALF_OF_A_NAME = re.compile(r"(?<!\w)(?:(?i:tỉnh|huyện|thành|quận|thị|xã|công|liên|chi|phó|mô hình)|trưởng) $")  # `Tỉnh đoàn kiểm tra`
 
 
 def follows_comma(flow: str, start: int) -> bool:

@@ -144,7 +144,7 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             item = replace(
                 item,
                 start=start,
-                name=plural + prefix_name(prefix) + " " + _tail_name(item.name),
+                name=plural + prefix_name(prefix) + " " + (_as_written(flow, item) if item.rule == "agency.collective" else _tail_name(item.name)),
                 rule="agency.office_or_organ",
                 head=prefix,
                 score=min(item.score, 0.97),
@@ -209,6 +209,12 @@ def _written_small() -> dict[str, str]:
 def _tail_name(name: str) -> str:
     """Inside a longer name a collective is written small: ``Thủ trưởng cơ quan ngang bộ``."""
     return name[0].lower() + name[1:] if name.startswith(("Các ", "Cơ quan ", "Đơn vị ")) else name
+
+
+def _as_written(flow: str, team: Found) -> str:
+    """The name of a collective behind an office: that of a team as small as the text writes it (``Trưởng đoàn thanh tra``)."""
+    small = flow[team.start].islower() and team.name.startswith(("Đoàn ", "Tổ "))
+    return team.name[0].lower() + team.name[1:] if small else _tail_name(team.name)
 
 
 @cache

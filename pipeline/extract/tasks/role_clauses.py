@@ -32,12 +32,12 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "does": regex.compile(rf"\s*(?:(?:tự|trực tiếp|cùng) )?{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?<!bàn )(?<!chuyển )giao(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|chủ đầu tư|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?<!bàn )(?<!chuyển )giao(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|cùng dự|cùng làm việc)(?!\w))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|cùng dự|cùng làm việc)(?!\w)|(?:bố trí|cử|đưa|điều|huy động|dành) (?:[^\s.;,]+ ){{1,5}}(?:hỗ trợ|giúp đỡ)(?= *(?:[.;,]|$)| khi| theo yêu cầu))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "helps_alone": regex.compile(rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
@@ -50,7 +50,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         # `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads
         "work_is_done": regex.compile(rf"(?:^|[\n.;)+•-] ?)(?!\p{{Ll}}){said('works')}(?: [^\s.;:,]+){{1,14}} $"),
         "tells": regex.compile(
-            rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=(?<!chỉ đạo|tham mưu) cho)(?: (?!các |những |cán |cấp )\p{{Ll}}+){{1,4}}(?: \d{{1,4}})?, |(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
+            rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=(?<!chỉ đạo|tham mưu) cho)(?: (?!các |những |cán |cấp )\p{{Ll}}+){{1,4}}(?: \d{{1,4}})?, |(?<=báo cáo|trình) (?!cho |các |những |với |cấp |lãnh |về |lên |đồng |ban |hội |bày )\p{{Ll}}|(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
         ),
     }
 
@@ -102,7 +102,7 @@ def clause_roles(
                 roles.lead += clause.bodies
             case "advises":
                 advisers += clause.bodies
-            case "acts" if has_head and (clause.after_comma or chair_alone):
+            case "acts" if has_head and (chair_alone or (clause.after_comma and not _ends_clause_opening(flow, start, clause))):
                 roles.coordinating += clause.bodies
             case "acts" if not clause.after_comma or clause.ordered or (may_begin and _begins_anew(flow, start, clause)):
                 roles.lead += clause.bodies
@@ -150,7 +150,7 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
         if entry[0].strip() == "-" and IS_ALSO.match(flow, mention.start):
             continue  # `Bộ A - Cơ quan thường trực Ban Chỉ đạo chủ trì`
         listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
-        if entry[0].startswith(":"):
+        if entry["is"] or entry[0].startswith(":"):
             listed = _up_to_semicolon(flow, listed)
         position = listed[-1].end
         yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
@@ -168,7 +168,7 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if entry["is"]:
         return "head"
     if entry["given"]:
-        return "head" if not spoken and patterns["does"].match(flow, clause.end) else None
+        return "head" if not spoken and (patterns["does"].match(flow, clause.end) or _does_work(flow, clause, "given", patterns)) else None
     if entry["sent"]:
         return "helps" if (spoken or has_subject) and _supports(flow, clause.end, inside) else None  # `gửi B phối hợp xác minh`
     if entry["by"]:
@@ -177,8 +177,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
         if spoken and _supports(flow, clause.end, inside):
             return "helps"
         end = _behind_partners(flow, clause.end, inside)
-        own = entry["own"] or _patterns()["work_is_done"].search(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by"))
-        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or (own and patterns["acts"].match(flow, end))
+        own = (entry["own"] and patterns["acts"].match(flow, end)) or _does_work(flow, clause, "by", patterns, end)
+        does = patterns["does"].match(flow, end) or _BY_THEMSELVES.match(flow, end) or own
         if does and spoken and patterns["share"].match(flow, max(0, entry.start("by") - _CLAUSE_REACH), entry.start("by")):
             return "shares"
         return "head" if does and not spoken else None
@@ -198,6 +198,13 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
     return "acts" if _patterns()["acts"].match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
+
+
+def _does_work(flow: str, clause: _Clause, entry: str, patterns: Mapping[str, "regex.Pattern[str]"], end: int | None = None) -> bool:
+    """Whether the work is the subject and a body is said to do it, by whatever verb: ``Việc đóng cửa mỏ giao B đôn đốc``, ``Kịch bản do B biên tập``."""
+    begins = clause.entry.start(entry)
+    is_work = patterns["work_is_done"].search(flow, max(0, begins - _CLAUSE_REACH), begins) is not None
+    return is_work and patterns["acts"].match(flow, clause.end if end is None else end) is not None
 
 
 def _is_means(flow: str, clause: _Clause, patterns: Mapping[str, "regex.Pattern[str]"]) -> bool:
@@ -251,7 +258,7 @@ _SENDS = re.compile(
 _MEANS = re.compile(r"(?<!\w)(?:kinh phí|nội dung|tài liệu|hậu cần|kịch bản)(?: [^\s.;:,]+){0,6} $")
 _PREPARES = re.compile(r" (?:cân đối|bảo đảm|đảm bảo|bố trí|chuẩn bị|cấp)(?!\w)")
 _SENDS_ALONG = regex.compile(
-    r" cử (?:\d{1,2} |một |hai )?(?:thành viên|người|cán bộ|công chức|đại diện)(?= *(?:[,.;]|$)| (?:dẫn|giúp|hỗ trợ|phối hợp|đi cùng))"
+    r" (?:mỗi (?:đơn vị|cơ quan|bên|nơi) )?cử (?:\d{1,2} |một |hai )?(?:thành viên|người|cán bộ|công chức|đại diện)(?= *(?:[,.;]|$)| (?:dẫn|giúp|hỗ trợ|phối hợp|đi cùng))"
 )
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")

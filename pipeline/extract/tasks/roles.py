@@ -134,8 +134,9 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     acts = subject if not named or _SEPARATE.search(flow, subject[-1].end if subject else start, named[0].start) else []
     if not said and not named and clauses.lead and _SEPARATE.search(flow, start, clauses.lead[0].start) and not OPENING_CLAUSE.match(flow, start):
         acts = [*heading]  # `Lập kế hoạch; Sở B tập huấn`: the first clause is of the body that stands above
-    lead = _once([*acts, *named, *together, *clauses.lead])
-    leaders = {flow[m.start : m.end] for m in lead}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
+    told = {flow[m.start : m.end] for m in [*named, *together]}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
+    lead = _once([*acts, *named, *together, *(m for m in clauses.lead if flow[m.start : m.end] not in told)])
+    leaders = {flow[m.start : m.end] for m in lead}
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
 
@@ -171,17 +172,25 @@ def _who_does_it(flow: str, start: int, end: int, agencies: Mentions) -> list[Me
     inside = agencies.within(last, end)
     match = _NAMES_AND_TIME.match(flow, last, end) if inside else None
     if match is None and len(inside) == len(agencies.within(start, end)) and _NAMES_ALONE.match(flow, last, end):
-        return _alone_in_brackets(flow, last, inside)
+        return _alone_in_brackets(flow, start, last, inside)
     listed = next_list(flow, inside, last + 1, slack="opening") if match else []
     of_clause = [m for m in listed if not _SEPARATE.search(flow, last, m.start)]
     return without_owners(flow, of_clause, keep_generic_owner=False) if listed else []
 
 
-def _alone_in_brackets(flow: str, bracket: int, inside: Sequence[Mention]) -> list[Mention]:
-    """The bodies of a bracket that holds several and nothing else; one may only say whose a thing is (`Nâng cấp kho thuốc (Sở Y tế)`)."""
+def _alone_in_brackets(flow: str, start: int, bracket: int, inside: Sequence[Mention]) -> list[Mention]:
+    """The bodies of a bracket that holds several and nothing else; one may only say whose a thing is (`Nâng cấp kho thuốc (Sở Y tế)`), unless the
+    thing is a paper that it is to draft (`Quy chế phối hợp phòng dịch (Sở Y tế)`)."""
     listed = next_list(flow, inside, bracket + 1, slack="opening")
-    names_only = len(listed) == len(inside) > 1 and flow.startswith(")", inside[-1].end)
+    several = len(inside) > 1 or _DRAFT.match(flow, start) is not None
+    names_only = len(listed) == len(inside) and several and flow.startswith(")", inside[-1].end)
     return without_owners(flow, listed, keep_generic_owner=False) if names_only else []
+
+
+# What a programme of work lists: papers to be drafted.
+_DRAFT = re.compile(
+    r"\s*(?:Dự thảo )?(?:Báo cáo|Kế hoạch|Đề án|Quyết định|Nghị quyết|Tờ trình|Quy chế|Quy định|Phương án|Chương trình|Chỉ thị)(?= [^:;.()]{8,160} \()"
+)
 
 
 def _behind_colons(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
