@@ -51,7 +51,9 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "letterheads": _repeated(HEAD),
     "bodies": _repeated("Sở Y tế, ", HEAD + "1. "),
     "a short name in one line": _repeated("TCTK, Sở Y tế, ", HEAD + "1. Tổng cục Thống kê (viết tắt là TCTK), "),
-    "short names": lambda n: HEAD + "".join(f"Tổng cục Thống kê (viết tắt là TC{chr(65 + at % 26)}{chr(65 + at // 26 % 26)}), " for at in range(n // 40)),
+    "short names": lambda n: (
+        HEAD + "".join(f"Tổng cục Thống kê (viết tắt là TC{chr(65 + at % 26)}{chr(65 + at // 26 % 26)}), " for at in range(n // 40))
+    ),
     "bodies with": _repeated("với Sở Y tế, ", HEAD + "1. Sở Y tế chủ trì, "),
     "bodies that ask bodies": _repeated("Sở Y tế trân trọng đề nghị ", HEAD + "1. "),
     "a cell of bodies": _repeated("Sở Y tế, ", HEAD + "TT\tNội dung\tĐơn vị thực hiện\n1\tRà soát\t"),
