@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from pipeline.extract.agencies.found import Found, without_overlaps
 from pipeline.extract.agencies.names import NOT_BODIES, any_head, ends_name, may_go_on, name_end, second_field, territory
 from pipeline.extract.agencies.registry import CENTRAL_CITIES, registry, tables
+from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 from pipeline.text import occurrences
@@ -54,14 +55,23 @@ _LISTED_LEVELS = {
 
 
 @cache
-def _known_member(head: str) -> "re.Pattern[str]":
-    """A known field or unit after ``head``; `re` reads so many forms in a third of the time that `regex` takes."""
-    r = registry()
+def _known_members(head: str) -> Gazetteer:
+    """The known fields and units after ``head``."""
+    r, known = registry(), Gazetteer()
     families = [name for family in r.agencies.get("family", []) if family["head"] == head for name in family["names"]]
     local = [form.removeprefix(f"{head} ") for form in _local_names() if form.startswith(f"{head} ")]
-    known = [*r.fields_of(head), *families, *local]
-    return re.compile(rf"(?i:{alternatives(known)})(?!\w)(?! *[-&] *\w)" if known else "(?!)")
+    known.add_all([*r.fields_of(head), *families, *local], None)
+    return known
 
+
+def _known_end(head: str, flow: str, start: int) -> int:
+    """Where a known field or unit of ``head`` ends that stands at ``start``; 0 where none does."""
+    ends = (start + end for end, _, _ in _known_members(head).walk(flow[start : start + _LONGEST_FIELD].lower(), 0))
+    return next((end for end in ends if not _LONGER.match(flow, end)), 0)
+
+
+_LONGEST_FIELD = 160  # characters
+_LONGER = re.compile(r"\w| *[-&] *\w")  # a longer name stands there
 
 _NEXT_MEMBER = re.compile(r"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)")
 _OPENS_LIST = re.compile(
@@ -75,7 +85,7 @@ def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
         return found  # as almost always
     for hint in _OPENS_LIST.finditer(flow):
         head = "Trường" if hint["head"] in _SCHOOLS else hint["head"].capitalize() if hint["head"] in _SMALL_UNITS else hint["head"]
-        opens = head in _LISTED_UNITS or (head == "Phòng" and not _known_member(head).match(flow, hint.end()))
+        opens = head in _LISTED_UNITS or (head == "Phòng" and not _known_end(head, flow, hint.end()))
         span = _first_member(flow, hint["head"], hint.end()) if (opens if hint["plural"] else hint["head"] in _DEPARTMENTS) else None
         if span is None:
             continue
@@ -88,9 +98,8 @@ def with_opened_lists(flow: str, found: list[Found]) -> list[Found]:
 
 def _first_member(flow: str, head: str, start: int) -> tuple[int, int] | None:
     """The first member of a list, right behind its colon; of a department only a field that there is, of schools in small letters only a kind."""
-    known = _known_member(head).match(flow, start)
-    if known is not None:
-        return start, known.end()
+    if known := _known_end(head, flow, start):
+        return start, known
     named = _school_kind().match(flow, start) is not None if head in _SCHOOLS else head not in ("Sở", "Bộ") and _is_field(flow, start, head)
     end = name_end(flow, start - 1, False, False)[0] if named else start
     return (start, _with_number(flow, head, end)) if end > start else None
@@ -329,11 +338,11 @@ def _by_field(flow: str, item: Found) -> list[Found] | None:
     if opens is not None:
         head = opens[1].capitalize()
         colon = _COLON.match(flow, item.end)
-        member = colon and _known_member(head).match(flow, colon.end())
-        if not member:
+        end = _known_end(head, flow, colon.end()) if colon else 0
+        if not colon or not end:
             return None
-        field = registry().field_name(head, member[0])
-        item = Found(item.start, member.end(), f"{head} {field}", item.level, "agency.elliptic", 0.93, f"{head}*")
+        field = registry().field_name(head, flow[colon.end() : end])
+        item = Found(item.start, end, f"{head} {field}", item.level, "agency.elliptic", 0.93, f"{head}*")
     if not item.head.endswith("*"):
         return None
     members = list(_members(flow, item.end, item.head[:-1], item))
@@ -362,9 +371,9 @@ def _further_fields(flow: str, first: Found) -> Iterator[Found]:
     """The fields that go on after a body, written large; not the second half of one name that is written with a comma (`Phòng Tài chính, Kế hoạch`)."""
     head = next(h for h in _ONE_HEAD if first.name.startswith(h)).rstrip()
     position, last = first.end, first.name.removeprefix(f"{head} ")
-    while (between := _NEXT_FIELD.match(flow, position)) and (match := _known_member(head).match(flow, between.end())):
-        start, end = match.span()
-        name = _local_names().get(f"{head} {match[0]}", "") or _member_name(head, match[0])
+    while (between := _NEXT_FIELD.match(flow, position)) and (end := _known_end(head, flow, between.end())):
+        start = between.end()
+        name = _local_names().get(f"{head} {flow[start:end]}", "") or _member_name(head, flow[start:end])
         field = name.removeprefix(f"{head} ")
         if field == last or any_head().match(flow, start) or may_go_on(flow, end) or _is_one_field(head, last, field):
             return
@@ -405,18 +414,19 @@ def government_units() -> dict[str, str]:
 def _members(flow: str, position: int, head: str, first: Found) -> Iterator[Found]:
     while (between := _NEXT_MEMBER.match(flow, position)) is not None:
         start = between.end()
-        match = _known_member(head).match(flow, start)
-        if match is not None:
-            end = match.end()
-        elif (head not in _LISTED_UNITS and (head != "Phòng" or ":" not in flow[first.start : first.end])) or not _is_field(flow, start, head):
+        end = _known_end(head, flow, start) or _unknown_end(head, flow, start, first)
+        if not end:
             return
-        else:
-            end, _ = name_end(flow, start - 1, False, False)
-            if end <= start:
-                return
-            end = _with_number(flow, head, end)
         yield Found(start, end, _member_name(head, flow[start:end]), first.level, "agency.elliptic", 0.93, head)
         position = end
+
+
+def _unknown_end(head: str, flow: str, start: int, first: Found) -> int:
+    """Where a member that no registry lists ends, in a list of units that may have any name; 0 where there is none."""
+    if (head not in _LISTED_UNITS and (head != "Phòng" or ":" not in flow[first.start : first.end])) or not _is_field(flow, start, head):
+        return 0
+    end, _ = name_end(flow, start - 1, False, False)
+    return _with_number(flow, head, end) if end > start else 0
 
 
 _HAVE_FIELDS = ("Vụ ", "Ban ", "Phòng ", "Khoa ", "Cục ", "Tổ ")
