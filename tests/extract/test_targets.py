@@ -180,6 +180,9 @@ NO_TARGETS = [
     "I. NHIỆM VỤ\n1. Lấy ý kiến, được trên 50% cử tri đồng ý mới triển khai.",
     "I. NHIỆM VỤ\n1. Đất có độ dốc trên 25% không bố trí tái định cư.",
     "I. NHIỆM VỤ\n1. Giảm 50% lệ phí đối với hồ sơ trực tuyến.",
+    "I. CHỈ TIÊU\n- Năm trước tỷ lệ này là 3,1%.",
+    "I. NHIỆM VỤ\n1. Kiểm điểm người đứng đầu đơn vị có tiêu chí dưới 50% số điểm.",
+    "I. NHIỆM VỤ\n1. Công bố bộ số liệu mẫu 9% đã ẩn danh.",
     "I. NHIỆM VỤ\n1. Xã nào giải ngân dưới 60% bị điều chuyển vốn.",
     "Toàn huyện hiện còn 30% hộ dân dùng nước giếng, 12% hộ ở xa nguồn nước.\n\nI. NHIỆM VỤ\n1. Xây dựng trạm cấp nước.",
 ]
@@ -216,6 +219,8 @@ TARGETS_ELSEWHERE = [
     ("I. NHIỆM VỤ\n1. Hiện nay còn 15% số hộ chưa có nhà tiêu; vận động xây mới để đến cuối năm còn dưới 10%.", "10%"),
     ("I. NHIỆM VỤ\n1. Đưa vào quy hoạch, cán bộ nữ chiếm 35% trở lên.", "35%"),
     ("I. NHIỆM VỤ\n1. Dành ít nhất 30% ngân sách y tế cho y tế dự phòng.", "30%"),
+    ("I. NHIỆM VỤ\n1. Thu hồi nợ thuê đất đạt trên 70% số tiền.", "70%"),
+    ("I. NHIỆM VỤ\n1. Cử người học nghề, mỗi lớp không vắng quá 5%.", "5%"),
     ("I. NHIỆM VỤ\n1. Đấu tranh với hàng giả. Chỉ tiêu: số vụ xử lý tăng tối thiểu 10% so với cùng kỳ.", "10%"),
 ]
 
@@ -240,6 +245,12 @@ def test_a_column_of_the_past_holds_no_targets(read: Any) -> None:
     table = "Nội dung\tNăm 2020\tNăm 2021\nHộ dùng nước sạch\t47%\t60%\nHộ có nhà tiêu hợp vệ sinh\t22%\t35%\n"
     targets = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets
     assert {s: t.by for s, t in targets.items()} == {"60%": "2021", "35%": "2021"}
+
+
+def test_the_column_of_an_aim_says_by_when(read: Any) -> None:
+    table = "TT\tChỉ tiêu\tThực hiện 2020\tMục tiêu 2021\tKH 2022\n1\tHộ dùng nước sạch\t47%\t60%\t75%\n"
+    targets = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets
+    assert {s: (t.by, t.baseline) for s, t in targets.items()} == {"60%": ("2021", 47.0), "75%": ("2022", 47.0)}
 
 
 def test_a_column_that_compares_holds_no_targets(read: Any) -> None:
@@ -289,6 +300,8 @@ def test_a_baseline_is_no_target(read: Any, sentence: str, surfaces: set[str]) -
 
 
 YEARS = [
+    ("Năm học 2024 - 2025: huy động 35% trẻ nhà trẻ; năm học 2025 - 2026: 40%.", {"35%": "2024/2025", "40%": "2025/2026"}),
+    ("Bảo hành 35% công trình trong năm 2024 (năm 2023 là 27,9%); thu hồi đạt trên 70% số tiền.", {"35%": "2024", "70%": None}),
     ("Đến hết năm 2025 có 100% đập được kiểm định; đến năm 2027, tối thiểu 35% vườn cây tưới tiết kiệm.", {"100%": "2025", "35%": "2027"}),
     ("Đến năm 2025, 90% học sinh biết bơi.", {"90%": "2025"}),
     ("Giảm tổn thất sau thu hoạch từ 12% (năm 2015) xuống còn 8% (năm 2018) và 6% (năm 2020).", {"8%": "2018", "6%": "2020"}),
@@ -332,6 +345,8 @@ def test_the_year_stands_above(read: Any, plan: str) -> None:
 
 
 INDICATORS = [
+    ("Phấn đấu đến hết quý II/2024, 80% hồ sơ được số hóa.", "hồ sơ được số hóa"),
+    ("Tăng tỷ lệ hộ dùng nước sạch thêm 3%.", "Tăng tỷ lệ hộ dùng nước sạch"),
     ("Nâng công suất sử dụng giường bệnh lên 92%.", "Nâng công suất sử dụng giường bệnh"),
     ("Tỷ lệ kênh nội đồng được kiên cố hóa tăng từ 41% lên 47%.", "Tỷ lệ kênh nội đồng được kiên cố hóa"),
     ("Thất thoát nước từ 21,4% (năm 2021) xuống còn 15% vào năm 2024.", "Thất thoát nước"),

@@ -109,6 +109,8 @@ def _is_share(place: Place) -> bool:
     if pattern("money aim").search(phrase) or pattern("saving").search(place.near):
         return False
     asked_for = pattern("share asked for").search(place.near) or (place.near.rstrip().endswith("chiếm") and pattern("or more").match(place.after))
-    if (pattern("share before").search(place.near) and not asked_for) or pattern("share behind").match(place.after):
+    if pattern("share before").search(place.near) and not asked_for:
+        return True
+    if pattern("share behind").match(place.after) and not pattern("reached").search(place.near):
         return True
     return place.under("money") or pattern("money").search(phrase) is not None

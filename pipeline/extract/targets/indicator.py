@@ -6,7 +6,8 @@ from pipeline.extract.targets.place import Place
 from pipeline.extract.targets.words import PERCENTAGE, REACH, pattern, without_tail_words
 
 _DATED_START = re.compile(
-    r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|ngày \d{1,2}/\d{1,2}/\d{4}|giai đoạn \d{4}\s*-\s*\d{4})[\s,:]*"
+    r"(?i)^\W*(?:(?:đến|tới|hết|trong|vào|từ|trước)\s+)*(?:hết\s+|cuối\s+)?(?:năm \d{4}|(?:quý|tháng) [\dIVX]+(?:/\d{4}| năm \d{4})?|ngày \d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"|(?:giai đoạn|năm học) \d{4}\s*-\s*\d{4})(?: trở đi)?[\s,:]*"
     r"|^\W*(?:phấn đấu|trong đó(?: có)?|duy trì và đảm bảo)\s*"
 )
 _GOES_ON = re.compile(r"(?i)(?:và|hoặc|so với)\b")  # in a cell: `3% và tăng dần`
@@ -34,7 +35,7 @@ def find_indicator(place: Place) -> str:
     if len(parts) > 1 and _JOINED.search(place.before):
         parts[-1] = ""  # `giảm 30% số ngành, nghề có điều kiện, 100% ...`: what the one before measures may hold commas
     before = parts[0] if elliptic else parts[-1]
-    before = _DATED_START.sub("", _STARTS_AT.sub("", without_tail_words(before))).strip(" ,:-+")
+    before = _undated(_STARTS_AT.sub("", without_tail_words(before))).strip(" ,:-+")
     after = re.sub(r"(?i)^\s*/\s*năm\s*", "", _without_or_more(place.after))
     after = re.sub(r"(?i)\s+đến\s+(?:hết|cuối)\s+(?:ngày|tháng|quý|năm)\s+[\dIV/]+\s*$", "", after)
     after = re.sub(rf"\([^()]*{PERCENTAGE}[^()]*(?:\)|$)", "", after).strip(" ,;:.-+*/")  # `(năm 2020 là 81,4%)`
@@ -57,10 +58,15 @@ def _counted(place: Place) -> str:
     """What is to be so many, with the verb right before it: `Mở lớp tập huấn cho cán bộ xã`; without one with all that stands before, `Số xã đạt chuẩn`."""
     first = re.search(r"\d", place.before)  # `Hỗ trợ 30 hộ, 04 hợp tác xã`: the verb before the first of a list holds for all
     pledge = pattern("producing").search(place.near) or (first and pattern("producing").search(place.before[: first.start()][-REACH:]))
-    before = pledge[1] if pledge else _DATED_START.sub("", without_tail_words(place.before)).strip(" ,:-+")
+    before = pledge[1] if pledge else _undated(without_tail_words(place.before)).strip(" ,:-+")
     before = before.rsplit(",", 1)[-1] if first and not pledge else before
     after = _WHEN.sub("", _without_or_more(place.after)).strip(" ,;:.-+*/")
     return " ".join(f"{before} {place.figure.unit} {after}".split())
+
+
+def _undated(words: str) -> str:
+    """Words without what they begin with that says by when: `Phấn đấu đến hết quý II/2024, `."""
+    return _DATED_START.sub("", _DATED_START.sub("", words))
 
 
 def _without_or_more(after: str) -> str:

@@ -24,7 +24,7 @@ OPEN_BRACKET = re.compile(r"\([^()]*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 _ROUGHLY = "khoảng|gần|từ|cả"
-_TAIL = r"từ|khoảng|lên|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
+_TAIL = r"từ|thêm|khoảng|lên|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -92,16 +92,16 @@ def _patterns() -> dict[str, str]:
         "listed": rf"[^.;:\d]*(?:,|\bvà\b|;)\s*(?:(?:{any_comparator()}|{_words('fillers')}|{_words('producing')}|{_words('made')})\s+)*",
         "transitive": rf"\b{_words('transitive')}$",
         "predicate": rf"\b{_words('predicates')}\b",
-        "commitment": rf"\b{_words('commitments')}\b",
+        "commitment": rf"\b(?:{AT_MOST}|{_words('commitments')})\b",
         "aim": rf"\b{_words('aims')}\b",
         "named aim": rf"\b{_words('named_aims')}\b",
         # `mới đạt 40%`, but not `nông thôn mới đạt 80%`; nor `tỷ lệ chưa đạt không quá 4%`, `giáo viên chưa đạt chuẩn`
-        "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+(?:{any_comparator()}|(?:chuẩn|tiêu chuẩn|tiêu chí|yêu cầu)\b)){_words('results')}\b|^\W*kết quả\b(?!\s*:)",
+        "result": rf"\b(?<!\bchứng )(?!(?:{made_new})mới\b)(?!chưa đạt\s+(?:{any_comparator()}|(?:chuẩn|tiêu chuẩn|tiêu chí|yêu cầu)\b)){_words('results')}\b|^\W*(?:kết quả\b(?!\s*:)|(?:cùng kỳ\s+)?(?:năm|quý|tháng|kỳ|nhiệm kỳ)\s+trước\b)",
         "turn": rf"(?s).*\b(?={_words('turns')}\b)",
         "comparison": rf"\b{_words('comparisons')}\b",
         "condition": rf"\b{_words('conditions')}\b|(?<=\w )nào\b|\bchữ ký\b(?! (?:số|điện tử)\b)|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
-        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ)\s+[^;,]{{0,40}})?\s+{any_comparator()}\s*$",
+        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ|tiêu chí|chỉ tiêu|điểm|kết quả)(?:\s+[^;,]{{0,40}})?)?\s+{any_comparator()}\s*$",
         # `doanh nghiệp nợ quá 20%`, `phương tiện có giá trị còn lại dưới 20%`
         "in arrears": rf"\b{_words('conditioned')}\s+(?:nợ|có\s+giá trị|còn\s+giá trị)\s+(?:[^;,.%]{{0,60}}\s)?(?:{any_comparator()}|quá)\s*$",
         "judged": rf"^\W*(?:{_words('judged')})\s+(?:cho\s+|đối với\s+)?(?:các\s+|những\s+)?(?:tập thể|cá nhân|{_words('conditioned')})\b[^,;.%]{{0,60}}$|\b{_words('properties')}\b[^,;.%]{{0,30}}$",
@@ -121,6 +121,7 @@ def _patterns() -> dict[str, str]:
         "of funds": r"\s*(?:tổng\s+)?(?:số\s+)?(?:kinh phí|ngân sách|dự phòng|vốn|nguồn|dự toán|chi|doanh thu|quỹ|thu|kế hoạch đầu tư công)\b",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
         "share asked for": rf"\bchiếm\s+{_comparator('>=')}\s*$",  # `trong đó nữ chiếm ít nhất 30%`
+        "reached": rf"\b(?:đạt|còn)(?:\s+{any_comparator()})?\s*$",  # `thu hồi đạt trên 70% số tiền`
         "share behind": rf"\s*{_words('shared')}\b",
         "saving": rf"\b{_words('saving')}(?:\s+(?:{any_comparator()}|{_words('fillers')}))*\s*$",
         "money": rf"\b{_words('money')}\b",

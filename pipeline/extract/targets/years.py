@@ -47,7 +47,7 @@ class Years:
         ):
             return False
         before = _between(self._ending, place.sentence, place.figure.start)
-        said = [date for date in before if not self._of_another(place.flow, date)]
+        said = [date for date in before if not self._of_another(place.flow, date) and not _is_aside(place, date)]
         if not said or not self._issued_on:
             return False
         return _ends(said[-1]) < self._issued_on
@@ -153,6 +153,12 @@ class Years:
         return found[0] if found else None
 
 
+def _is_aside(place: Place, date: Mention) -> bool:
+    """Whether a date stands in brackets that are closed before the figure: ``đạt 35% (năm 2018 là 27,9%); thu hồi đạt 70%``."""
+    closes = place.flow.find(")", date.end, place.figure.start)
+    return closes >= 0 and OPEN_BRACKET.search(place.flow, place.sentence, date.start) is not None
+
+
 def _told_aside(place: Place, date: Mention) -> bool:
     """Whether a date behind a figure stands in brackets with a figure of its own: ``đạt 95% (năm 2023 đạt 91,2%)``."""
     return OPEN_BRACKET.search(place.flow, place.figure.end, date.start) is not None and _FIGURE_IN_BRACKET.match(place.flow, date.end) is not None
@@ -190,12 +196,23 @@ def _first(dates: list[Mention]) -> Mention | None:
 
 
 def _is_point(date: Mention) -> bool:
-    return isinstance(date.norm, DateNorm) and date.norm.type == "DATE" and re.match(r"\d{4}", date.norm.value or "") is not None
+    """A day, a month, a quarter, a year, or a school year, which has no first and last day."""
+    if not isinstance(date.norm, DateNorm):
+        return False
+    if date.norm.type == "DURATION" and date.norm.begin is None:
+        return _SCHOOL_YEAR.fullmatch(date.norm.value or "") is not None
+    return date.norm.type == "DATE" and re.match(r"\d{4}", date.norm.value or "") is not None
+
+
+_SCHOOL_YEAR = re.compile(r"\d{4}/(\d{4})")
 
 
 def _ends(date: Mention) -> str:
-    """Its last day, ISO; empty where it has none."""
-    return (date.norm.end or "") if isinstance(date.norm, DateNorm) else ""
+    """Its last day, ISO; empty where it has none; a school year ends in its second year."""
+    if not isinstance(date.norm, DateNorm):
+        return ""
+    school_year = None if date.norm.end else _SCHOOL_YEAR.fullmatch(date.norm.value or "")
+    return f"{school_year[1]}-08-31" if school_year else date.norm.end or ""
 
 
 def _starts(date: Mention) -> bool:
