@@ -598,6 +598,8 @@ def test_attribute_lines_that_name_nobody(read: Any) -> None:
 # --- deadlines -----------------------------------------------------------------------------------------------------------
 
 DEADLINES = [
+    ("Sửa xong phòng học trước ngày khai giảng năm học 2024 - 2025.", ["năm học 2024 - 2025"]),
+    ("Báo cáo định kỳ: tháng vào ngày 20, quý vào ngày 15 tháng cuối quý.", ["ngày 20", "ngày 15 tháng cuối quý"]),
     ("Đối chiếu quỹ thôn với kế toán xã, mỗi năm hai kỳ: ngày 30/6 và 31/12.", ["ngày 30/6", "31/12"]),
     ("Báo cáo trước ngày 10 tháng cuối quý; xã nào giải ngân dưới 50% đến hết quý III thì điều chuyển vốn.", ["ngày 10 tháng cuối quý"]),
     ("Đề xuất Sở bổ sung hằng năm, chậm nhất vào 15/7.", ["hằng năm", "15/7"]),

@@ -16,7 +16,7 @@ _VIETNAMESE = re.compile(r"[À-Ỹà-ỹđĐ]")
 _EARLIER = re.compile(r"(?i)\bđầu (?:năm|kỳ|nhiệm kỳ|giai đoạn)(?: là)?\s*$")  # `đầu năm 4,3%, cuối năm còn 3,2%`
 _COMPARED_WITH = re.compile(r"(?i)(?:so với|(?:cao|thấp|nhiều|ít) hơn(?= \w* ?năm))(?: mức| tỷ lệ| năm \d{4}(?: là)?)?(?: \()?\s*$")
 _IN_BRACKETS = re.compile(
-    r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm qua|vừa qua|thời gian qua|cùng kỳ|quý trước|tháng trước|năm học trước|(?:đợt|kỳ|nhiệm kỳ|khóa|vụ) trước|năm ngoái)\b|(?:năm|đến|cuối|hết)[^()]{0,20}?(?P<year>\d{4}))[^()]{0,20}$"
+    r"(?i)\(\s*(?:(?:đầu năm|hiện|trước|năm trước|năm qua|vừa qua|thời gian qua|cùng kỳ|quý trước|tháng trước|năm học trước|(?:đợt|kỳ|nhiệm kỳ|khóa|vụ) trước|năm ngoái)\b|(?:tăng|giảm)\s+từ\b|(?:(?:năm|đến|cuối|hết)[^()]{0,20}?)?(?P<year>(?:19|20)\d{2})\b)[^()]{0,20}$"
 )
 
 
@@ -71,13 +71,14 @@ def _stands_aside(place: Place) -> bool:
     return bracket is not None and pattern("commitment").search(bracket[0]) is None
 
 
-def baseline_side(place: Place) -> Literal["next", "previous"] | None:
+def baseline_side(place: Place, years: Years) -> Literal["next", "previous"] | None:
     """Whether a figure is what a change starts from, and on which side of it the target stands: `từ 9% xuống 5%`, `5% (năm 2020 là 9%)`."""
     goes_to = _GOES_TO if place.figure.percent else _COUNT_GOES_TO
     if place.figure.upper is None and (_FROM.search(place.near) or _EARLIER.search(place.near)) and goes_to.match(place.flow, place.figure.end):
         return "next"
     in_brackets = _IN_BRACKETS.search(place.flow, max(0, place.figure.start - 50), place.figure.start)
-    return "previous" if in_brackets or _COMPARED_WITH.search(place.lately) else None
+    told = in_brackets is not None and not (in_brackets["year"] and years.to_come(in_brackets["year"]))
+    return "previous" if told or _COMPARED_WITH.search(place.lately) else None
 
 
 def sets_condition(place: Place) -> bool:

@@ -121,7 +121,7 @@ class _Finder:
 
     def _is_baseline(self, place: Place, block: int) -> bool:
         """Takes down what a change starts from: of the target to come, or of the one just found."""
-        figure, side = place.figure, baseline_side(place)
+        figure, side = place.figure, baseline_side(place, self.years)
         if side == "next" or self.years.told_column(place):
             self._baseline = figure, block, side is None
             return True

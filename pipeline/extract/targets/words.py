@@ -117,7 +117,7 @@ def _patterns() -> dict[str, str]:
         # `Hộ cận nghèo là hộ có thu nhập không quá ...`, `“đủ thuốc” là có từ ...`
         "definition": r"^\W*([^\W\d]+)\s(?:(?!(?:được|đạt)\b)[^\W\d]+\s){0,6}là\s(?:những\s|các\s)?\1\b|[\"”]\s*là\s(?:có|khi|việc|các|những|nơi)\b|\bđược\s(?:hiểu|tính|coi)\slà\b",
         # `dành 15% kinh phí sự nghiệp`, but not `dành ít nhất 15%`
-        "given": r"\b(?:dành|bố trí|dự phòng)\s*$",
+        "given": rf"\b(?:dành|bố trí|dự phòng|sử dụng(?:\s+{_comparator('<=')})?)\s*$",
         "of funds": r"\s*(?:tổng\s+)?(?:số\s+)?(?:kinh phí|ngân sách|dự phòng|vốn|nguồn|dự toán|chi|doanh thu|quỹ|thu|kế hoạch đầu tư công)\b",
         "share before": rf"\b{_words('shares')}(?:\s+(?:là|khoảng|từ|đến|tối đa|tối thiểu|không quá|không dưới))*\s*$",
         "share asked for": rf"\bchiếm\s+{_comparator('>=')}\s*$",  # `trong đó nữ chiếm ít nhất 30%`

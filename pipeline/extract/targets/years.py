@@ -52,6 +52,10 @@ class Years:
             return False
         return _ends(said[-1]) < self._issued_on
 
+    def to_come(self, year: str) -> bool:
+        """Whether a year is after the one in which the document was issued."""
+        return bool(self._issued_on) and year > str(self._issued_on)[:4]
+
     def _of_another(self, flow: str, date: Mention) -> bool:
         """Whether a date stands right behind another figure."""
         at = bisect_left(self._ends, date.start)

@@ -18,7 +18,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules = load_rules("tasks")
     before, due, labels = (f"(?i:{alternatives(rules[name])})" for name in ("deadline_before", "due", "deadline_labels"))
     recurs = rf"(?:{alternatives(rules['what_recurs'])}|(?<=^|[.;:] *)(?!Chi )(?i:{alternatives(rules['what_recurs'])}))"  # `Sở Kế hoạch và Đầu tư` names a body
-    part = r"(?: +(?:ngày cuối cùng(?= của)|ngày làm việc cuối cùng(?= của)|đầu|giữa|cuối|hết|là|các|ngay|(?:tại )?kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
+    part = r"(?: +(?:ngày cuối cùng(?= của)|ngày làm việc cuối cùng(?= của)|ngày(?= khai giảng)|đầu|giữa|cuối|hết|là|các|ngay|(?:tại )?kỳ họp|phiên họp|tuần (?:đầu|cuối|thứ \w+)|(?:thượng|trung|hạ) tuần|của|thường kỳ|khai giảng|dịp))*"
     season = r"(?: +(?:học kỳ|kỳ|mùa|vụ|thời gian cao điểm|(?:tuần )?lễ|Ngày|ngày(?= \p{Lu}))(?: \p{L}+){1,7}?)?"  # `vào mùa khô năm 2025`, `trước ngày Quốc khánh 02/9`
     # `trước 17 giờ 00 ngày 05/9`, `trước thứ Sáu, ngày 12/8`
     clock = r"(?: +\d{1,2} *(?:giờ|h|g) *(?:\d{2}(?: *phút)?)?,?)?(?: +(?:sáng|trưa|chiều|tối|thứ \w+|chủ nhật),?)?"
