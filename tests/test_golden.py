@@ -46,7 +46,7 @@ KNOWN_GAPS: dict[str, dict[str, list[str]]] = {
             "missing line 15: 'Trung tâm Nước sinh hoạt và Vệ sinh môi trường nông thôn' is Trung tâm Nước sinh hoạt và Vệ sinh môi trường nông thôn, province",
         ],
         "indicators": [
-            "extra line 16: 78% measures đến hết quý I năm 2009 có thêm 3.500 hộ được dùng nước máy, nâng tỷ lệ hộ nông thôn sử dụng nước hợp vệ sinh",
+            "extra line 16: 78% measures có thêm 3.500 hộ được dùng nước máy, nâng tỷ lệ hộ nông thôn sử dụng nước hợp vệ sinh",
             "missing line 16: 78% measures tỷ lệ hộ nông thôn sử dụng nước hợp vệ sinh",
         ],
     },
