@@ -143,6 +143,11 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Tỉnh đoàn lập Đoàn kiểm tra; báo cáo Trung ương Đoàn, phát triển tổ chức Đoàn.", ["Tỉnh đoàn", "Đoàn kiểm tra", "Trung ương Đoàn"]),
         ("Gửi các phòng, đơn vị thuộc Sở Y tế.", ["Các phòng, đơn vị", "Sở Y tế"]),
         ("Kết thúc mỗi cuộc, Trưởng đoàn giám sát gửi dự thảo báo cáo.", ["Trưởng đoàn giám sát"]),
+        ("Thanh tra huyện - Phòng Tư pháp - VP HĐND huyện", ["Thanh tra huyện", "Phòng Tư pháp", "Văn phòng Hội đồng nhân dân huyện"]),
+        ("- Phòng KT&HT - UBND các xã có chợ", ["Phòng Kinh tế và Hạ tầng", "Ủy ban nhân dân các xã"]),
+        ("Hội CCB xã - Đoàn xã - Tổ Văn - Sử - Địa", ["Hội Cựu chiến binh xã", "Đoàn xã", "Tổ Văn - Sử - Địa"]),
+        ("Phòng Cảnh sát kinh tế - Công an tỉnh", ["Phòng Cảnh sát kinh tế - Công an tỉnh"]),
+        ("Vụ Hành chính - Văn phòng Quốc hội", ["Vụ Hành chính - Văn phòng Quốc hội"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

@@ -158,6 +158,7 @@ def any_head(*instruments: str) -> "re.Pattern[str]":
         "LĐLĐ",
         "BHXH",
         "Văn phòng",
+        "VP",
         *instruments,
     ]
     return re.compile(r" *(?:" + alternatives(words) + r")(?!\w)")

@@ -59,9 +59,24 @@ def _is_parent(flow: str, unit: Found, item: Found) -> bool:
     bare = alone and item.name.casefold() not in tables()["kinds"]["alone"]  # `Ban Chỉ huy` begins a cell of its own
     if not _PARTS.match(unit.name.removeprefix("Các ")) or unit.rule == "agency.collective" or bare:
         return False
+    if "-" in flow[unit.end : item.start] and _are_listed(unit.name, item.name):
+        return False
     if item.rule == "agency.collective":
         return bool(_SEVERAL_COMMITTEES.match(item.name))
     return flow[item.start].isupper() or item.name.endswith(" ủy") or unit.name in _BARE_ORGANS
+
+
+def _are_listed(first: str, second: str) -> bool:
+    """Whether of two bodies with a dash between them neither is the other's: the first has a unit of its own, or the second is one of several,
+    of the same kind as the first, or such as is a part itself: ``Thanh tra huyện - Phòng Tư pháp``, ``Tổ Văn - Tổ Toán``."""
+    if first.startswith(("Đội ", "Tổ ")) and second.startswith("Phòng "):
+        return False
+    return bool(_HAS_UNIT.search(first) or _IS_PART.match(second) or _SEVERAL.search(second) or first.split()[0] == second.split()[0])
+
+
+_HAS_UNIT = re.compile(r" (?:tỉnh|huyện|quận|thị xã|xã|phường|thị trấn)$")
+_IS_PART = re.compile(r"(?i)(?:phòng|tổ|khoa|đội|trạm|đoàn|hội(?! đồng)|văn phòng(?! chính phủ| quốc hội| chủ tịch nước| trung ương)|thanh tra|ban(?! chỉ huy| quản lý)) ")
+_SEVERAL = re.compile(r"(?:^Các| các) ")
 
 
 def with_committees(flow: str, found: list[Found]) -> list[Found]:
