@@ -12,6 +12,7 @@ from msgspec import UNSET, structs
 from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agencies.bare import short_names, spoken_of
+from pipeline.extract.agencies.codes import cell_codes, may_hold_codes
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.learned import refine, rule_scores, source_of
 from pipeline.extract.agencies.levels import Setting, settle, with_later_cities
@@ -25,6 +26,7 @@ from pipeline.extract.rule import Mention
 from pipeline.extract.targets import TargetFind, find_figures, find_targets
 from pipeline.extract.tasks import TaskFind, find_tasks
 from pipeline.extract.tasks.served import served_targets
+from pipeline.extract.tasks.tables import find_rows
 from pipeline.extract.themes import heading_above, mask, tag_themes
 from pipeline.layout import Layout, lay_out
 from pipeline.provenance import fingerprint
@@ -113,7 +115,11 @@ def find_by_rules(layout: Layout) -> RuleFinds:
     dates = _outside(find_dates(flow), references)
     heading = find_agencies(letterhead_text(layout))
     own = short_names([head.name for head in heading]) if heading else spoken_of(flow)
-    found = _outside(find_agencies(flow, spans["recipients"], spans["signature"], own), [*references, *dates, *percents])
+    found = find_agencies(flow, spans["recipients"], spans["signature"], own)
+    if may_hold_codes(flow):
+        cells = [cell for row in find_rows(layout) for role in ("lead", "coordinating") for cell in row.cells.get(role, [])]
+        found = sorted([*found, *cell_codes(flow, cells, found)], key=lambda f: f.start)
+    found = _outside(found, [*references, *dates, *percents])
     return RuleFinds(references, dates, percents, found, heading)
 
 

@@ -482,3 +482,22 @@ def test_a_table_with_more_columns_below_a_title_has_a_header_of_its_own(read: A
     )
     _, task = read(f"LỊCH CÔNG TÁC\n\nA. LỊCH ĐỊNH KỲ\n\n{first}\nB. VĂN BẢN PHẢI TRÌNH\n\n{second}").tasks
     assert (task.text, task.roles, task.deadline) == ("Đề án chợ đêm", (["Phòng Kinh tế"], ["Công an phường"]), ["20/4/2026"])
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_codes_in_the_cells_of_who_leads_and_who_helps_are_bodies(read: Any, write: Any) -> None:
+    rows = [
+        ["1", "Chỉnh trang vỉa hè", "KTHT-ĐT", "CA; QS + Phụ nữ", "Tháng 3/2026", "CT"],
+        ["2", "Kiểm kê di tích", "VHXH", "VP và CCB (nếu cần)", "Tháng 4/2026", "PCT (VX)"],
+    ]
+    header = ["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian", "Lãnh đạo phụ trách"]
+    text = "II. VIỆC PHẢI LÀM\n\n" + write(header, *rows) + "\nIII. THỰC HIỆN\n1. Phòng KTHT-ĐT tổng hợp; phòng họp VP, CA phục vụ.\n"
+    plan = read(text)
+    assert [t.roles for t in plan.tasks[:2]] == [(["KTHT-ĐT"], ["CA", "QS", "Phụ nữ"]), (["VHXH"], ["VP", "CCB"])]
+    assert [e.norm.name for e in plan.record.entities if e.text in ("KTHT-ĐT", "VHXH", "QS", "CCB")] == [
+        next(e.norm.name for e in plan.record.entities if e.text == "Phòng KTHT-ĐT"),
+        "Ban Chỉ huy Quân sự",
+        "Văn hóa - Xã hội",
+        "Hội Cựu chiến binh",
+    ]
+    assert not [e.text for e in plan.record.entities if e.text in ("CT", "PCT", "CA") and e.start > text.index("III.")]

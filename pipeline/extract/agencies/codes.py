@@ -1,12 +1,13 @@
-"""Rooms and centres by the code of their field: ``P. TCHC``, ``TT. CNTT``."""
+"""Bodies by the code of their field: ``P. TCHC``, ``TT. CNTT``, and in the cells of who leads and who helps ``VHXH, CA``."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import regex
 
 from pipeline.extract.agencies.found import Found
-from pipeline.extract.agencies.registry import registry
+from pipeline.extract.agencies.registry import registry, tables
 from pipeline.extract.vocabulary import key
 
 # A code of figures is the number of a room, one in a line of capitals the name of a ward.
@@ -37,6 +38,47 @@ def _field(head: str, code: str) -> str:
         return known.expand(code) if field == code and len(code) > 2 and "-" not in code else field  # `TH` is `Tiểu học` in names of schools
     field = known.expand(code)
     return "" if field == code or field.endswith(("nhân dân", "Tổ quốc", " ủy")) else field
+
+
+def may_hold_codes(flow: str) -> bool:
+    """Whether a code stands alone in a cell or in an item of one; asked before the tables are read for it."""
+    return "\t" in flow and _ALONE.search(flow) is not None
+
+
+def cell_codes(flow: str, cells: Iterable[tuple[int, int]], found: Sequence[Found]) -> Iterator[Found]:
+    """What a table calls bodies by where nothing else stands in its cells: codes of bodies that the document also writes with their head
+    (`Phòng KTHT-ĐT`), and the few by which everybody in a commune is known.
+
+    >>> [f.name for f in cell_codes("CA, VHXH; CT", [(0, 12)], [])]
+    ['Công an', 'Văn hóa - Xã hội']
+    """
+    known: dict[str, Found | str] = dict(tables()["cell_codes"])
+    for body in found:
+        _, _, code = flow[body.start : body.end].rpartition(" ")
+        known.update({code: body} if _LONE_CODE.fullmatch(code) else {})
+    named = {field: body for body in found for field in [body.name.partition(" ")[2]] if body.name.startswith(("Phòng ", "Ban "))}
+    taken = {at for body in found for at in (body.start, body.end - 1)}
+    for begin, item in (pair for cell in cells for pair in _items(flow, *cell)):
+        stands_for = known.get(item)
+        if stands_for is None or not taken.isdisjoint(range(begin, begin + len(item))):
+            continue
+        of_document = named.get(stands_for) if isinstance(stands_for, str) else stands_for
+        name, level = (of_document.name, of_document.level) if of_document else (str(stands_for), "document")
+        yield Found(begin, begin + len(item), name, level, "agency.code", 0.9, "P")
+
+
+def _items(flow: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """What stands between the marks of a list in a cell, each with its start; what stands in brackets is none."""
+    for stop in [*_BETWEEN.finditer(flow, start, end), None]:
+        text = flow[start : stop.start() if stop else end]
+        item = text.strip(" \n\t*•-")
+        yield start + text.index(item), item
+        start = stop.end() if stop else end
+
+
+_ALONE = re.compile(r"[\t,;/+] {0,4}(?:[A-ZĐ][A-ZĐ&-]{1,20}|Quân sự|Phụ nữ|Nông dân|Cựu chiến binh) {0,2}[\t,;/+(\n]")
+_LONE_CODE = regex.compile(r"(?![IVX]+$)[A-ZĐ]{2,8}+(?:[&-][A-ZĐ]{2,5}+){0,3}+")
+_BETWEEN = re.compile(r"[,;/+|\n\t]|\([^()\n\t]*\)| (?:[-–]|và) ")
 
 
 @cache
