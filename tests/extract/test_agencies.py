@@ -129,6 +129,8 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Nhà ăn do Phân xưởng Cơ điện quản lý; sửa chữa do Phân xưởng Khai thác 5, thợ lo.", ["Phân xưởng Cơ điện", "Phân xưởng Khai thác 5"]),
         ("Các Phân xưởng: Nghiền liệu, Khai thác 2 và Cơ khí 1.", ["Phân xưởng Nghiền liệu", "Phân xưởng Khai thác 2", "Phân xưởng Cơ khí 1"]),
         ("Quản đốc các phân xưởng báo Ban An toàn Tập đoàn.", ["Quản đốc các phân xưởng", "Ban An toàn Tập đoàn"]),
+        ("Phòng An toàn soạn đề, quản đốc các phân xưởng cử người học.", ["Phòng An toàn", "Quản đốc các phân xưởng"]),
+        ("Đội Xung kích và dân quân tại chỗ kè bờ sông.", ["Đội Xung kích"]),
         ("Xét thi đua cấp Bộ, cấp Tổng cục.", []),
         ("Trung tâm Điều dưỡng ngành Than đón 60 thợ lò.", ["Trung tâm Điều dưỡng ngành Than"]),
         ("Tổ thường trực giúp việc BCĐ 389 tỉnh họp.", ["Tổ thường trực giúp việc Ban Chỉ đạo 389 tỉnh"]),

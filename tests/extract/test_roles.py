@@ -11,6 +11,18 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Kiểm định thuyền máy: giao Sở Y tế thuê tư vấn; Công an tỉnh góp ý.", [Y_TE], [CONG_AN]),
+    ("Nghiên cứu phương án giao Sở Y tế quản lý trực tiếp các trạm cấp cứu.", [], []),
+    ("Khâu ăn ở của đoàn được giao cho Sở Y tế, có sự giúp sức của Công an tỉnh.", [Y_TE], [CONG_AN]),
+    ("Hai kho thuốc ở vùng lũ được giao cho Sở Y tế trông coi.", [Y_TE], []),
+    ("Phiên chợ không đồng: Sở Y tế tổ chức, có Công an tỉnh, Sở Tài chính chung tay.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế soạn giáo án, tranh thủ hỗ trợ kỹ thuật của Công an tỉnh.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế chủ trì, cùng các chủ tàu (Công an tỉnh, Sở Tài chính) lắp phao.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế lập đội cứu thương; Công an tỉnh giúp huấn luyện.", [Y_TE], [CONG_AN]),
+    ("Ngân hàng máu sống ở xã đảo: Sở Y tế và Công an tỉnh cùng lập danh sách.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế ký quy chế phối hợp với Công an tỉnh, Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Đêm hội mở tại bến cảng; kịch bản do Sở Y tế viết, Công an tỉnh lo bến bãi.", [Y_TE], [CONG_AN]),
+    ("Trực kẻng an ninh, Công an tỉnh và các già làng tham gia.", [], [CONG_AN]),
     ("Đề nghị Sở Y tế, Công an tỉnh cử người tham gia tổ rà soát và giám sát cuộc họp.", [Y_TE, CONG_AN], []),
     ("Sở Y tế thường trực giúp Ban Chỉ đạo theo dõi, Sở Tài chính bảo đảm kinh phí.", [Y_TE, TAI_CHINH], []),
     ("Trang trí hội trường: Sở Y tế; đón khách tại ga: Công an tỉnh.", [Y_TE, CONG_AN], []),

@@ -83,6 +83,13 @@ def test_columns_and_cells_in_everyday_words(read: Any, write: Any) -> None:
 
 
 @pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_a_list_of_products_says_what_is_to_be_done(read: Any, write: Any) -> None:
+    header, row = ["TT", "Sản phẩm", "Đơn vị chủ trì", "Đơn vị phối hợp"], ["1", "Sổ tay trồng dâu", "Sở Y tế", "Công an tỉnh"]
+    (task,) = read("PHỤ LỤC\nDANH MỤC SẢN PHẨM\n\n" + write(header, row)).tasks
+    assert task.roles == (["Sở Y tế"], ["Công an tỉnh"])
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
 def test_the_delegation_that_goes_along_supports(read: Any, write: Any) -> None:
     header = ["TT", "Nội dung", "Chủ thể giám sát", "Thành phần đoàn", "Thời gian"]
     (task,) = read(

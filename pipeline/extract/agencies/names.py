@@ -546,7 +546,7 @@ def _joins(flow: str, position: int) -> bool:
         and (after["capital"].isupper() or not _stop_pattern().match(flow, position + after.end()))  # `Khảo thí và Đảm bảo chất lượng`
         and bool(
             re.match(
-                r" +(?!cơ quan|đơn vị|tổ chức|dự án|đề án|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w",
+                r" +(?!cơ quan|đơn vị|tổ chức|dân quân|nhân dân|dự án|đề án|đại biểu|đại diện|cá nhân|mạng lưới|(?:Giám đốc|Chủ tịch|Phó|Trưởng|Bí thư|Hiệu trưởng|Thủ trưởng|Chánh|Lãnh đạo|Cổng)(?!\w))\w",
                 flow[position + after.end() : position + after.end() + 14],
             )
         )

@@ -105,7 +105,7 @@ def _prefix_pattern() -> "regex.Pattern[str]":
     capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
     members, small = alternatives(p["members"]), alternatives(p["small"])
     return regex.compile(
-        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:{small})|(?i:{members}))) +$"
+        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|quản đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:{small})|(?i:{members}))) +$"
     )
 
 

@@ -32,7 +32,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "does": regex.compile(rf"\s*(?:(?:tự|trực tiếp|cùng) )?{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|chủ đầu tư|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?<!bàn )(?<!chuyển )giao(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|chủ đầu tư|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?<!bàn )(?<!chuyển )giao(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có|được(?! giao| phân công| đề nghị| mời)))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
@@ -41,14 +41,18 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "helps_alone": regex.compile(rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
-        "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}"),
+        # `B giúp Ban Chỉ đạo ...` is a duty of its own, `B giúp huấn luyện` is not
+        "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}(?!(?<=giúp) (?:huấn luyện|tập huấn|đào tạo|soạn|vận chuyển|đỡ)(?!\w))"),
         # a verb of its own behind a body, and no word that only says where, when or of what it is
         "acts": regex.compile(
             rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?{HEADED_BY}(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
         # `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads
-        "work_is_done": regex.compile(rf"(?:^|[\n.;)+•-] ?)(?!\p{{Ll}}){said('works')}(?: [^\s.;:,]+){{1,14}} $"),
+        "work_is_done": regex.compile(rf"(?:(?:^|[\n.;)+•-] ?)(?!\p{{Ll}})|; ){said('works')}(?: [^\s.;:,]+){{0,14}} $"),
+        "is_given": regex.compile(
+            rf"(?:^|[\n.;)+•-] ?)(?!\p{{Ll}})(?:{said('works')}|(?:Các|Những|Hai|Ba|Bốn|Mọi|Toàn bộ|\d{{1,4}})(?!\w))(?: [^\s.;:,]+){{0,24}} $"
+        ),
         "tells": regex.compile(
             rf"(?<!\w)(?<!Ban |bàn |chuyển ){tells}(?! vay| *,|(?<=tham mưu) (?!cho|các|cấp|với|Ủy)\p{{Ll}}|(?<=(?<!chỉ đạo|tham mưu) cho)(?: (?!các |những |cán |cấp )\p{{Ll}}+){{1,4}}(?: \d{{1,4}})?, |(?<=báo cáo|trình) (?!cho |các |những |với |cấp |lãnh |về |lên |đồng |ban |hội |bày )\p{{Ll}}|(?<=hướng dẫn|vận động)(?: (?!các |những )\p{{Ll}}+){{1,4}}, )"
         ),
@@ -152,7 +156,7 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
         listed = [m for m in next_list(flow, inside, mention.start) if m.start not in settled]
         if entry["is"] or entry[0].startswith(":"):
             listed = _up_to_semicolon(flow, listed)
-        position = listed[-1].end
+        position = listed[-1].end + _closes_aside(flow, listed)
         yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
 
 
@@ -162,13 +166,18 @@ def _up_to_semicolon(flow: str, listed: list[Mention]) -> list[Mention]:
     return listed[:ends]
 
 
+def _closes_aside(flow: str, listed: Sequence[Mention]) -> bool:
+    """Whether the last body of a list stands in a bracket that closes right behind it: ``Vụ Thống kê Giá (Vụ TKG)`` ``góp ý``."""
+    return len(listed) > 1 and flow.startswith("(", listed[-1].start - 1) and flow.startswith(")", listed[-1].end)
+
+
 def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
     """What a clause says of its bodies; ``spoken`` says that others have done something before it."""
     entry, patterns = clause.entry, _patterns()
     if entry["is"]:
         return "head"
     if entry["given"]:
-        return "head" if not spoken and (patterns["does"].match(flow, clause.end) or _does_work(flow, clause, "given", patterns)) else None
+        return "head" if not spoken and (patterns["does"].match(flow, clause.end) or _is_given(flow, clause, has_subject, patterns)) else None
     if entry["sent"]:
         return "helps" if (spoken or has_subject) and _supports(flow, clause.end, inside) else None  # `gửi B phối hợp xác minh`
     if entry["by"]:
@@ -183,14 +192,14 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
             return "shares"
         return "head" if does and not spoken else None
     asked = entry["asked"] or (_ASKS.search(entry[0]) if clause.after_comma or entry[0].startswith("thì") else None)
-    if not spoken and _DO_IT_TOGETHER.match(flow, clause.end):
+    if not spoken and (_DO_IT_TOGETHER.match(flow, clause.end) or (len(clause.bodies) > 1 and _DO_SOMETHING_TOGETHER.match(flow, clause.end))):
         return "acts"
     if (spoken or asked or not clause.after_comma or _patterns()["helps_alone"].match(flow, clause.end)) and _supports(flow, clause.end, inside):
         return "helps"
     if not spoken and _GIVES.search(entry[0]) and _IS_GIVEN_ALL.match(flow, clause.end):
         return "head"
     if asked:
-        return "advises" if spoken and patterns["advises"].match(flow, clause.end) else None
+        return "advises" if (spoken or has_subject) and patterns["advises"].match(flow, clause.end) else None
     if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
         return None
     if spoken and (_SENDS if clause.after_comma else _SENDS_ALONG).match(flow, clause.end):
@@ -198,6 +207,17 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if patterns["advises"].match(flow, clause.end) and not _APART.search(entry[0]):
         return "advises"
     return "acts" if _patterns()["acts"].match(flow, clause.end) or _STANDS.match(flow, clause.end) else None
+
+
+def _is_given(flow: str, clause: _Clause, has_subject: bool, patterns: Mapping[str, "regex.Pattern[str]"]) -> bool:
+    """Whether work is given to a body, whatever it does with it: ``Khâu hậu cần được giao cho B, ...``, ``Kiểm định đập: giao B thuê tư vấn``."""
+    begins = clause.entry.start("given")
+    at = begins - len("được ")
+    passive = flow.startswith("được ", at) and patterns["is_given"].search(flow, max(0, at - _CLAUSE_REACH), at) is not None
+    if (passive and _CLOSES.match(flow, clause.end)) or _does_work(flow, clause, "given", patterns):
+        return True
+    topic = not has_subject and flow.endswith(_AFTER_TOPIC, 0, begins)
+    return (passive or topic) and patterns["acts"].match(flow, clause.end) is not None
 
 
 def _does_work(flow: str, clause: _Clause, entry: str, patterns: Mapping[str, "regex.Pattern[str]"], end: int | None = None) -> bool:
@@ -263,11 +283,16 @@ _SENDS_ALONG = regex.compile(
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another
+_CLOSES = re.compile(r"\s*(?:[.;,]|$)")
+_AFTER_TOPIC = (": ", "; ", ", ")  # `Kiểm định đập: giao B thuê tư vấn`, not `phương án giao B quản lý`
 _GIVES = re.compile(r"[.;] (?:giao|Giao) ")
 _IS_GIVEN_ALL = re.compile(
     r"\s*(?:[.;]|$|, (?:thời hạn|hạn|hoàn thành|xong|trình|chậm nhất|trước)(?!\w))"
 )  # `...; giao Bộ Y tế, hoàn thành trong quý II`
 _ASKS = re.compile(r"(?i)(?<!\w)(?:mời|đề nghị|khuyến khích)(?!\w)")
+_DO_SOMETHING_TOGETHER = regex.compile(
+    r" cùng (?!với|cấp|các|những|tham gia|phối hợp|hỗ trợ|dự|đi|cộng tác)\p{Ll}+ "
+)  # `A và B` `cùng lập danh sách`
 _DO_IT_TOGETHER = re.compile(r" cùng (?:thực hiện|làm|chịu trách nhiệm|tổ chức|tiến hành)(?!\w)")
 # A body that the subject of the duty tells to do something has no role.
 _ASSIGNS = re.compile(r"(?i)giao|phân công|yêu cầu|mời")

@@ -85,7 +85,7 @@ def are_joined(flow: str, end: int, start: int) -> bool:
     return _LEADS_NEXT.match(flow, end) is None and patterns()["connector"].fullmatch(flow, end, start) is not None
 
 
-_LEADS_NEXT = re.compile(r" +lãnh đạo(?!\w)")
+_LEADS_NEXT = regex.compile(r" +lãnh đạo(?!\w)|(?: tổ chức)?, có (?=\p{Lu})")  # `A tổ chức, có B chung tay`
 LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
 
 

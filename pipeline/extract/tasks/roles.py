@@ -34,7 +34,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}(?:(?:[\s,()]*| [-–] ){manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}|(?P<lends>(?:có|với|được|nhờ|tranh thủ|,) +sự +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
+            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}|(?P<lends>(?:(?:có|với|được|nhờ|tranh thủ|,) +sự|nhờ|tranh thủ) +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
         ),
         "others": regex.compile(rf"{others_too()}[\s–-]*(?:(?:có )?liên quan|hữu quan)?\s*"),
         # who else is told behind a semicolon: `Chủ tịch UBND các xã; thủ trưởng các đơn vị liên quan quán triệt ...`
@@ -279,6 +279,10 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         ):
             continue  # `tham mưu cho A cùng B`
         listed = next_list(flow, inside, match.end())
+        if not listed and (several := _SEVERAL_IN_BRACKETS.match(flow, match.end(), end)):
+            listed = next_list(flow, inside, several.end())
+            if not listed or not flow.startswith(")", listed[-1].end):
+                listed = []
         if match["lends"] and listed and _IN_GENERAL.search(flow, match.end(), listed[0].start):
             continue
         if match[0].casefold().endswith("giữa"):
@@ -326,7 +330,8 @@ _HEADS_TEAM = re.compile(r" *(?:\((?i:trưởng đoàn|tổ trưởng)\)|là (?i
 
 
 # One of these is in all that joins a partner: a look is cheaper than the pattern.
-JOINING_CUES = ("phối", "chủ trì", "cùng", "với", "sự ", "đại diện", "trưng tập", "mời")
+JOINING_CUES = ("tranh thủ", "nhờ", "phối", "chủ trì", "cùng", "với", "sự ", "đại diện", "trưng tập", "mời")
+_SEVERAL_IN_BRACKETS = re.compile(r" *(?:các|những) [^.;:,()]{3,40}\((?:gồm:? |như:? )?")  # `cùng các chủ rừng (Công ty A, Ban Quản lý B)`
 _IN_GENERAL = re.compile(r",| và ")  # `với sự tham gia của các cấp, các ngành, các đoàn thể`: of all society
 _JOINING = ("và", "với", "cùng", "giữa", ",")
 

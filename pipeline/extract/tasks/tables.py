@@ -39,6 +39,8 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     roles = [column_role(c) for c in cells]
     if "action" in roles and "content" not in roles[: roles.index("action")] and roles.index("action"):
         roles[roles.index("action") - 1] = "content"  # what the action is about: `Văn bản | Hướng xử lý`
+    if "content" not in roles and {"output", "lead"} <= set(roles) and roles.index("output") < roles.index("lead"):
+        roles[roles.index("output")] = "content"  # a list of products: what is to be made is what is to be done
     by_whom = load_rules("layout")["by_whom"]
     if "lead" not in roles and {"content", "deadline"} <= set(roles):  # `Nội dung | Thực hiện | Thời gian`: by whom; else it is what was done
         roles = ["lead" if role is None and cell.strip(" *").casefold() in by_whom else role for role, cell in zip(roles, cells, strict=True)]
