@@ -150,6 +150,7 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Hội CCB xã - Đoàn xã - Tổ Văn - Sử - Địa", ["Hội Cựu chiến binh xã", "Đoàn xã", "Tổ Văn - Sử - Địa"]),
         ("Phòng Cảnh sát kinh tế - Công an tỉnh", ["Phòng Cảnh sát kinh tế - Công an tỉnh"]),
         ("Vụ Hành chính - Văn phòng Quốc hội", ["Vụ Hành chính - Văn phòng Quốc hội"]),
+        ("Kế hoạch của Thanh tra tỉnh và thanh tra các sở; kiểm tra, thanh tra các sở.", ["Thanh tra tỉnh", "Thanh tra các sở", "Các sở"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

@@ -347,6 +347,13 @@ ALONE = [
     ("Việc đóng cửa lò đốt rác giao Sở Y tế đôn đốc.", [Y_TE], []),
     ("Báo cáo kết quả phòng chống dịch quý I (Sở Y tế).", [Y_TE], []),
     ("Nâng cấp kho thuốc dự trữ của tỉnh (Sở Y tế).", [], []),
+    ("Đối với Công ty Cấp nước Sông Trà, Sở Y tế lấy mẫu trong tháng 5.", [Y_TE], []),
+    ("Đối với Sở Y tế, Công an tỉnh: lập sổ trực riêng.", [Y_TE, CONG_AN], []),
+    ("UBND huyện nào để sót ổ dịch thì Sở Y tế lập biên bản.", [Y_TE], []),
+    ("Sở Y tế lập đoàn giám sát; Công an tỉnh cử phó trưởng đoàn.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế làm việc với từng huyện, Văn phòng UBND tỉnh phục vụ.", [Y_TE], ["Văn phòng UBND tỉnh"]),
+    ("Sở Y tế đấu giá 07 xe cứu thương cũ, có Sở Tài chính, Công an tỉnh giám sát.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Kết luận kiểm tra do Sở Y tế dự thảo.", [Y_TE], []),
 ]
 
 

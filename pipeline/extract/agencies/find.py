@@ -54,6 +54,7 @@ def find_agencies(
     ]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
+    found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
     return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and _signs(flow, f, signatures))]
 
 
@@ -65,6 +66,15 @@ def _inspected(flow: str, found: Found) -> Found:
     return replace(found, start=named.end(), name=found.name.removeprefix("Thanh tra "))
 
 
+def _with_inspectors(flow: str, found: Found) -> Found:
+    """The inspectorates of several bodies, written small where no verb can stand: ``do`` `thanh tra các sở` ``đảm nhận``."""
+    named = _INSPECTORS.search(flow, max(0, found.start - 40), found.start) if found.name.startswith("Các ") else None
+    if named is None:
+        return found
+    return replace(found, start=named.start("noun"), name=f"Thanh tra {found.name[0].lower()}{found.name[1:]}")
+
+
+_INSPECTORS = regex.compile(r"(?<!\w)(?:do|với|của|cùng|giữa|Thanh tra (?:tỉnh|thành phố|Chính phủ|Bộ)(?: và|,)) (?P<noun>thanh tra )$")
 _OF_A_BODY = regex.compile(r"Thanh tra (?=(?:Sở|Cục|Chi cục|Công an|Bộ|Tổng cục) \p{L})")
 _ABOUT_WHAT = re.compile(r" (?:về|trong) (?:việc|công tác|trách nhiệm|quản lý|thực hiện|chấp hành|thu|mua|tuyển|lĩnh vực)(?!\w)")
 _BEGINS_ITEM = regex.compile(r"(?:^|[\n\t;]|[-+*•)] |\d\. )\s*$")

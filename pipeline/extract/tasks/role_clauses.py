@@ -37,7 +37,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
         "supports": regex.compile(
-            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|cùng dự|cùng làm việc)(?!\w)|(?:bố trí|cử|đưa|điều|huy động|dành) (?:[^\s.;,]+ ){{1,5}}(?:hỗ trợ|giúp đỡ)(?= *(?:[.;,]|$)| khi| theo yêu cầu))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
+            rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|cùng dự|cùng làm việc)(?!\w)|(?:bố trí|cử|đưa|điều|huy động|dành) (?:[^\s.;,]+ ){{1,5}}(?:hỗ trợ|giúp đỡ)(?= *(?:[.;,]|$)| khi| theo yêu cầu)|phục vụ(?= *(?:[.;,]|$)))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
         "helps_alone": regex.compile(rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)"),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
@@ -199,7 +199,8 @@ def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, h
     if not spoken and _GIVES.search(entry[0]) and _IS_GIVEN_ALL.match(flow, clause.end):
         return "head"
     if asked:
-        return "advises" if (spoken or has_subject) and patterns["advises"].match(flow, clause.end) else None
+        watches = entry["asked"] == "có" and _WATCHES.match(flow, clause.end)  # `A đấu giá mỏ cát, có B giám sát`
+        return "advises" if (spoken or has_subject) and (watches or patterns["advises"].match(flow, clause.end)) else None
     if has_subject and _ASSIGNS.search(entry[0]) and not _ORDERS.match(entry[0]):
         return None
     if spoken and (_SENDS if clause.after_comma else _SENDS_ALONG).match(flow, clause.end):
@@ -278,8 +279,9 @@ _SENDS = re.compile(
 _MEANS = re.compile(r"(?<!\w)(?:kinh phí|nội dung|tài liệu|hậu cần|kịch bản)(?: [^\s.;:,]+){0,6} $")
 _PREPARES = re.compile(r" (?:cân đối|bảo đảm|đảm bảo|bố trí|chuẩn bị|cấp)(?!\w)")
 _SENDS_ALONG = regex.compile(
-    r" (?:mỗi (?:đơn vị|cơ quan|bên|nơi) )?cử (?:\d{1,2} |một |hai )?(?:thành viên|người|cán bộ|công chức|đại diện)(?= *(?:[,.;]|$)| (?:dẫn|giúp|hỗ trợ|phối hợp|đi cùng))"
+    r" (?:mỗi (?:đơn vị|cơ quan|bên|nơi) )?cử (?:\d{1,2} |một |hai )?(?:thành viên|người|cán bộ|công chức|đại diện|phó trưởng đoàn|thư ký)(?= *(?:[,.;]|$)| (?:dẫn|giúp|hỗ trợ|phối hợp|đi cùng))"
 )
+_WATCHES = re.compile(r" (?:giám sát|theo dõi|chứng kiến)(?!\w)")
 _AT_THE_CORE = re.compile(r"\s*làm nòng cốt")
 _STANDS = re.compile(r"\)?,? (?:là (?:cơ quan |đơn vị )?|làm )(?i:thường trực)(?!\w)")
 _APART = re.compile(r"(?i)(?<!\w)riêng(?!\w)")  # `riêng C giới thiệu ...`: what it does is no help for the work of another

@@ -386,7 +386,11 @@ def _subject(flow: str, start: int, inside: Sequence[Mention], partners: set[int
         listed = next_list(flow, inside, opened.end())
         closed = opened["bracket"] is None or (listed and flow.startswith(")", listed[-1].end))
         listed = listed if closed else []
-    return without_owners(flow, listed, keep_generic_owner=False) if listed and _has_predicate(flow, listed[-1].end) else []
+    if len(listed) > 1 and _CONCERNS.match(flow, start) and _is_apart(flow, listed):
+        listed = listed[-1:]  # `Đối với Công ty A, Sở B kiểm tra ...`: the first is what it is about
+    if not listed or flow.startswith(" nào ", listed[-1].end) or not _has_predicate(flow, listed[-1].end):
+        return []  # `UBND huyện nào để xảy ra vi phạm thì ...`
+    return without_owners(flow, listed, keep_generic_owner=False)
 
 
 def _only_last_decides(flow: str, listed: Sequence[Mention]) -> bool:
@@ -396,6 +400,18 @@ def _only_last_decides(flow: str, listed: Sequence[Mention]) -> bool:
 
 
 _DECIDES = re.compile(r"(?:Giám đốc|Chủ tịch|Chánh|Bộ trưởng|Thủ trưởng|Trưởng|Đoàn|Tổ)(?!\w)")
+
+
+_CONCERNS = re.compile(r"\s*Đối với (?!các |những )")
+
+
+def _is_apart(flow: str, listed: Sequence[Mention]) -> bool:
+    """Whether two bodies with but a comma between them are no list: a verb follows the second, and no colon."""
+    joint = flow[listed[-2].end : listed[-1].start]
+    return len(listed) == 2 and joint == ", " and _VERB_FOLLOWS.match(flow, listed[-1].end) is not None
+
+
+_VERB_FOLLOWS = regex.compile(r" (?!và |của |thuộc |tại |ở |về |nếu |thì )\p{Ll}")
 
 
 # Behind it stand clauses of their own: `Mỗi xã chọn một thôn. Sở A hướng dẫn, Sở B theo dõi`.
