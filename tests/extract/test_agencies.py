@@ -151,6 +151,15 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Phòng Cảnh sát kinh tế - Công an tỉnh", ["Phòng Cảnh sát kinh tế - Công an tỉnh"]),
         ("Vụ Hành chính - Văn phòng Quốc hội", ["Vụ Hành chính - Văn phòng Quốc hội"]),
         ("Kế hoạch của Thanh tra tỉnh và thanh tra các sở; kiểm tra, thanh tra các sở.", ["Thanh tra tỉnh", "Thanh tra các sở", "Các sở"]),
+        ("Huy động Hội CCB xã, Đoàn TNCS HCM xã, các thôn.", ["Hội Cựu chiến binh xã", "Đoàn Thanh niên Cộng sản Hồ Chí Minh xã"]),
+        (
+            "- Ban CHPTKV 3 - Ba Tơ;\n- BQL chợ;\n- TT DVTH xã;",
+            ["Ban Chỉ huy Phòng thủ khu vực 3 - Ba Tơ", "Ban Quản lý chợ", "Trung tâm Dịch vụ tổng hợp xã"],
+        ),
+        ("Tổ KHTN, Đội cờ đỏ trực tuần.", ["Tổ Khoa học tự nhiên", "Đội cờ đỏ"]),
+        ("Phòng KH-TC-TH, Phòng QLCN dự thảo.", ["Phòng Kế hoạch - Tài chính - Tổng hợp", "Phòng Quản lý công nghiệp"]),
+        ("Phòng KT-HT-ĐT, Phòng KTAT-MT dự.", ["Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kỹ thuật an toàn - Môi trường"]),
+        ("Trực cổng\tChi đoàn\tHằng ngày", ["Chi đoàn"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

@@ -496,11 +496,12 @@ def test_codes_in_the_cells_of_who_leads_and_who_helps_are_bodies(read: Any, wri
     rows = [
         ["1", "Chỉnh trang vỉa hè", "KTHT-ĐT", "CA; QS + Phụ nữ", "Tháng 3/2026", "CT"],
         ["2", "Kiểm kê di tích", "VHXH", "VP và CCB (nếu cần)", "Tháng 4/2026", "PCT (VX)"],
+        ["3", "Chấm điểm tháng", "VP", "các phòng", "Tháng 5/2026", "CT"],
     ]
     header = ["TT", "Nội dung", "Chủ trì", "Phối hợp", "Thời gian", "Lãnh đạo phụ trách"]
     text = "II. VIỆC PHẢI LÀM\n\n" + write(header, *rows) + "\nIII. THỰC HIỆN\n1. Phòng KTHT-ĐT tổng hợp; phòng họp VP, CA phục vụ.\n"
     plan = read(text)
-    assert [t.roles for t in plan.tasks[:2]] == [(["KTHT-ĐT"], ["CA", "QS", "Phụ nữ"]), (["VHXH"], ["VP", "CCB"])]
+    assert [t.roles for t in plan.tasks[:3]] == [(["KTHT-ĐT"], ["CA", "QS", "Phụ nữ"]), (["VHXH"], ["VP", "CCB"]), (["VP"], ["các phòng"])]
     assert [e.norm.name for e in plan.record.entities if e.text in ("KTHT-ĐT", "VHXH", "QS", "CCB")] == [
         next(e.norm.name for e in plan.record.entities if e.text == "Phòng KTHT-ĐT"),
         "Ban Chỉ huy Quân sự",

@@ -68,8 +68,8 @@ def _is_item(flow: str, start: int, form: str) -> bool:
     return _ITEM_BEGINS.search(flow, max(0, start - 6), start) is not None and _ITEM_ENDS.match(flow, start + len(form)) is not None
 
 
-_ITEM_BEGINS = regex.compile(r"(?:^|\n|[,;:] |[-+*•] |\d[.)] |\b[a-zđ]\) |(?<!\w)(?:và|với) )$")
-_ITEM_ENDS = regex.compile(r" *(?:;|:|,(?= *\p{Lu})|(?: và|,? cùng) +\p{Lu}|\.?(?:\n|$))")
+_ITEM_BEGINS = regex.compile(r"(?:^|[\n\t] *|[,;:] |[-+*•] |\d[.)] |\b[a-zđ]\) |(?<!\w)(?:và|với) )$")
+_ITEM_ENDS = regex.compile(r" *(?:;|:|,(?= *\p{Lu})|(?: và|,? cùng) +\p{Lu}|\.?(?: *[\n\t]|$))")
 
 
 def _signs_or_heads(flow: str, start: int, form: str) -> bool:

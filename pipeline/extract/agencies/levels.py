@@ -85,7 +85,9 @@ _OWN_OFFICE = re.compile(
 # which an office has of its own: those of a commune are named in the documents of committees
 _CELLS = re.compile(r"(?:[Cc]ác )?(?:[Cc]hi ủy các )?(?:[Cc]hi (?:bộ|ủy|đoàn|hội)|Ban Thanh tra nhân dân|[Ll]iên đội)$")
 # which no commune has: where its documents name them, they are of the district, since 2025 of the province
-_ABOVE_COMMUNES = re.compile(r"(?:Công ty|Kho bạc|Đội Cảnh sát|Tòa án|Viện kiểm sát|Chi cục|Hạt |Xí nghiệp)")
+_ABOVE_COMMUNES = re.compile(
+    r"(?:(?:Chi nhánh )?Văn phòng Đăng ký|Ban Chỉ huy Phòng thủ khu vực|Đội Quản lý thị trường|Công ty|Kho bạc|Đội Cảnh sát|Tòa án|Viện kiểm sát|Chi cục|Hạt |Xí nghiệp)"
+)
 _SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?(?:[Kk]hoa, )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts
 _IS_OFFICE = re.compile(

@@ -99,7 +99,7 @@ _OF_COMMITTEES = re.compile(
 _NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}")  # `Hạt Kiểm lâm liên huyện Mường Khê - Quan Lũng`
 # `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
 _UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
-_AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
+_AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:các )?(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
 
 
 @cache
