@@ -58,7 +58,8 @@ def pattern(name: str) -> re.Pattern[str]:
 def _patterns() -> dict[str, str]:
     tables = load_rules("targets")
     changes = "|".join(f"(?P<{change}>{one_of(tables['changes'][change])})" for change in CHANGES)
-    between = rf"(?:\s+(?!(?:lên|xuống|còn|về)\b)(?:{_words('fillers')}|{any_comparator()}))"
+    # read in one way: `thấp nhất là` is one comparator, and one with a filler behind it
+    between = rf"(?>\s+(?!(?:lên|xuống|còn|về)\b)(?:{_words('fillers')}|{any_comparator()}))"
     headings = {kind: one_of(words) for kind, words in tables["headings"].items()}
     made_new = "|".join(f"(?<={word} )" for word in tables["words"]["made_new"])
     operators = {str(op): rf"(?:^|[\s,(]){_comparator(op)}(?:\s*{_words('fillers')})*\s*$" for op in OPERATORS}
@@ -68,7 +69,7 @@ def _patterns() -> dict[str, str]:
         "money heading": rf"^\W*{headings['money']}\b",
         "told column": headings["told_columns"],
         # `giảm 10%`, `tăng bình quân trên 5%`; and `giảm số vụ tái phạm ít nhất 15%`, but not `giảm tỷ lệ nghèo xuống dưới 5%`
-        "change": rf"\b(?:{changes}){between}*\s*$",
+        "change": rf"\b(?:{changes}){between}*+\s*$",
         "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+(?:,(?=\s+số\b))?\s+){{1,16}}(?!xuống\b)(?<!về )(?:{any_comparator()}|từ|khoảng)\s*$",
         "falls": rf"\bgiảm\s+(?=(?:tỷ|tỉ) lệ\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{3,12}}$",  # `giảm tỷ lệ hộ nghèo 2%`
         "grows by": r"\b(?:nâng|tăng)\s+(?:[^\W\d]+\s+){1,16}thêm\s*$",  # `tăng tỷ lệ hồ sơ trực tuyến thêm 15%`
