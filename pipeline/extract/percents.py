@@ -10,7 +10,7 @@ from pipeline.text import lower_in_place, occurrences
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _SIGN = r" *(?:%|phần trăm)"
-_TO = r"(?: *- *| +(?:đến|tới) +)"
+_TO = r"(?: *[-÷] *| +(?:đến|tới) +)"
 _ALONE = r"(?<![0-9][.,/]?)"  # the number begins here
 
 

@@ -101,6 +101,7 @@ RANGES = [
     ("7,3%", 7.3, None),
     ("100 %", 100.0, None),
     ("85 phần trăm", 85.0, None),
+    ("10÷15%", 10.0, 15.0),
 ]
 
 
@@ -255,6 +256,28 @@ def test_the_column_of_an_aim_says_by_when(read: Any) -> None:
     assert {s: (t.by, t.baseline) for s, t in targets.items()} == {"60%": ("2021", 47.0), "75%": ("2022", 47.0)}
 
 
+def test_the_years_of_a_second_row_of_heads(read: Any) -> None:
+    table = "TT\tChỉ tiêu\tKết quả\tLộ trình\t\n\t\tNăm 2020\tNăm 2021\tNăm 2022\nA\tNước sạch\n1\tHộ dùng nước sạch\t47%\t60%\t≥ 75%\n"
+    targets = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets
+    assert {s: (t.op, t.by, t.baseline) for s, t in targets.items()} == {"60%": ("=", "2021", 47.0), "75%": (">=", "2022", 47.0)}
+
+
+def test_a_column_of_aims_beside_the_work_and_its_day(read: Any) -> None:
+    table = "TT\tNội dung\tChỉ tiêu\tThời gian\n1\tKhám sức khỏe học sinh\t100%\tTrước 30/10/2021\n2\tTẩy giun\tTrên 90% trẻ\tTừ tháng 5/2021\n"
+    targets = read(
+        f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\nĐồng Trạch, ngày 08 tháng 3 năm 2021\n\nKẾ HOẠCH\nY tế trường học\n\nII. NHIỆM VỤ\n{table}"
+    ).targets
+    assert {s: (t.op, t.by, t.indicator) for s, t in targets.items()} == {
+        "100%": ("=", "2021-10-30", "Khám sức khỏe học sinh"),
+        "90%": (">", None, "trẻ"),
+    }
+
+
+def test_the_words_above_the_second_list_hold_for_it(read: Any) -> None:
+    plan = f"{UNDER}1. Chỉ tiêu cụ thể\nNăm 2024:\n- Hộ dùng nước sạch: 72%.\nNăm 2025:\n- Hộ dùng nước sạch: 80%.\n"
+    assert {s: t.by for s, t in read(plan).targets.items()} == {"72%": "2024", "80%": "2025"}
+
+
 def test_a_column_that_compares_holds_no_targets(read: Any) -> None:
     table = "TT\tChỉ tiêu\tNăm 2020\tNăm 2021\tSo sánh\n1\tHộ dùng nước sạch\t47%\t60%\ttăng 13%\n"
     assert list(read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 15/KH-UBND\n{DATED}{table}").targets) == ["60%"]
@@ -304,6 +327,8 @@ def test_a_baseline_is_no_target(read: Any, sentence: str, surfaces: set[str]) -
 
 
 YEARS = [
+    ("Bao phủ bảo hiểm y tế: 2024: 93,5%; 2025: 95%; 2030: trên 97%.", {"93,5%": "2024", "95%": "2025", "97%": "2030"}),
+    ("Số người đóng bảo hiểm thất nghiệp chiếm 29%, hướng tới 35% vào năm 2025.", {"29%": None, "35%": "2025"}),
     ("Năm học 2024 - 2025: huy động 35% trẻ nhà trẻ; năm học 2025 - 2026: 40%.", {"35%": "2024/2025", "40%": "2025/2026"}),
     ("Bảo hành 35% công trình trong năm 2024 (năm 2023 là 27,9%); thu hồi đạt trên 70% số tiền.", {"35%": "2024", "70%": None}),
     ("Đến hết năm 2025 có 100% đập được kiểm định; đến năm 2027, tối thiểu 35% vườn cây tưới tiết kiệm.", {"100%": "2025", "35%": "2027"}),

@@ -13,6 +13,7 @@ from pipeline.layout import Block, Layout
 
 _UNIT_HEAD = re.compile(r"(?i)\W*(?:đơn vị(?: tính| đo)?|đvt)\W*")
 _NAME_HEAD = re.compile(r"(?i)\W*(?:tên |các |nội dung )?(?:chỉ tiêu|mục tiêu)(?: cụ thể| chủ yếu)?\W*$")
+_CONTENT_HEAD = re.compile(r"(?i)\W*(?:tên |các )?(?:nội dung|nhiệm vụ|hoạt động|công việc)\b")  # beside which `Chỉ tiêu` heads the figures
 _VALUE_HEAD = re.compile(r"(?i)(?<!\d)(?:19|20)\d{2}(?!\d)|\b(?:mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|hiện trạng|thực hiện|kết quả)\b")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _LONGEST_UNIT = 30
@@ -80,6 +81,9 @@ def _read_head(layout: Layout, block: Block) -> _Columns | None:
     named = next((at for at, text in enumerate(texts) if _NAME_HEAD.match(text)), None)
     if unit is None and named is None:
         return None
+    content = next((at for at, text in enumerate(texts[:named]) if _CONTENT_HEAD.match(text)), None) if named else None
+    if content is not None and named is not None and unit is None:
+        return _Columns(len(texts), None, (named,))
     aims = named is not None or any(pattern("count aims heading").search(text) for text in (*texts, *headings(layout, block)))
     first = max(at for at in (unit, named) if at is not None)
     values = tuple(at for at, text in enumerate(texts) if at > first and _VALUE_HEAD.search(text))

@@ -40,7 +40,7 @@ def is_commitment(place: Place, years: Years, *, goes_on: bool = False) -> bool:
         return False
     if aims:
         return True
-    if not _VIETNAMESE.search(place.said + place.after):
+    if not _VIETNAMESE.search(place.flow, place.block.start, place.block.end):
         return False  # a text in another language
     compared = pattern("comparison").search(said + place.after[:60]) is not None and pattern("aim").search(said) is None
     if compared or _is_share(place) or _stands_aside(place):

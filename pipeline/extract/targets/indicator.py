@@ -18,6 +18,7 @@ _WHEN = re.compile(
     r"(?i)[\s,]*(?:(?:vào|đến|trong|trước|từ)\s+)*(?:(?:hết|cuối|đầu|ngày)\s+)*(?:năm|quý|tháng|ngày) [\dIVX/]+(?:(?: và|,| -| đến) (?:năm |quý |tháng )?[\dIVX/]+)*\s*$"
 )
 
+_YEAR_LAST = re.compile(r"(?::|^)\s*(?:năm )?(?:19|20)\d{2} ?:[^:;%]{0,20}$")  # `Bao phủ bảo hiểm y tế: 2024: đạt`
 # At the end of what is measured: `tăng từ 41% lên`, `từ 13,7% (năm 2010)`.
 _STARTS_AT = re.compile(
     rf"(?i)[\s,]+(?:(?:tăng|giảm|hạ|nâng) )?từ {PERCENTAGE}(?: ?\([^()]{{1,60}}\))?(?: (?:năm|cuối năm|đầu năm) \d{{4}})?(?: (?:lên|xuống|còn))*$"
@@ -34,7 +35,7 @@ def find_indicator(place: Place) -> str:
     elliptic = len(parts) > 1 and not parts[-1].strip() and re.match(r"\s*(?:vào|của|ở|tại|đến)\b", place.after)
     if len(parts) > 1 and _JOINED.search(place.before):
         parts[-1] = ""  # `giảm 30% số ngành, nghề có điều kiện, 100% ...`: what the one before measures may hold commas
-    before = parts[0] if elliptic else parts[-1]
+    before = _YEAR_LAST.sub("", parts[0] if elliptic else parts[-1])
     before = _undated(_STARTS_AT.sub("", without_tail_words(before))).strip(" ,:-+")
     after = re.sub(r"(?i)^\s*/\s*năm\s*", "", _without_or_more(place.after))
     after = re.sub(r"(?i)\s+đến\s+(?:hết|cuối)\s+(?:ngày|tháng|quý|năm)\s+[\dIV/]+\s*$", "", after)

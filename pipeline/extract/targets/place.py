@@ -17,9 +17,11 @@ from pipeline.extract.targets.words import (
 )
 from pipeline.layout import Block, Layout
 
-_CLAUSE_START = re.compile(r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
+_CLAUSE_START = re.compile(
+    r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|hướng tới|tiến tới|nâng lên|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)"
+)
 _ENDS = (
-    rf"[;.](?:\s|$)|[\n\t)]|,\s*(?=(?:đến|tới|năm \d{{4}}|trong đó|riêng|phấn đấu|tỷ lệ|tỉ lệ|giảm|tăng)\b)"
+    rf"[;.](?:\s|$)|[\n\t)]|,\s*(?=(?:đến|tới|năm \d{{4}}|trong đó|riêng|phấn đấu|hướng tới|tiến tới|nâng lên|tỷ lệ|tỉ lệ|giảm|tăng)\b)"
     rf"|(?:,|(?<!\s)\s+và)\s+(?=(?:trên |dưới |ít nhất |tối thiểu )?{PERCENTAGE})"
 )
 _COUNT_ENDS = (
@@ -78,19 +80,22 @@ def find_place(layout: Layout, figures: Sequence[Figure], at: int) -> Place:
     low, high = _reach(block, figures, at)
     low = max(low, flow.rfind("\t", low, figure.start) + 1)
     sentence = max((end.end() for end in SENTENCE_END.finditer(flow, low, figure.start)), default=low)
-    start = previous = sentence
+    start = previous = before = sentence
     for match in _CLAUSE_START.finditer(flow, sentence, figure.start):
         if match[0] != "(" or flow.find(")", match.end(), figure.start) < 0:  # what is closed before the figure is an aside
-            start, previous = match.end(), start
+            start, previous, before = match.end(), start, previous
     clause_end = _CLAUSE_END if figure.percent else _COUNT_CLAUSE_END
     ends = (m.start() for m in clause_end.finditer(flow, figure.end, high) if m[0] != ")" or "(" not in flow[figure.end : m.start()])
     end = next(ends, high)
     around = without_tail_words(flow[start : figure.start]) + flow[figure.end : end]
     if flow[sentence:start].rstrip().endswith(":") and not re.search(r"\w", _WHEN.sub("", around)):
         start = previous  # `Tỷ lệ học sinh biết bơi: 60%`, `Giảm số vụ đuối nước: 10% vào năm 2025 và 20% vào năm 2030`
+        if _YEAR_ALONE.fullmatch(flow, start, figure.start) and "%" not in flow[before:start]:
+            start = before  # `Bao phủ bảo hiểm y tế: 2024: 93%`
     return Place(flow, figure, block, sentence, start, end, tuple(headings(layout, block)))
 
 
+_YEAR_ALONE = re.compile(r"\s*(?:năm )?(?:19|20)\d{2} ?:[^%;]{0,20}")
 _WHEN = re.compile(r"(?i)\b(?:vào|đến|hết|cuối|trong|năm|và)\b|[\d,.%]+")  # years, and figures beside
 
 

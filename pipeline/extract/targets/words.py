@@ -112,6 +112,8 @@ def _patterns() -> dict[str, str]:
         "points": r"[^,;.]{0,40}?(?<!\w)(?:được|trừ|cộng|bị trừ)\s+(?:\d+[.,])?\d+\s+điểm\b",
         # `(chỉ tiêu tỉnh giao 97,5%)`, `(bình quân cả nước: 42%)`
         "of others": r"\(\s*(?:(?:chỉ tiêu|kế hoạch|mục tiêu)\s[^()%]{0,30}\bgiao\b|(?:(?:bình quân|trung bình|mức)\s(?:chung\s)?(?:của\s)?)?(?:cả nước|toàn quốc|toàn tỉnh|của tỉnh|các tỉnh|cả vùng|toàn vùng|khu vực)\b)[^()%]{0,30}$",
+        # `2024: 93%; 2030: trên 97%`
+        "year before": rf"(?:^|[;,:(])\s*(?:năm\s)?((?:19|20)\d{{2}})\s?:\s?(?:(?:{any_comparator()}|khoảng|đạt|từ)\s?)*$",
         "none": r"\bkhông\s+(?:để|có|còn|bỏ sót)\s+(?:[^\W\d]+\s+){1,4}nào\b",
         "graded down": r"(?:\bdưới|\bthấp hơn|(?:không|chưa)\s+đạt|(?<!không )(?<!vượt )\bquá|(?<!không )\bvượt(?:\s+quá)?)\s*$",
         "brings": rf"\s*(?:(?:chỉ tiêu|kế hoạch|yêu cầu|số điểm|tổng điểm|tổng số điểm|định mức|nhiệm vụ)\s+)?(?:được giao\s+)?(?:thì|(?:(?:sẽ|đều)\s+)?(?:bị|phải|không được)\s+(?:bị\s+)?{_words('brought')})\b",

@@ -19,6 +19,7 @@ _COMPARED_DATE = re.compile(r"(?i)(?:(?:so với|gấp)[^.;,)]{0,40}|(?:cao|th�
 _AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
 _BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`
 _FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
+_WHEN_DUE = re.compile(r"(?i)thời (?:gian|hạn)|hoàn thành|tiến độ|\bhạn\b")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
 
 
@@ -63,23 +64,26 @@ class Years:
 
     def told_column(self, place: Place) -> bool:
         """Whether the figure stands in a column of a table that tells of the past (`Năm 2018`, `Hiện trạng`)."""
-        header = self._header(place)
-        if header is None:
-            return False
-        year = self._year_in(header)
-        past = bool(year and self._issued_on and year < self._issued_on[:4])
-        return past or pattern("told column").search(self._layout.flow[slice(*header)]) is not None
+        for header in (self._header(place), self._header(place, below=1)):
+            year = self._year_in(header) if header is not None else None
+            past = bool(year and self._issued_on and year < self._issued_on[:4])
+            if header is not None and (past or pattern("told column").search(self._layout.flow[slice(*header)])):
+                return True
+        return False
 
     def by(self, place: Place) -> str | None:
         """The year or day by which: of the clause, of the head of the sentence, of the column, of the words above."""
         if beside := _BARE_YEAR.match(place.flow, place.figure.end):
             return beside[1]
+        if before := pattern("year before").search(place.lately):
+            return before[1]
         chosen = (
             self._in_turn(place)
             or self._in_clause(place)
             or self._right_before(place)
             or self._at_head(place)
             or self._of_column(place)
+            or self._of_row(place)
             or self._above(place)
         )
         return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
@@ -120,13 +124,24 @@ class Years:
         return _first(self._within(place.sentence, min(first, place.start))[-1:])
 
     def _of_column(self, place: Place) -> Mention | None:
-        header = self._header(place)
-        return _first(self._within(*header)) if header is not None else None
+        headers = (self._header(place), self._header(place, below=1))
+        return next((date for header in headers if header is not None and (date := _first(self._within(*header)))), None)
+
+    def _of_row(self, place: Place) -> Mention | None:
+        """The last day in the cell of the row that says when it is to be done: `100% học sinh` beside `Trước 30/10/2024`."""
+        head = self._table_heads.get(self._layout.block_at(place.block.start)) if place.block.kind == "row" else None
+        if head is None or head is place.block:
+            return None
+        for cell, (start, end) in zip(place.block.cells, head.cells, strict=False):
+            if end - start <= _LONGEST_COLUMN_HEAD and _WHEN_DUE.search(self._layout.flow[start:end]) and not cell[0] <= place.figure.start < cell[1]:
+                days = [date for date in self._within(*cell) if _is_calendar(date) and not _starts(date)]
+                return max(days, key=_ends, default=None)
+        return None
 
     def _above(self, place: Place) -> Mention | None:
         """The year of the lead-in or the nearest heading: ``CHỈ TIÊU NĂM 2026``; of a heading that is not of aims only after `đến`."""
         for start, end in self._words_above(place.block):
-            dates = [d for d in self._within(start, end) if place.under("aims") or _UNTIL.search(place.flow, start, d.start)]
+            dates = [d for d in filter(_is_calendar, self._within(start, end)) if place.under("aims") or _UNTIL.search(place.flow, start, d.start)]
             if dates:
                 return dates[-1]
         return None
@@ -141,12 +156,16 @@ class Years:
             if block.end - block.start < LONGEST_HEADING:
                 yield block.start, block.end
 
-    def _header(self, place: Place) -> tuple[int, int] | None:
-        """The cell above the figure in the first row of its table."""
+    def _header(self, place: Place, below: int = 0) -> tuple[int, int] | None:
+        """The cell above the figure in the first row of its table, or in one ``below`` it that parts its columns: `Lộ trình` over `2024`, `2025`."""
         if place.block.kind != "row":
             return None
         head = self._table_heads.get(self._layout.block_at(place.block.start))
         column = bisect_right(place.block.cells, place.figure.start, key=lambda cell: cell[0]) - 1
+        if head is not None and below:
+            head = self._layout.blocks[self._layout.block_at(head.start) + below]
+            if len(head.cells) != len(place.block.cells) or self._layout.flow[slice(*head.cells[0])].strip():
+                return None  # a row with a number is one of the table
         if head is None or column < 0 or head is place.block or place.figure.start >= place.block.cells[column][1]:
             return None
         start, end = head.cells[column]
@@ -174,19 +193,25 @@ def _lead_ins(layout: Layout) -> dict[int, Block]:
     found: dict[int, Block] = {}
     for index, block in enumerate(layout.blocks):
         if block.kind == "paragraph":
-            openings[block.parent] = block if layout.text(block).rstrip().endswith(":") else None
+            opens = layout.text(block).rstrip().endswith(":")
+            following = layout.blocks[index + 1].parent if opens and index + 1 < len(layout.blocks) else block.parent
+            # `Năm 2025:` below the last item of the list before it opens the next one
+            openings[following if following != index else block.parent] = block if opens else None
         elif (opening := openings.get(block.parent)) is not None:
             found[index] = opening
     return found
 
 
 def _table_heads(layout: Layout) -> dict[int, Block]:
-    """The first row of the table of each row (by index); rows of one table stand together and have as many cells."""
+    """The first row of the table of each row (by index); rows of one table stand together and have as many cells, but for those that head a group."""
     heads: dict[int, Block] = {}
+    of_width: dict[int, Block] = {}  # among the rows that stand together
     for index, block in enumerate(layout.blocks):
-        if block.kind == "row":
-            goes_on = index - 1 in heads and len(layout.blocks[index - 1].cells) == len(block.cells)
-            heads[index] = heads[index - 1] if goes_on else block
+        if block.kind != "row":
+            continue
+        if index - 1 not in heads:
+            of_width = {}
+        heads[index] = of_width.setdefault(len(block.cells), block)
     return heads
 
 
@@ -206,6 +231,10 @@ def _is_point(date: Mention) -> bool:
     if date.norm.type == "DURATION" and date.norm.begin is None:
         return _SCHOOL_YEAR.fullmatch(date.norm.value or "") is not None
     return date.norm.type == "DATE" and re.match(r"\d{4}", date.norm.value or "") is not None
+
+
+def _is_calendar(date: Mention) -> bool:
+    return isinstance(date.norm, DateNorm) and date.norm.type == "DATE"
 
 
 _SCHOOL_YEAR = re.compile(r"\d{4}/(\d{4})")
