@@ -17,9 +17,7 @@ from pipeline.extract.targets.words import (
 )
 from pipeline.layout import Block, Layout
 
-_CLAUSE_START = re.compile(
-    r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|hướng tới|tiến tới|nâng lên|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)"
-)
+_CLAUSE_START = re.compile(r"[;.:•+](?:\s|$)|[\n\t(]|,\s*(?=(?:đến|tới|năm|trong đó|phấn đấu|tỷ lệ|tỉ lệ|trên|dưới|ít nhất|tối thiểu)\b)")
 _ENDS = (
     rf"[;.](?:\s|$)|[\n\t)]|,\s*(?=(?:đến|tới|năm \d{{4}}|trong đó|riêng|phấn đấu|hướng tới|tiến tới|nâng lên|tỷ lệ|tỉ lệ|giảm|tăng)\b)"
     rf"|(?:,|(?<!\s)\s+và)\s+(?=(?:trên |dưới |ít nhất |tối thiểu )?{PERCENTAGE})"

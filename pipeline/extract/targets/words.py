@@ -24,7 +24,7 @@ OPEN_BRACKET = re.compile(r"\([^()]*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 _ROUGHLY = "khoảng|gần|từ|cả"
-_TAIL = r"từ|thêm|khoảng|lên|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
+_TAIL = r"từ|thêm|hướng tới|tiến tới|khoảng|lên|còn|chiếm|là|mức|phấn đấu|đạt|ở|và|duy trì|bảo đảm|đảm bảo"
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -19,7 +19,6 @@ _COMPARED_DATE = re.compile(r"(?i)(?:(?:so với|gấp)[^.;,)]{0,40}|(?:cao|th�
 _AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
 _BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`
 _FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
-_WHEN_DUE = re.compile(r"(?i)thời (?:gian|hạn)|hoàn thành|tiến độ|\bhạn\b")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
 
 
@@ -83,7 +82,6 @@ class Years:
             or self._right_before(place)
             or self._at_head(place)
             or self._of_column(place)
-            or self._of_row(place)
             or self._above(place)
         )
         return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
@@ -126,17 +124,6 @@ class Years:
     def _of_column(self, place: Place) -> Mention | None:
         headers = (self._header(place), self._header(place, below=1))
         return next((date for header in headers if header is not None and (date := _first(self._within(*header)))), None)
-
-    def _of_row(self, place: Place) -> Mention | None:
-        """The last day in the cell of the row that says when it is to be done: `100% học sinh` beside `Trước 30/10/2024`."""
-        head = self._table_heads.get(self._layout.block_at(place.block.start)) if place.block.kind == "row" else None
-        if head is None or head is place.block:
-            return None
-        for cell, (start, end) in zip(place.block.cells, head.cells, strict=False):
-            if end - start <= _LONGEST_COLUMN_HEAD and _WHEN_DUE.search(self._layout.flow[start:end]) and not cell[0] <= place.figure.start < cell[1]:
-                days = [date for date in self._within(*cell) if _is_calendar(date) and not _starts(date)]
-                return max(days, key=_ends, default=None)
-        return None
 
     def _above(self, place: Place) -> Mention | None:
         """The year of the lead-in or the nearest heading: ``CHỈ TIÊU NĂM 2026``; of a heading that is not of aims only after `đến`."""
