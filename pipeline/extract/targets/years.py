@@ -149,7 +149,9 @@ class Years:
             return None
         head = self._table_heads.get(self._layout.block_at(place.block.start))
         column = bisect_right(place.block.cells, place.figure.start, key=lambda cell: cell[0]) - 1
-        if head is not None and below:
+        if head is place.block:
+            return None
+        if head is not None and below:  # there is a row below it: that of the figure at least
             head = self._layout.blocks[self._layout.block_at(head.start) + below]
             if len(head.cells) != len(place.block.cells) or self._layout.flow[slice(*head.cells[0])].strip():
                 return None  # a row with a number is one of the table
