@@ -139,7 +139,7 @@ def own_office(flow: str) -> Iterator[Found]:
 # The team that a plan of inspection sets up, by its head alone: `gửi Đoàn`, `đôn đốc các Đoàn`; not the Youth Union, which many call so.
 _TEAM_NAMED = re.compile(r"(?:Đoàn|đoàn) (?:giám sát|kiểm tra|thanh tra|phúc tra)")
 _TEAM_ALONE = regex.compile(
-    r"(?<=(?<!\w)(?i:cho|gửi|với|giúp|lập|tham gia|báo cáo|theo yêu cầu của|đôn đốc|đề nghị)(?: (?P<plural>các))? )Đoàn(?= *(?:[,;.:()|\n\t]|$)| (?!giám sát|kiểm tra|thanh tra|công tác|phúc tra)\p{Ll})"
+    r"Đoàn(?<=(?<!\w)(?i:cho|gửi|với|giúp|lập|tham gia|báo cáo|theo yêu cầu của|đôn đốc|đề nghị)(?: (?P<plural>các))? Đoàn)(?= *(?:[,;.:()|\n\t]|$)| (?!giám sát|kiểm tra|thanh tra|công tác|phúc tra)\p{Ll})"
 )
 _UNION = re.compile(
     r"(?:Trung ương|Điều lệ|tổ chức|công tác|[Đđ]ại hội|cán bộ|Ban Thường vụ|BTV) Đoàn|Đoàn, (?:Hội|Đội)|(?:Ban Chấp hành|BCH) Đoàn|Đoàn cơ sở"
