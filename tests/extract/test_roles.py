@@ -354,6 +354,12 @@ ALONE = [
     ("Sở Y tế làm việc với từng huyện, Văn phòng UBND tỉnh phục vụ.", [Y_TE], ["Văn phòng UBND tỉnh"]),
     ("Sở Y tế đấu giá 07 xe cứu thương cũ, có Sở Tài chính, Công an tỉnh giám sát.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Kết luận kiểm tra do Sở Y tế dự thảo.", [Y_TE], []),
+    ("Sở Y tế mua máy thở; Sở Tài chính hướng dẫn thủ tục thanh toán.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế lập đội hiến máu; Công an tỉnh và Sở Tài chính hướng dẫn.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Sở Y tế mua máy thở; Sở Tài chính hướng dẫn các huyện thanh toán.", [Y_TE, TAI_CHINH], []),
+    ("Sở Y tế mở chuyên mục; tin, bài do Công an tỉnh duyệt.", [Y_TE], [CONG_AN]),
+    ("Sở Y tế sửa trạm, Sở Tài chính nghiệm thu.", [Y_TE], [TAI_CHINH]),
+    ("Sở Y tế phun thuốc; UBND các xã ven sông cử người dẫn đường.", [Y_TE], ["UBND các xã"]),
 ]
 
 

@@ -47,6 +47,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "acts": regex.compile(
             rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?{HEADED_BY}(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
+        "which": regex.compile(rf" {said('which')}(?= \p{{Ll}})"),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
         # `Công tác tuyên truyền do A định hướng`: the work itself is the subject, and whoever does what of it leads
         "work_is_done": regex.compile(rf"(?:(?:^|[\n.;)+•-] ?)(?!\p{{Ll}})|; ){said('works')}(?: [^\s.;:,]+){{0,14}} $"),
@@ -100,8 +101,8 @@ def clause_roles(
                 helped = clause.end
             case "shares":  # `A lập hồ sơ; phần đo đạc do B đảm nhiệm`: B leads its part, unless A is said to lead all
                 (roles.coordinating if named else roles.lead).extend(clause.bodies)
-            case "advises" if not (headed or has_head or clause.after_comma or clause.entry["asked"]) and _patterns()["apart"].match(
-                flow, clause.end
+            case "advises" if not (headed or has_head or clause.after_comma or clause.entry["asked"]) and _is_own_duty(
+                flow, clause, bool(subject or roles.lead)
             ):
                 roles.lead += clause.bodies
             case "advises":
@@ -157,7 +158,8 @@ def _clauses(flow: str, start: int, inside: Sequence[Mention], settled: set[int]
         if entry["is"] or entry[0].startswith(":"):
             listed = _up_to_semicolon(flow, listed)
         position = listed[-1].end + _closes_aside(flow, listed)
-        yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), position)
+        which = _patterns()["which"].match(flow, position)  # `UBND các xã` `ven sông` cử người
+        yield _Clause(entry, without_owners(flow, listed, keep_generic_owner=False), which.end() if which else position)
 
 
 def _up_to_semicolon(flow: str, listed: list[Mention]) -> list[Mention]:
@@ -169,6 +171,14 @@ def _up_to_semicolon(flow: str, listed: list[Mention]) -> list[Mention]:
 def _closes_aside(flow: str, listed: Sequence[Mention]) -> bool:
     """Whether the last body of a list stands in a bracket that closes right behind it: ``Vụ Thống kê Giá (Vụ TKG)`` ``góp ý``."""
     return len(listed) > 1 and flow.startswith("(", listed[-1].start - 1) and flow.startswith(")", listed[-1].end)
+
+
+def _is_own_duty(flow: str, clause: _Clause, spoken: bool) -> bool:
+    """Whether advice in a clause of its own is a duty: not where it only explains a procedure to who goes through it."""
+    return _patterns()["apart"].match(flow, clause.end) is not None and not (spoken and _EXPLAINS.match(flow, clause.end))
+
+
+_EXPLAINS = re.compile(r" hướng dẫn(?: (?:thủ tục|định mức|kỹ thuật|nghiệp vụ|chuyên môn|mẫu biểu)(?!\w)| *(?:[.;]|$))")
 
 
 def _part(flow: str, clause: _Clause, inside: Sequence[Mention], spoken: bool, has_subject: bool) -> str | None:
@@ -276,8 +286,8 @@ _LEADS_AND_NO_MORE = re.compile(r"[\s)]*chủ trì\s*;")
 _SENDS = re.compile(
     r"[\s,]*(?:\([^)]*\)\s*)?cử (?!tri(?!\w)|tuyển)(?![^.;,]{1,40} (?:đi học|đi tập|học|dự|tham dự|bồi dưỡng|đào tạo|tập huấn)(?!\w))"
 )  # `A lập chốt; B cử 02 cán bộ`
-_MEANS = re.compile(r"(?<!\w)(?:kinh phí|nội dung|tài liệu|hậu cần|kịch bản)(?: [^\s.;:,]+){0,6} $")
-_PREPARES = re.compile(r" (?:cân đối|bảo đảm|đảm bảo|bố trí|chuẩn bị|cấp)(?!\w)")
+_MEANS = re.compile(r"(?<!\w)(?:kinh phí|nội dung|tài liệu|hậu cần|kịch bản|tin,? bài)(?: [^\s.;:,]+){0,6} $")
+_PREPARES = re.compile(r" (?:cân đối|bảo đảm|đảm bảo|bố trí|chuẩn bị|cấp|duyệt)(?!\w)")
 _SENDS_ALONG = regex.compile(
     r" (?:mỗi (?:đơn vị|cơ quan|bên|nơi) )?cử (?:\d{1,2} |một |hai )?(?:thành viên|người|cán bộ|công chức|đại diện|phó trưởng đoàn|thư ký)(?= *(?:[,.;]|$)| (?:dẫn|giúp|hỗ trợ|phối hợp|đi cùng))"
 )
