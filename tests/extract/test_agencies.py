@@ -103,6 +103,9 @@ def test_an_association_whose_committee_issues_is_called_by_its_head() -> None:
         ("Các phòng, ban tự kiểm tra.", Setting("province", "Sở Y tế tỉnh Sông Trà"), "province"),
         ("Các phòng, ban tự kiểm tra.", Setting("province", "Ủy ban nhân dân tỉnh Sông Trà"), "district"),
         ("Công ty Điện lực Sông Trà cắt điện.", Setting("province"), "province"),
+        ("Điện lực Mai Sơn cắt điện.", Setting("commune", two_levels=True), "province"),
+        ("Điện lực Mai Sơn cắt điện.", Setting("commune"), "district"),
+        ("Trình Ban CHPTKV 3 duyệt.", Setting("commune", two_levels=True), "province"),
         ("Công ty Cây xanh Sông Trà trồng cây.", Setting("province", "Công ty Cây xanh Sông Trà"), "province"),
     ],
 )
@@ -160,6 +163,9 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Phòng KH-TC-TH, Phòng QLCN dự thảo.", ["Phòng Kế hoạch - Tài chính - Tổng hợp", "Phòng Quản lý công nghiệp"]),
         ("Phòng KT-HT-ĐT, Phòng KTAT-MT dự.", ["Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kỹ thuật an toàn - Môi trường"]),
         ("Trực cổng\tChi đoàn\tHằng ngày", ["Chi đoàn"]),
+        ("Trạm Y tế - Đội QLTT số 2 - BQL chợ", ["Trạm Y tế", "Đội Quản lý thị trường số 2", "Ban Quản lý chợ"]),
+        ("Các HTX nông nghiệp, Tổ GDCD.", ["Các hợp tác xã nông nghiệp", "Tổ Giáo dục công dân"]),
+        ("Phòng NV&TCTHA trình.", ["Phòng Nghiệp vụ và Tổ chức thi hành án"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

@@ -76,7 +76,7 @@ def _items(flow: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         start = stop.end() if stop else end
 
 
-_ALONE = re.compile(r"[\t,;/+] {0,4}(?:[A-ZĐ][A-ZĐ&-]{1,20}|Quân sự|Phụ nữ|Nông dân|Cựu chiến binh|[Cc]ác (?:phòng|khoa)) {0,2}[\t,;/+(\n]")
+_ALONE = re.compile(r"[\t,;/+] {0,4}(?:[A-ZĐ][A-ZĐ&-]{1,20}|Quân sự|Phụ nữ|Nông dân|Cựu chiến binh|[Cc]ác (?:phòng|khoa|xí nghiệp)) {0,2}[\t,;/+(\n]")
 _LONE_CODE = regex.compile(r"(?![IVX]+$)[A-ZĐ]{2,8}+(?:[&-][A-ZĐ]{2,5}+){0,3}+")
 _BETWEEN = re.compile(r"[,;/+|\n\t]|\([^()\n\t]*\)| (?:[-–]|và) ")
 

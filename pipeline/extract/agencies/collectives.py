@@ -96,7 +96,7 @@ def long_collective(entry: dict[str, Any], at: At) -> Found | None:
         where, end, level = rank[0].strip(), rank.end(), {"tỉnh": "province", "huyện": "district", "xã": "commune"}.get(rank["unit"].lower(), "none")
     elif entry.get("level_needed"):
         return None
-    name = ("Các " if at.plural else "") + entry.get("name", at.surface if entry.get("proper") else entry["head"])
+    name = ("Các " if at.plural else "") + entry.get("name", at.surface if entry.get("proper") else entry["head"].replace("HTX", "hợp tác xã"))
     return Found(
         at.start - len(at.plural), end, (name[:1].upper() + name[1:]) + (f" {where}" if where else ""), level, "agency.collective", 0.97, "collective"
     )

@@ -86,7 +86,7 @@ _OWN_OFFICE = re.compile(
 _CELLS = re.compile(r"(?:[Cc]ác )?(?:[Cc]hi ủy các )?(?:[Cc]hi (?:bộ|ủy|đoàn|hội)|Ban Thanh tra nhân dân|[Ll]iên đội)$")
 # which no commune has: where its documents name them, they are of the district, since 2025 of the province
 _ABOVE_COMMUNES = re.compile(
-    r"(?:(?:Chi nhánh )?Văn phòng Đăng ký|Ban Chỉ huy Phòng thủ khu vực|Đội Quản lý thị trường|Công ty|Kho bạc|Đội Cảnh sát|Tòa án|Viện kiểm sát|Chi cục|Hạt |Xí nghiệp)"
+    r"(?:Điện lực|Viễn thông|VNPT|Viettel|Ban Quản lý dự án khu vực|(?:Chi nhánh )?Văn phòng Đăng ký|Ban Chỉ huy Phòng thủ khu vực|Đội Quản lý thị trường|Công ty|Kho bạc|Đội Cảnh sát|Tòa án|Viện kiểm sát|Chi cục|Hạt |Xí nghiệp)"
 )
 _SEVERAL_ROOMS = re.compile(r"(?:(?:Các|Trưởng các|Thủ trưởng các) )?(?:[Kk]hoa, )?[Pp]hòng(?:, [\w ]+| chuyên môn| chức năng| nghiệp vụ)*$")
 # the rooms that an office names are its own, those that a People's Committee names are of the districts

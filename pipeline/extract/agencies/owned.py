@@ -76,7 +76,7 @@ def _are_listed(first: str, second: str) -> bool:
 
 _HAS_UNIT = re.compile(r" (?:tỉnh|huyện|quận|thị xã|xã|phường|thị trấn)$")
 _IS_PART = re.compile(
-    r"(?i)(?:phòng|tổ|khoa|đội|trạm|đoàn|hội(?! đồng)|văn phòng(?! chính phủ| quốc hội| chủ tịch nước| trung ương)|thanh tra|ban(?! chỉ huy| quản lý)) "
+    r"(?i)(?:phòng|tổ|khoa|đội|trạm|đoàn|hội(?! đồng)|văn phòng(?! chính phủ| quốc hội| chủ tịch nước| trung ương)|thanh tra|ban(?! chỉ huy| quản lý(?! chợ))) "
 )
 _SEVERAL = re.compile(r"(?:^Các| các) ")
 
