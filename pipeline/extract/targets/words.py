@@ -126,7 +126,7 @@ def _patterns() -> dict[str, str]:
         "share asked for": rf"\bchiếm\s+{_comparator('>=')}\s*$",  # `trong đó nữ chiếm ít nhất 30%`
         "reached": rf"\b(?:đạt|còn)(?:\s+{any_comparator()})?\s*$",  # `thu hồi đạt trên 70% số tiền`
         "share behind": rf"\s*{_words('shared')}\b",
-        "saving": rf"\b{_words('saving')}(?:\s+(?:{any_comparator()}|{_words('fillers')}))*\s*$",
+        "saving": rf"\b{_words('saving')}{between}*+\s*$",
         "money": rf"\b{_words('money')}\b",
         "means": rf"\b{_words('means')}\b",
         "money aim": rf"\b{_words('money_aims')}\b",
