@@ -95,7 +95,7 @@ _STATEMENT = regex.compile(
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
     r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
-    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}\W*$"
+    r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}+[.;,]?\s*+$"
 )
 _BASIS = re.compile(r"\W*(?:Căn cứ|Xét) [^\n]{20,}(?:,|như sau:?)\s*$")  # the last of those on which a plan rests: a comma follows, and who issues it
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
