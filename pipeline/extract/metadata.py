@@ -202,6 +202,8 @@ def name_in_full(name: str, issuer: str) -> str:
 
     >>> name_in_full("Ủy ban nhân dân", "Ủy ban nhân dân xã An Mỹ"), name_in_full("Ban Thường vụ", "Huyện ủy Bảo Sơn")
     ('Ủy ban nhân dân xã An Mỹ', 'Ban Thường vụ Huyện ủy Bảo Sơn')
+    >>> name_in_full("Thường trực Hội đồng nhân dân", "Hội đồng nhân dân huyện Hàm Lương")
+    'Thường trực Hội đồng nhân dân huyện Hàm Lương'
     >>> name_in_full("Ban Chỉ đạo", "Ban Chỉ đạo phân loại rác thải huyện Vĩnh Tường")
     'Ban Chỉ đạo huyện Vĩnh Tường'
     """
@@ -211,9 +213,13 @@ def name_in_full(name: str, issuer: str) -> str:
         return f"{name} {_PARTY_BASIS.sub(_basis, body) if name == 'Ban Chấp hành' else body}"
     if name in _OF_SEVERAL_TOPICS and where is not None:
         return f"{name} {where[0]}"
+    organ = _ORGAN_OF_COUNCIL.match(name)
+    if organ is not None and issuer.casefold().startswith(name[organ.end() :].casefold()):
+        return f"{organ[0]}{issuer}"
     return issuer if issuer.casefold().startswith(name.casefold()) else name
 
 
+_ORGAN_OF_COUNCIL = re.compile(r"(?:Ban )?Thường trực (?=\w)")
 _LAST_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn) (?:[^\W\d_a-zà-ỹ]\w* ?)+$")
 _PARTY_BASIS = re.compile(r"^(Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?= )")
 _BASES = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "huyện", "Quận": "quận", "Thị": "thị xã"}

@@ -214,3 +214,10 @@ def test_a_role_in_the_cell_beside_the_recipients_signs(read: Any) -> None:
 def test_who_signs_in_one_line_with_the_role_is_no_body() -> None:
     text = "- Bộ Y tế;\n- Lưu: VT, KGVX (2b). \t THỦ TƯỚNG Nguyễn Văn Nam \t\n"
     assert [f.name for f in find_agencies(text, [(0, len(text))])] == ["Bộ Y tế"]
+
+
+def test_officers_before_the_members_of_a_committee_are_of_that_committee() -> None:
+    text = "Nơi nhận:\n- CT, các PCT và Ủy viên UBND tỉnh;\n- CT, các PCT, Chánh Văn phòng;\n- Lưu: VT."
+    names = [f.name for f in find_agencies(text, recipients=[(0, len(text))])]
+    council = "Ủy ban nhân dân tỉnh"
+    assert names == [f"Chủ tịch {council}", f"Các Phó Chủ tịch {council}", council, "Chủ tịch", "Các Phó Chủ tịch", "Chánh Văn phòng"]

@@ -57,6 +57,10 @@ _RECIPIENT_NAMES = {
 }
 
 
+# `CT, các PCT và Ủy viên UBND tỉnh`: members, who are no office, stand before the body of all
+_WITH_MEMBERS = re.compile(
+    r"(?:(?:,| và|;) (?:các )?PCT)?(?:,| và) (?:các )?(?:[Uu][ỷy] viên|[ỦUủu]y viên|UV|[Tt]hành viên) (?=UBND|Ủy ban|HĐND|Hội đồng)"
+)
 _OF_LOCAL_OFFICE = re.compile(r"(?i)(?<!văn )phòng|VPUB|VP UB|CVP")  # `VPUB: CVP, phòng: TH, NC`: rooms of the office of a province
 
 
@@ -99,6 +103,10 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
             name, level = "Các vụ", "central"
         elif match["office"]:
             name, level = _RECIPIENT_NAMES.get(match["office"].casefold(), (prefix_name(match["office"]), "document"))
+            shared = _WITH_MEMBERS.match(flow, match.end(), stop)
+            body = next((f for f in kept if shared and f.start == shared.end()), None)
+            if body is not None:
+                name, level = f"{name} {body.name}", body.level
         else:
             unit: str = match["unit"]
             name, level = units.get(unit.split()[-1], unit), "central"
