@@ -11,6 +11,9 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Việc chi trả ủy nhiệm cho Sở Y tế thực hiện.", [Y_TE], []),
+    ("Sở Y tế được giao chủ trì; các cơ quan phối hợp gồm: Sở Tài chính, Công an tỉnh.", [Y_TE], [TAI_CHINH, CONG_AN]),
+    ("Sở Y tế (thường trực), Sở Tài chính, Công an tỉnh lập đoàn liên ngành.", [Y_TE, TAI_CHINH, CONG_AN], []),
     ("Kiểm định thuyền máy: giao Sở Y tế thuê tư vấn; Công an tỉnh góp ý.", [Y_TE], [CONG_AN]),
     ("Nghiên cứu phương án giao Sở Y tế quản lý trực tiếp các trạm cấp cứu.", [], []),
     ("Khâu ăn ở của đoàn được giao cho Sở Y tế, có sự giúp sức của Công an tỉnh.", [Y_TE], [CONG_AN]),

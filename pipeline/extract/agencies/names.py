@@ -445,7 +445,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
 
 # `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
 _NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))(?!\w)")
-_WORKSHOP = re.compile(r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Cụm thi đua|Khối thi đua)(?: \w+){0,5}$")  # `Phân xưởng Khai thác 7`
+_WORKSHOP = re.compile(r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Đội|Tổ|Trạm|Hạt|Cụm|Xí nghiệp)(?: \w+){0,5}$")  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
 _ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 
@@ -510,7 +510,7 @@ _NUMBER = regex.compile(
 )  # `Đội Quản lý thị trường số 3`, `Trung tâm Y tế lao động ngành Than`, `Cảng vụ Hàng hải phía Nam`
 _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban Chỉ đạo Cuộc vận động “...”`
 _DASH = regex.compile(
-    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu(?! trữ)|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b"
+    r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu(?! trữ)|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b|(?<=cây trồng) - vật nuôi\b|(?<=[Kk]hoa học|[Kk]inh tế) - kỹ thuật\b|(?<=[Kk]huyến nông) - khuyến (?:ngư|lâm)\b"
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(

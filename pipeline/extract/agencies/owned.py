@@ -30,7 +30,7 @@ def with_places_owned(flow: str, found: list[Found]) -> list[Found]:
 
 # Organs and units: what has a parent, which without `của` or `thuộc` belongs to its name.
 _PARTS = regex.compile(
-    r"(?:Ban|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn"
+    r"(?:Ban|Bộ phận|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn"
     r"|Trường|Viện|Cơ quan|Cổng|Tạp chí|Hội đồng|Nhà tạm giữ|Trại tạm giam)(?!\w)(?! nhân dân)"
 )
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`

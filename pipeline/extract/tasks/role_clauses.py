@@ -32,7 +32,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "does": regex.compile(rf"\s*(?:(?:tự|trực tiếp|cùng) )?{does}(?! (?i:tổ |nhóm )?(?i:trưởng|phó|chủ tịch|thành viên|nòng cốt)(?!\w))"),
         "entry": regex.compile(
-            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|chủ đầu tư|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?<!bàn )(?<!chuyển )giao(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có|được(?! giao| phân công| đề nghị| mời)))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
+            rf"(?r)(?:[.;:]| -|(?<!\w)(?:thì|còn)|(?<comma>,)|(?<!\w)(?<is>(?i:đầu mối|trưởng đoàn|chủ đầu tư|cơ quan thường trực|(?:cơ quan|đơn vị) chủ trì) là)|(?<own>,\s*)?(?<by>(?<!\w)do)|(?<given>(?<!\w)(?:(?<!bàn )(?<!chuyển )giao|ủy (?:nhiệm|thác))(?: (?:trách nhiệm|nhiệm vụ))?(?: cho)?|(?<=được )phân công(?: cho)?)|(?<asked>(?<!\w)(?i:đề nghị|mời|huy động|khuyến khích|có|được(?! giao| phân công| đề nghị| mời)))|(?<sent>(?<!\w)(?i:gửi|chuyển|báo)(?: cho| về| tới| đến)?))\s*{introduced()}$"
         ),
         "share": regex.compile(r"(?r)[.;:,] *(?:(?:riêng|còn) )?(?:việc|phần|công việc|công tác|khâu|nội dung|số)(?!\w)[^.;:,]{0,100}$"),
         "provides": regex.compile(r"\s*(?:cung cấp|cử)(?!\w)"),
