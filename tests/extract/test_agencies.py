@@ -135,7 +135,7 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Phòng An toàn soạn đề, quản đốc các phân xưởng cử người học.", ["Phòng An toàn", "Quản đốc các phân xưởng"]),
         ("Đội Xung kích và dân quân tại chỗ kè bờ sông.", ["Đội Xung kích"]),
         ("Giao Đội Kiểm tra quy tắc đô thị và Trạm Cân tải trọng xe số 4.", ["Đội Kiểm tra quy tắc đô thị", "Trạm Cân tải trọng xe số 4"]),
-        ("Đội Cơ giới 3, Tổ Bốc xếp 2 dọn đường.", ["Đội Cơ giới 3", "Tổ Bốc xếp"]),
+        ("Đội Cơ giới 3, Tổ Vận hành 2) dọn đường.", ["Đội Cơ giới 3", "Tổ Vận hành 2"]),
         ("Trưởng Ban Quản lý chợ đầu mối ký.", ["Trưởng Ban Quản lý chợ đầu mối"]),
         ("Trung tâm Giống cây trồng - vật nuôi cấp giống.", ["Trung tâm Giống cây trồng - vật nuôi"]),
         ("Bộ phận Một cửa UBND phường công khai.", ["Bộ phận Một cửa Ủy ban nhân dân phường"]),
