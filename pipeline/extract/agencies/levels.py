@@ -139,6 +139,8 @@ def level_of_kind(name: str) -> str:
     found = max(
         (head for head in kinds["levels"] if f"{kind} ".startswith(f"{head} ") and (kind != head or head in kinds["alone"])), key=len, default=""
     )
-    by_kind = "" if any(f" {word}" in kind for word in kinds["state_owned"]) else str(kinds["levels"].get(found, ""))
+    by_kind = str(kinds["levels"].get(found, ""))
+    if by_kind == "none" and any(f" {word}" in kind for word in kinds["state_owned"]):
+        by_kind = ""
     named = next((level for pattern, level in _NAMED_LEVELS if pattern.search(name)), "")
     return by_kind if by_kind == "none" or not named else named

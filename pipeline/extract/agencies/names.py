@@ -445,7 +445,9 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
 
 # `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
 _NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))(?!\w)")
-_WORKSHOP = re.compile(r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Đội|Tổ|Trạm|Hạt|Cụm|Xí nghiệp)(?: \w+){0,5}$")  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
+_WORKSHOP = re.compile(
+    r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Đội|Tổ|Trạm|Hạt|Cụm|Xí nghiệp)(?: \w+){0,5}$"
+)  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
 _ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 
