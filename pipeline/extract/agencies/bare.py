@@ -8,8 +8,8 @@ from itertools import islice
 import regex
 
 from pipeline.extract.agencies.found import Found
-from pipeline.extract.agencies.names import sentence_case
 from pipeline.extract.agencies.registry import registry, tables
+from pipeline.extract.agencies.written import sentence_case
 from pipeline.extract.vocabulary import alternatives
 from pipeline.text import occurrences
 

@@ -8,7 +8,7 @@ from typing import Any
 import regex
 
 from pipeline.extract.agencies.found import Found
-from pipeline.extract.agencies.names import territory
+from pipeline.extract.agencies.places import territory
 from pipeline.extract.agencies.registry import tables
 from pipeline.extract.gazetteer import At
 from pipeline.extract.territories import territory_level, territory_name

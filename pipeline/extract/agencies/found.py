@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.extract.agencies.names import safe_pattern, territory
+from pipeline.extract.agencies.borders import safe_pattern
+from pipeline.extract.agencies.places import territory
 from pipeline.extract.agencies.registry import registry
 
 

@@ -21,9 +21,10 @@ from msgspec.structs import replace
 from pipeline.errors import ModelError
 from pipeline.extract.agencies.bare import is_common_noun
 from pipeline.extract.agencies.found import Found
-from pipeline.extract.agencies.names import is_person, open_name, territory
+from pipeline.extract.agencies.places import is_person, territory
 from pipeline.extract.agencies.registry import tables
 from pipeline.extract.agencies.unlisted import is_model
+from pipeline.extract.agencies.written import open_name
 from pipeline.provenance import model_dir
 from pipeline.text import occurrences
 

@@ -5,12 +5,13 @@ from functools import cache
 
 import regex
 
+from pipeline.extract.agencies.borders import any_head, ends_name
 from pipeline.extract.agencies.collectives import (
     follows_comma,
     is_tail_of_noun,
 )
 from pipeline.extract.agencies.found import Found
-from pipeline.extract.agencies.names import any_head, bare_territory, ends_name, territory
+from pipeline.extract.agencies.places import bare_territory, territory
 from pipeline.extract.agencies.predicates import predicate_at
 from pipeline.extract.agencies.registry import CENTRAL_CITIES, Body, registry, tables
 from pipeline.extract.agencies.unlisted import is_model, is_room

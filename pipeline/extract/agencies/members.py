@@ -7,8 +7,10 @@ from functools import cache
 import regex
 from msgspec.structs import replace
 
+from pipeline.extract.agencies.borders import any_head, ends_name
 from pipeline.extract.agencies.found import Found, without_overlaps
-from pipeline.extract.agencies.names import NOT_BODIES, any_head, ends_name, may_go_on, name_end, second_field, territory
+from pipeline.extract.agencies.names import NOT_BODIES, may_go_on, name_end, second_field
+from pipeline.extract.agencies.places import territory
 from pipeline.extract.agencies.registry import CENTRAL_CITIES, registry, tables
 from pipeline.extract.gazetteer import Gazetteer
 from pipeline.extract.territories import territory_level, territory_name

@@ -1,202 +1,21 @@
-"""Where a name that no registry lists ends, and how it is written out."""
+"""Where a name that no registry lists ends."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import regex
 
+from pipeline.extract.agencies.borders import _steering_pattern, _stop_pattern, any_head, ends_name, safe_pattern
+from pipeline.extract.agencies.places import _territory_after, _with_neighbour
 from pipeline.extract.agencies.predicates import completes_compound, first_syllables, is_compound, is_task, predicate_at
 from pipeline.extract.agencies.registry import registry, tables
-from pipeline.extract.territories import CAPITALIZED, NOT_NAMES, territory_name, territory_pattern
 from pipeline.extract.vocabulary import alternatives
-
-
-@lru_cache(8192)
-def sentence_case(text: str) -> str:
-    """A name in capitals as running text writes it; proper names of provinces keep their capitals.
-
-    >>> sentence_case("BAN CHỈ ĐẠO CÔNG TÁC TRẺ EM TỈNH KON TUM")
-    'Ban chỉ đạo công tác trẻ em tỉnh Kon Tum'
-    """
-    words = text.split(" ")
-    if sum(w.isupper() and len(w) > 1 for w in words) <= 0.5 * len(words):
-        return text[:1].upper() + text[1:]
-    lowered = " ".join(w.lower() if w.isupper() else w for w in words)
-    for folded, name in sorted(registry().province_names.items(), key=lambda item: -len(item[0])):
-        if folded in lowered:
-            lowered = re.sub(rf"(?<!\w){re.escape(folded)}(?!\w)", name, lowered)
-    return lowered[:1].upper() + lowered[1:]
-
-
-# --- open names ---------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _territory_after() -> "regex.Pattern[str]":
-    return regex.compile(rf" +(?P<name>{territory_pattern()})")
-
-
-@cache
-def _bare_name() -> "regex.Pattern[str]":
-    return regex.compile(
-        rf" +(?P<name>(?!{NOT_NAMES}){CAPITALIZED}(?: (?!{NOT_NAMES}){CAPITALIZED}){{0,3}}|\d{{1,4}}(?![\d/%])(?![.,-]\d)(?! +(?:{alternatives(tables()['measures'])})(?!\w)))"
-    )
-
-
-_PERSON = regex.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ|Đào|Trương|Phùng|Tống|Lưu|Chu|Đàm|Nông|Lò|Quách|Hứa)(?: \p{Lu}\p{Ll}*){2,}$"
-)
-
-
-def is_person(name: str) -> bool:
-    """Whether a name is that of a person: ``Đoàn Văn Bảy``."""
-    return _PERSON.match(name) is not None
-
-
-_ENDS_LINE = re.compile(r"[\n\t]| {2}|$")  # the latter between two columns, or two lines of a cell
-
-
-def bare_territory(flow: str, position: int) -> tuple[str, int]:
-    """The name right after a head that holds its unit (`Huyện đoàn` `Đồng Trạch`), and where it ends."""
-    match = _bare_name().match(flow, position)
-    if (
-        match is None
-        or is_person(match["name"])
-        or (match["name"].strip("IVX") and match["name"].isupper() and not _ENDS_LINE.match(flow, match.end()))
-    ):
-        return "", position  # in a line of capitals a name is sure only where the line ends
-    return (match["name"].title() if match["name"].isupper() and match["name"].strip("IVX") else match["name"]), match.end()
-
-
-def territory(flow: str, position: int) -> tuple[str, int]:
-    """The territory right after ``position`` and where it ends; empty and ``position`` where there is none.
-
-    >>> territory("UBND tỉnh Kon Tum giao", 4)
-    ('tỉnh Kon Tum', 17)
-    """
-    match = _territory_after().match(flow, position) if flow[position : position + 1] == " " else None
-    if match is None or _OF_COMMITTEES.match(flow, match.end()):
-        return "", position
-    hamlets = _AND_HAMLETS.search(match["name"])  # `Công an phường` `và tổ dân phố`: no body has both
-    name = match["name"][: hamlets.start()] if hamlets else match["name"]
-    unit = _UNIT_AND_PERSON.match(name)
-    name = unit[1] if unit and is_person(name[unit.end() :]) else name
-    name = _with_neighbour(flow, name, match.end()) if match.end("name") == match.start("name") + len(name) else name
-    return name, match.start("name") + len(name)
-
-
-def _with_neighbour(flow: str, name: str, end: int) -> str:
-    """The territory of several units with the second of its places: ``liên huyện Mường Khê - Quan Lũng``."""
-    neighbour = _NEIGHBOUR.match(flow, end) if name.startswith("liên ") else None
-    return name + neighbour[0] if neighbour else name
-
-
-# `Ban Tổ chức` `các huyện, thị ủy`: what reads like a territory begins the name of a committee
-_OF_COMMITTEES = re.compile(
-    r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban(?! +(?:hành|bố)(?!\w))|thể|kết))"
-)
-_NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}")  # `Hạt Kiểm lâm liên huyện Mường Khê - Quan Lũng`
-# `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
-_UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
-_AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:các )?(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
-
-
-@cache
-def _stop_pattern() -> "re.Pattern[str]":
-    stops = tables()["stops"]
-    return re.compile(r" *(?:(?i:" + alternatives([*stops["words"], *stops["phrases"], *stops["verbs"]]) + r")(?!\w))")
-
-
-def ends_name(flow: str, position: int) -> bool:
-    """Whether a word or a predicate that ends names stands at ``position``: ``phối hợp``."""
-    return predicate_at(flow, position) in ("sure", "purpose") or _stop_pattern().match(flow, position) is not None
-
-
-@cache
-def _steering_pattern() -> "re.Pattern[str]":
-    return re.compile(r" *(?i:" + alternatives(tables()["stops"]["in_steering_names"]) + r")(?!\w)")
-
-
-@cache
-def any_head(*instruments: str) -> "re.Pattern[str]":
-    g = tables()["open_heads"]
-    words = [
-        *g["central"],
-        *g["local"],
-        *g["steering"],
-        "Bộ",
-        "Sở",
-        "UBND",
-        "HĐND",
-        "Ủy ban",
-        "Công an",
-        "Ban",
-        "Hội",
-        "Phòng",
-        "Đoàn",
-        "Mặt trận",
-        "Chính phủ",
-        "Thủ tướng",
-        "Tỉnh ủy",
-        "Huyện ủy",
-        "Thành ủy",
-        "Tỉnh đoàn",
-        "Tỉnh Đoàn",
-        "Thành đoàn",
-        "Thành Đoàn",
-        "Bảo hiểm xã hội",
-        "Huyện đoàn",
-        "Huyện Đoàn",
-        "Quận đoàn",
-        "Thị đoàn",
-        "Xã đoàn",
-        "Phường đoàn",
-        "Đoàn xã",
-        "MTTQ",
-        "UBMTTQ",
-        "LĐLĐ",
-        "BHXH",
-        "Văn phòng",
-        "VP",
-        *instruments,
-    ]
-    return re.compile(r" *(?:" + alternatives(words) + r")(?!\w)")
-
 
 _ABROAD = regex.compile(
     r" +(?:(?:của )?(?:Việt Nam|ta|nước ta) +(?:tại|ở) +(?:nước ngoài|các nước|nước sở tại|các nước sở tại)|Việt Nam +tại +(?:(?:Vương quốc|Cộng hòa|Liên bang) )?\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+|-\p{Ll}+){0,4}+)"
 )
-
-
-@cache
-def safe_pattern() -> "re.Pattern[str]":
-    return re.compile(r" +(?i:" + alternatives(tables()["stops"]["safe"]) + r")(?!\w)")
-
-
 _WORD = re.compile(r" {1,3}([\w'’&/.-]*\w)")  # a longer run of blanks parts two columns
-
-
-@lru_cache(8192)
-def open_name(surface: str, where: str) -> str:
-    head = surface[: len(surface) - len(where)] if where else surface
-    name = sentence_case(registry().expand(" ".join(head.split())))
-    if head.isupper():  # `TRƯỜNG THCS ĐỊNH YÊN`: what was written out is small by itself
-        name = _CAPITALS.sub(lambda m: _written_small(m[0]), name)
-    name = re.sub(r"^(Các )?(?:Ban [Cc]hỉ đạo|BCĐ|BCD)\b", lambda m: (m[1] or "") + "Ban Chỉ đạo", name)
-    return f"{name.strip()} {territory_name(where)}".strip() if where else name.strip()
-
-
-_CAPITALS = regex.compile(r"(?<!\w)\p{Lu}{2,}(?:[ -]+\p{Lu}{2,})*(?!\w)")
-
-
-def _written_small(words: str) -> str:
-    """Words in capitals as a name has them: the second of a pair that names hold is small (``Công ty``, ``Định Yên``)."""
-    out: list[str] = []
-    for word in words.split(" "):
-        known = out and (out[-1].lower(), word.lower()) in registry().name_pairs
-        out.append(word.lower() if known else word.capitalize())
-    return " ".join(out)
 
 
 @cache
@@ -301,8 +120,6 @@ def _second_body(flow: str, word: "re.Match[str]") -> int:
 
 
 _PARENTS = ("Bộ ", "Tổng cục", "Quân khu", "Công an")  # `Cục Tài chính/Bộ Quốc phòng`, as the army writes whose a body is
-
-
 _ENDS_CENTRAL = regex.compile(r" +(?!(?:về|các|và)(?!\w))\p{Ll}")  # `Ban Chỉ đạo phòng, chống lụt, bão Trung ương` `phát công điện`
 
 
@@ -450,8 +267,6 @@ _WORKSHOP = re.compile(
 )  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
 _ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
-
-
 _COMMA = re.compile(r" *, *(\w[\w&]*)")
 
 

@@ -6,9 +6,10 @@ from functools import cache
 import regex
 
 from pipeline.extract.agencies.found import Found
-from pipeline.extract.agencies.names import name_end, open_name
+from pipeline.extract.agencies.names import name_end
 from pipeline.extract.agencies.owned import INSPECTED
 from pipeline.extract.agencies.registry import tables
+from pipeline.extract.agencies.written import open_name
 from pipeline.extract.gazetteer import At
 from pipeline.extract.territories import territory_level
 from pipeline.extract.vocabulary import alternatives
