@@ -50,12 +50,12 @@ def reliability_plot(finds: Finds) -> str:
     )
 
 
-def ner_card(train: Sequence[Gold], rows: Mapping[str, Mapping[str, Count]], finds: Finds, calibration: Calibration) -> str:
-    """The card in Markdown."""
+def ner_card(train: Sequence[Gold], rows: Mapping[str, Mapping[str, Count]], finds: Finds, calibration: Calibration, *, learned: bool = True) -> str:
+    """The card in Markdown; ``learned`` says whether the weights are of these documents, or those of a base that was only calibrated anew."""
     bodies = sum(entity.label == "AGENCY" for gold in train for entity in gold.entities)
     table = [
         f"| {name} | "
-        + " | ".join(f"{rows[split][name].precision:.3f} / {rows[split][name].recall:.3f} / {rows[split][name].f1:.3f}" for split in rows)
+        + " | ".join(f"{rows[split][name].precision:.3f} / {rows[split][name].recall:.3f} / {rows[split][name].f1:.4f}" for split in rows)
         + " |"
         for name in ("rules", "model", "rules and model")
     ]
@@ -70,7 +70,13 @@ def ner_card(train: Sequence[Gold], rows: Mapping[str, Mapping[str, Count]], fin
         scores="\n".join(scores),
         unsure=len(calibration.unsure),
         openings=len(calibration.openings),
+        weights="" if learned else _OLDER_WEIGHTS,
     )
+
+
+_OLDER_WEIGHTS = """
+The weights are those of the model that this one was made from (`--base`, without epochs): they learned from the documents that there were then,
+and only openings, unsure heads and scores are from these."""
 
 
 _CARD = """# Agencies that rules are unsure of
@@ -85,7 +91,7 @@ that is often wrong ({unsure} heads), or where a word opens bodies that no rule 
 
 The training split of annotations/documents: {documents} documents, {characters:,} characters, {bodies:,} bodies, all written for this project. In each
 epoch the lines as they are, and a variant: bodies renamed and abbreviated, upper case, tone placement, NFD, dashes, spaces, scanning errors, wraps,
-glued words. Openings, unsure heads and scores come from rules and model on the training and development splits.
+glued words. Openings, unsure heads and scores come from rules and model on the training and development splits.{weights}
 
 ## Scores
 

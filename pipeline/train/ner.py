@@ -77,17 +77,17 @@ def train_ner(corpus: Path, output: Path, data: Sequence[Path] = (), base: Path 
     language = load_model(base) if base else blank_ner()
     if epochs:
         fit_ner(language, _epochs(train, epochs), seed=SEED, fresh=base is None)
-    return _describe(language, train, golds, output)
+    return _describe(language, train, golds, output, learned=epochs > 0)
 
 
-def _describe(language: "Language", train: Sequence[Gold], golds: Mapping[str, Sequence[Gold]], output: Path) -> str:
+def _describe(language: "Language", train: Sequence[Gold], golds: Mapping[str, Sequence[Gold]], output: Path, *, learned: bool) -> str:
     """Calibrates a trained component, measures it, and writes it with its card."""
     # corrected texts count here too: where they show a word with which bodies begin, the model has to be asked
     readings = {split: [read(gold) for gold in documents] for split, documents in {**golds, "train": train}.items()}
     calibration = calibrate(readings["dev"], readings["train"], language)
     rows = {split: compare(readings[split], language, calibration) for split in ("dev", "test")}
     finds = [pair for reading in readings["test"] for pair in judged(reading, language, calibration)]
-    card = ner_card(train, rows, finds, calibration)
+    card = ner_card(train, rows, finds, calibration, learned=learned)
     _save(output, language, calibration, card, reliability_plot(finds))
     load_model(output)
     return card

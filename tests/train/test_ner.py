@@ -38,6 +38,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_training_twice_gives_the_same_files(sample: Path, tmp_path: Path) -> None:
     card = train_ner(sample, tmp_path / "one", epochs=1)
+    again = train_ner(sample, tmp_path / "calibrated", base=tmp_path / "one", epochs=0)
+    assert "The weights are those of the model that this one was made from" in again and "The weights are those" not in card
     code = f"from pathlib import Path; from pipeline.train.ner import train_ner; train_ner(Path({str(sample)!r}), Path({str(tmp_path / 'two')!r}), epochs=1)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=CHECKOUT, env=os.environ | {"PYTHONHASHSEED": "7"})
     names = {path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file()}
