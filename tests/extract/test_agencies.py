@@ -10,6 +10,8 @@ import pytest
 from pipeline.extract import agencies
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agencies.bare import short_names, spoken_of
+from pipeline.extract.agencies.codes import cell_codes
+from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.levels import Setting, settle
 from pipeline.extract.rule import Mention
 from pipeline.schema import AgencyNorm
@@ -228,3 +230,10 @@ def test_officers_before_the_members_of_a_committee_are_of_that_committee() -> N
     names = [f.name for f in find_agencies(text, recipients=[(0, len(text))])]
     council = "Ủy ban nhân dân tỉnh"
     assert names == [f"Chủ tịch {council}", f"Các Phó Chủ tịch {council}", council, "Chủ tịch", "Các Phó Chủ tịch", "Chánh Văn phòng"]
+
+
+def test_a_code_inside_a_name_is_no_body_of_its_own() -> None:
+    flow = "Đội Y tế - CA - Dân số"
+    name = Found(0, len(flow), flow, "document", "agency.open_name", 0.9, "Đội")
+    assert [f.name for f in cell_codes(flow, [(0, len(flow))], [])] == ["Công an"]
+    assert not [*cell_codes(flow, [(0, len(flow))], [name])]

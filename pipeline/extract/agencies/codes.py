@@ -1,6 +1,7 @@
 """Bodies by the code of their field: ``P. TCHC``, ``TT. CNTT``, and in the cells of who leads and who helps ``VHXH, CA``."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -47,7 +48,7 @@ def may_hold_codes(flow: str) -> bool:
 
 def cell_codes(flow: str, cells: Iterable[tuple[int, int]], found: Sequence[Found]) -> Iterator[Found]:
     """What a table calls bodies by where nothing else stands in its cells: codes of bodies that the document also writes with their head
-    (`Phòng KTHT-ĐT`), and the few by which everybody in a commune is known.
+    (`Phòng KTHT-ĐT`), and the few by which everybody in a commune is known. ``found`` is in order and without overlap.
 
     >>> [f.name for f in cell_codes("CA, VHXH; CT", [(0, 12)], [])]
     ['Công an', 'Văn hóa - Xã hội']
@@ -57,10 +58,11 @@ def cell_codes(flow: str, cells: Iterable[tuple[int, int]], found: Sequence[Foun
         _, _, code = flow[body.start : body.end].rpartition(" ")
         known.update({code: body} if _LONE_CODE.fullmatch(code) else {})
     named = {field: body for body in found for field in [body.name.partition(" ")[2]] if body.name.startswith(("Phòng ", "Ban "))}
-    taken = {at for body in found for at in (body.start, body.end - 1)}
+    starts = [body.start for body in found]
     for begin, item in (pair for cell in cells for pair in _items(flow, *cell)):
         stands_for = known.get(item)
-        if stands_for is None or not taken.isdisjoint(range(begin, begin + len(item))):
+        before = bisect_left(starts, begin + len(item))  # the last body that begins before the item ends
+        if stands_for is None or (before and found[before - 1].end > begin):
             continue
         of_document = named.get(stands_for) if isinstance(stands_for, str) else stands_for
         name, level = (of_document.name, of_document.level) if of_document else (str(stands_for), "document")
