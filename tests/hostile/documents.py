@@ -47,6 +47,9 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
     "lines of cells": _repeated("1\nKiểm tra cơ sở\nSở Y tế\nTháng 6\n", HEAD + "TT\nNhiệm vụ\nChủ trì\nThời gian\n"),
     "footnotes": _repeated("[1] Theo Báo cáo số 12/BC-SYT\n", HEAD + "1. Sở Y tế rà soát\n"),
     "recipients": _repeated("- Sở Y tế;\n", HEAD + "1. Sở Y tế rà soát.\nNơi nhận:\n", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n"),
+    "offices that are recipients": _repeated(
+        "- CT, các PCT và Ủy viên UBND tỉnh;\n", HEAD + "1. Sở Y tế rà soát.\nNơi nhận:\n", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n"
+    ),
     "lists of recipients": _repeated("Nơi nhận:\n- Sở Y tế;\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n"),
     "letterheads": _repeated(HEAD),
     "bodies": _repeated("Sở Y tế, ", HEAD + "1. "),

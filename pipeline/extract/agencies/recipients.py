@@ -104,9 +104,9 @@ def _of_recipients(flow: str, found: list[Found], start: int, end: int) -> list[
         elif match["office"]:
             name, level = _RECIPIENT_NAMES.get(match["office"].casefold(), (prefix_name(match["office"]), "document"))
             shared = _WITH_MEMBERS.match(flow, match.end(), stop)
-            body = next((f for f in kept if shared and f.start == shared.end()), None)
-            if body is not None:
-                name, level = f"{name} {body.name}", body.level
+            at = bisect_left(taken, shared.end(), key=lambda f: f.start) if shared else len(taken)
+            if shared and at < len(taken) and taken[at].start == shared.end():
+                name, level = f"{name} {taken[at].name}", taken[at].level
         else:
             unit: str = match["unit"]
             name, level = units.get(unit.split()[-1], unit), "central"
