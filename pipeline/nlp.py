@@ -158,7 +158,7 @@ def _read_data(path: str) -> Any:
     try:
         with open(path, "rb") as file:
             return _Data(file).load()
-    except (OSError, pickle.UnpicklingError, EOFError) as error:
+    except Exception as error:  # what a damaged file raises is not settled
         raise ModelError(f"{path}, a file of underthesea, holds no plain data ({error}): install underthesea again.") from None
 
 

@@ -144,6 +144,21 @@ def test_a_file_of_underthesea_that_could_run_code_is_refused(tmp_path: Path) ->
     assert nlp._read_data(str(words)) == {"Ủy ban", "nhân dân"}
     with pytest.raises(ModelError, match=r"features\.bin.*subprocess\.run.*install underthesea again"):
         nlp._read_data(str(code))
+    for damaged in (words.read_bytes()[:9], b"\x80\x04]q\x00h\x07.", b"<html>", b""):
+        code.write_bytes(damaged)
+        with pytest.raises(ModelError, match="holds no plain data"):
+            nlp._read_data(str(code))
+
+
+def test_the_words_of_underthesea_are_not_read_by_joblib() -> None:
+    run("""
+import joblib
+def refuse(path): raise AssertionError(path)
+joblib.load = refuse
+from pipeline.nlp import segment
+assert len(segment("Sở Y tế chủ trì")) == 3
+assert joblib.load is refuse
+""")
 
 
 def test_first_use_by_several_threads() -> None:
