@@ -11,7 +11,7 @@ from pipeline.extract.rule import Mention
 from pipeline.extract.tasks.role_lists import IS_ALSO, OPENING_CLAUSE, Roles, goes_on, introduced, next_list, said, without_owners
 
 # Who heads a team, between its name and what it does: `Đoàn kiểm tra` `do Giám đốc Sở A làm trưởng đoàn` `rà soát ...`.
-HEADED_BY = r"(?:,? do [^.;:,()]{3,80} làm (?i:trưởng đoàn|tổ trưởng|trưởng ban|đội trưởng)(?!\w),?)?"
+_HEADED_BY = r"(?:,? do [^.;:,()]{3,80} làm (?i:trưởng đoàn|tổ trưởng|trưởng ban|đội trưởng)(?!\w),?)?"
 # How one works with another, between `phối hợp` and `với`.
 HOW = (
     r"(?:(?: +|, *)(?:chặt chẽ|đồng bộ|thường xuyên|tốt|ngay|có hiệu quả|hiệu quả|kịp thời|liên ngành|mật thiết|nhịp nhàng|trực tiếp|,|và|công tác))*"
@@ -45,7 +45,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}(?!(?<=giúp) (?:huấn luyện|tập huấn|đào tạo|soạn|vận chuyển|đỡ)(?!\w))"),
         # a verb of its own behind a body, and no word that only says where, when or of what it is
         "acts": regex.compile(
-            rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?{HEADED_BY}(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
+            rf"\)?(?: \([^)]*\))?(?: (?:có )?liên quan)?{_HEADED_BY}(?: trên địa bàn(?: (?:tỉnh|thành phố|huyện|xã|phường))?)?(?:(?:,? và|,) (?:(?:(?:các|những|\d{{1,3}}) )?{said('others')}(?: [^\s.,;:]+){{0,4}}?|(?:thủ trưởng|bộ phận)(?: [^\s.,;:]+){{1,3}}?))?(?: |:)(?!\s*(?:về|tại|trong|năm|số|theo(?! dõi| đúng| (?:thẩm quyền|chức năng|phân công|phân cấp|nhiệm vụ|lĩnh vực|phạm vi|trách nhiệm)[\w, ]{{0,60}} \p{{Ll}})|của|để|và|thuộc|từ|đến|trước|sau|do|là|ở|cấp(?= (?:tỉnh|huyện|xã|trên|dưới|ủy|cơ sở))|với|hoặc|cho(?! vay)|đã|được (?:báo|thông báo|hưởng|cấp(?! phép))|trên|khi|nếu|qua|bằng|như|nơi|ít nhất|tối thiểu|không|chậm nhất|khóa|khoá|nhiệm kỳ|quyết định|duyệt|phê duyệt|làm (?i:tổ |nhóm )?(?i:trưởng|phó|thành viên))(?!\w))\s*\p{{Ll}}"
         ),
         "which": regex.compile(rf" {said('which')}(?= \p{{Ll}})"),
         "does_it_all": regex.compile(rf"\s*{does}\s*,"),
