@@ -84,10 +84,8 @@ def column_role(cell: str) -> str | None:
     composed = next((role for role, label in _composed() if label.match(text)), None)
     if exact or composed:
         return exact or composed
-    for word, role in _column_words().items():
-        if text == word or (
-            text.startswith((word + " ", word + "/", word + ",", word + "(", word + ";")) and not text[len(word) + 1 : len(word) + 2].isdigit()
-        ):
+    for end in range(len(text) - 1, 0, -1):
+        if text[end] in " /,(;" and not text[end + 1 : end + 2].isdigit() and (role := _column_words().get(text[:end])):
             return role
     inside = _long_column_words().search(text.partition("(")[0])
     return _column_words()[inside[0]] if inside else None
