@@ -106,7 +106,6 @@ def keep_loaded() -> None:
     """
     gc.set_threshold(SELDOM)
     gc.enable()
-    gc.collect()
     gc.freeze()
 
 
