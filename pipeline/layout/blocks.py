@@ -241,7 +241,11 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
 
 def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
-    if line.marker is None or not last.text or last.text[-1] in _TERMINAL:
+    if line.marker is None or not last.text:
+        return False
+    if line.marker.kind == "paren" and width is not None and _counts_on(last.text, line.marker.text):
+        return True
+    if last.text[-1] in _TERMINAL:
         return False
     if line.marker.kind == "dash" and len(last.text) >= _SHORTEST_WRAPPED and _cuts_name(last.text.casefold(), line.text.casefold()):
         return True
@@ -250,12 +254,19 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     if line.marker.kind == "dash" and last.text[-1].isdigit() and line.text[:1].isdigit():
         return True  # `giai đoạn 2023` + `- 2025`
     if line.marker.kind == "dash":
-        return line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
+        return line.text[:1].islower() or line.text.casefold().startswith(("thương binh", "xã hội", "truyền hình", "trẻ em", "đầu tư", "an toàn"))
     return line.marker.kind.startswith("num") and bool(
         re.search(r"(?:tháng|ngày|số|năm|khoản|điểm|Điều|mục|quý|khu vực|lần thứ|(?:Sư|Lữ|Trung|Tiểu|Binh) đoàn)$", last.text)
     )
 
 
+def _counts_on(last: str, number: str) -> bool:
+    """Whether a line counts inside its text up to the number before: ``... (i) phòng ngừa; (ii) ứng phó;`` | ``(iii)``."""
+    before = _ROMAN_BEFORE.get(number) or (str(int(number) - 1) if number.isdecimal() else chr(ord(number) - 1) if len(number) == 1 else None)
+    return before is not None and last.find(f"({before}) ") > 0
+
+
+_ROMAN_BEFORE = {"ii": "i", "iii": "ii", "iv": "iii", "v": "iv", "vi": "v", "vii": "vi"}
 _SHORTEST_WRAPPED = 45  # characters of a line that goes on in the next, whatever the width of the others
 
 

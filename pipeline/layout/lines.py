@@ -18,6 +18,7 @@ _GAP = re.compile(r"^(?=[\s.…]*(?:…|\.{4}))[\s.…]+$")
 _FOOTNOTE = re.compile(r"^(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\])\s*(?=\S)")
 _NUMBERED_NOTE = re.compile(r"\d{1,2} (?=[^\W\d]+(?: [^\W\d]+)? số \d)")
 _PAGE_HEAD = re.compile(r"/\s*số\s*\d", re.I)  # of a gazette
+_LOW_FURNITURE = re.compile(r"https?://|trang\s+\d|công báo\b")  # all else in small letters goes on from the line before: `chia sẻ dữ liệu`
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
 _PIPE_RULE = re.compile(r"^(?=[\s:|+\-=]*---)[\s:|+\-=]+$")
 
@@ -120,7 +121,7 @@ def _classify(text: str, start: int, end: int) -> Line:
     begins_word = content[0].isalpha()  # as most lines do: they are no rules, gaps, numbers or notes
     if not begins_word and (drawn := _drawn(content)):
         return Line(start, end, content, drawn)
-    if words().furniture.match(content):
+    if words().furniture.match(content) and not (content[0].islower() and not _LOW_FURNITURE.match(content)):
         return Line(start, end, content, "furniture")
     if not begins_word and _PAGE_NUMBER.match(content):
         return Line(start, end, content, "page_number")

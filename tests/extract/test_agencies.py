@@ -175,6 +175,8 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Trạm Y tế - Đội QLTT số 2 - BQL chợ", ["Trạm Y tế", "Đội Quản lý thị trường số 2", "Ban Quản lý chợ"]),
         ("Các HTX nông nghiệp, Tổ GDCD.", ["Các hợp tác xã nông nghiệp", "Tổ Giáo dục công dân"]),
         ("Phòng NV&TCTHA trình.", ["Phòng Nghiệp vụ và Tổ chức thi hành án"]),
+        ("Xây dựng Bộ nhận diện sản vật và Bộ cẩm nang cho người đi biển.", []),
+        ("Mời thành viên Ban Chỉ đạo Quyết định kiện toàn.", ["Ban Chỉ đạo"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

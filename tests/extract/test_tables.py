@@ -292,6 +292,8 @@ def test_bodies_of_a_lead_cell(read: Any, cell: str, lead: list[str]) -> None:
 TIMES = [
     ("Quý II/2024", ["Quý II/2024"]),
     ("Thường xuyên", ["Thường xuyên"]),
+    ("Thường xuyên, hằng quý", ["Thường xuyên", "hằng quý"]),
+    ("Thường xuyên, liên tục", ["Thường xuyên"]),
     ("Hằng năm", ["Hằng năm"]),
     ("Trước 30/8/2024", ["30/8/2024"]),
     ("Tháng 5, tháng 6/2024", ["Tháng 5", "tháng 6/2024"]),

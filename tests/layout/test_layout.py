@@ -119,6 +119,17 @@ def test_a_name_that_is_cut_at_its_dash_goes_on_whatever_the_width() -> None:
     assert "Hợp đồng với nơi bán." in texts
 
 
+def test_what_is_counted_inside_a_wrapped_text_is_no_item() -> None:
+    text = "\n".join(textwrap.fill(item, 75, break_on_hyphens=False) for item in ITEMS)
+    text += (
+        "\n5. Các trường học dạy bơi theo ba bước: (i) làm quen với nước; (ii) tập nổi;\n(iii) bơi ếch."
+        "\n6. Bộ đội Biên phòng tỉnh giữ vững chủ quyền, bảo vệ lợi ích cao nhất của quốc gia\n- dân tộc trên vùng biển giáp ranh."
+    )
+    texts = texts_of(lay_out(text))
+    assert "Các trường học dạy bơi theo ba bước: (i) làm quen với nước; (ii) tập nổi; (iii) bơi ếch." in texts
+    assert any(item.endswith("lợi ích cao nhất của quốc gia - dân tộc trên vùng biển giáp ranh.") for item in texts)
+
+
 def test_a_number_alone_on_its_line_takes_the_next_line() -> None:
     layout = lay_out("1.\nSở Y tế\na.\nCấp thuốc cho các trạm.\nb.\nTập huấn nhân viên.")
     assert outline(layout) == ["1", "1 > a", "1 > b"]
@@ -161,6 +172,15 @@ def test_a_page_between_items_joins_nothing() -> None:
 def test_furniture_is_set_aside() -> None:
     text = "Trang chủ\nTrang chủ > Văn bản > Kế hoạch\nIn trang\nGửi email\nLượt xem: 1.204\n1. Sở Y tế kiểm tra bếp ăn.\nTải về: ke-hoach.pdf\nChia sẻ: Facebook | Zalo\nCác tin khác"
     assert texts_of(lay_out(text), "item", "paragraph") == ["Sở Y tế kiểm tra bếp ăn."]
+
+
+def test_what_goes_on_in_small_letters_is_no_menu() -> None:
+    text = (
+        "1. Sở Tư pháp tham mưu sửa đổi, bãi bỏ\nvăn bản quy phạm pháp luật đã lỗi thời\n"
+        "chia sẻ dữ liệu hộ tịch.\nVăn bản quy phạm pháp luật Trung ương\nChia sẻ lên Facebook"
+    )
+    assert texts_of(lay_out(text), "item", "paragraph") == [text[3 : text.index("\nVăn bản quy")].replace("\n", " ")]
+    assert texts_of(lay_out("Chia sẻ kinh nghiệm nuôi tôm"), "furniture") == []
 
 
 def test_a_footnote_between_an_item_and_its_lines_belongs_to_neither() -> None:

@@ -252,6 +252,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     if (
         (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
         or text == "Các"
+        or (text in _INSTRUMENT_WORDS and not (run.steering and run.taken) and _INSTRUMENT.match(flow, word.start(1)))
         or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text)
     ):
         return True
@@ -266,6 +267,8 @@ _WORKSHOP = re.compile(
     r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Đội|Tổ|Trạm|Hạt|Cụm|Xí nghiệp)(?: \w+){0,5}$"
 )  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
 _ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
+_INSTRUMENT_WORDS = ("Quyết", "Nghị", "Công", "Tờ")
+_INSTRUMENT = re.compile(r"Quyết định|Nghị quyết|Nghị định|Công văn|Tờ trình")  # the next cell: `Ủy ban` `Quyết định của ...`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 _COMMA = re.compile(r" *, *(\w[\w&]*)")
 

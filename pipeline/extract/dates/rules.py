@@ -302,7 +302,10 @@ def _recurrence_patterns() -> _Patterns:
         r"lần\b": {"interval": (rf"lần(?<=(?P<item>{single})(?: */ *|(?: +| */ *)(?:một|0?1) +)lần)", gives_recurrence(plans=False))},
         r"thường xuyên": {
             "standing": (r"\bthường xuyên trong năm\b(?! *[0-9])", gives_always(None)),
-            "standing_cell": (rf"{CELL_START}(?-i:T)hường xuyên{CELL_END}", gives_always(None)),
+            "standing_cell": (
+                rf"{CELL_START}(?-i:T)hường xuyên(?:{CELL_END}|(?= *[,;] *(?:liên tục|h[àằ]ng +(?:năm|qu[ýí]|tháng|tuần)){CELL_END}))",
+                gives_always(None),
+            ),
             "standing_attribute": (
                 r"(?<=\b(?:thời +(?:gian|hạn)|tiến độ)[^:\n\t]{0,30}: *(?:[^\n\t.;]{4,40}(?: và|,) +)?)thường xuyên(?= *(?:[.,;\n\t]|$| +sau đó\b))",
                 gives_always(None),
