@@ -17,7 +17,7 @@ from itertools import chain, pairwise
 
 from pipeline.glued import glued_at
 from pipeline.legacy import damage, legacy, with_capitals
-from pipeline.syllables import split_syllables
+from pipeline.syllables import is_syllable, split_syllables
 
 _DASHES = "‐‑‒–—―−﹣－"
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x0b"
@@ -199,15 +199,19 @@ def _fold(text: str) -> Folded:
     return _take_apart(_close_up(Folded(_new_tones("".join(pieces)), tuple(starts), tuple(ends))))
 
 
-# Converters of Word files cut syllables before the letter with the tone: `Chính ph ủ`, `S ố`. An onset alone is no word, nor is
-# a rhyme that begins with a marked vowel, but for the few that are written here.
+# Converters of Word files cut syllables before the letter with the tone: `Chính ph ủ`, `S ố`, `Lu ật`. An onset alone is no word, nor is
+# a rhyme that begins with a marked vowel, but for the few that are written here; and what only begins a syllable goes on even with those.
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_ONSET = re.compile(r"(?<!\w)(?:[Nn]gh?|[Nn]h|[Gg][hi]|[PTCKptck]h|[Tt]r|[Qq]u|[BCDĐGHKLMNPQRSTVXbcdđghklmnpqrstvx])$")
+_ONSETS = "[Nn]gh?|[Nn]h|[Gg][hi]|[PTCKptck]h|[Tt]r|[Qq]u|[BCDĐGHKLMNPQRSTVXbcdđghklmnpqrstvx]"
+_ONSET, _FIRST_VOWEL = re.compile(rf"(?<!\w)(?:{_ONSETS})$"), re.compile(rf"(?<!\w)(?:{_ONSETS})[iouyư]$")
+_ONLY_AN_ONSET = re.compile(r"(?<!\w)(?:[PTKptk]h|[Tt]r|[Gg]i|[Qq]u)$")  # `th ẩm tra`, and not `nhữ ng ưu tiên`
+_CODA = re.compile(r" (ng|nh|ch|[cimnoptuy])(?![\w)])")
 _RHYME = re.compile(rf" (?:[{_MARKED}]|[aeiouy][{_MARKED}]|uy[{_MARKED}])[{_MARKED}a-zđ]{{0,4}}\b")
 _RHYMES_THAT_ARE_WORDS = frozenset(
     {"ở", "ấy", "ăn", "âm", "án", "ấn", "ảo", "ảnh", "ánh", "ô", "ổ", "ông", "ủy", "ưu", "áp", "ấp", "ổn", "ẩm", "ủng", "ướt", "ươm", "ứng", "úng", "uống", "yêu",
      "yếu", "uất", "oán"}
 )  # fmt: skip
+_WORDS_BEHIND_A_VOWEL = _RHYMES_THAT_ARE_WORDS | {"ác", "ách", "ải", "áo", "ào", "ấm", "ẩn", "ập", "ếch", "êm", "ốc", "ối", "ổi", "ốm", "ồn", "ống", "ơi", "ơn", "ớt", "ức", "ước"}
 
 
 def _close_up(folded: Folded) -> Folded:
@@ -215,9 +219,12 @@ def _close_up(folded: Folded) -> Folded:
     text = folded.text
     dropped = {m.start() for m in _CARRIAGE_RETURN.finditer(text)}
     for match in _RHYME.finditer(text):
-        at = match.start()
-        if match[0][1:] not in _RHYMES_THAT_ARE_WORDS and _ONSET.search(text, max(0, at - 3), at):
-            dropped.add(at)
+        onset = _cut_off(text, match.start(), match[0][1:])
+        if onset is not None:
+            dropped.add(match.start())
+            coda = _CODA.match(text, match.end())
+            if coda and is_syllable(onset + match[0][1:] + coda[1]):  # `t ỉ nh`
+                dropped.add(match.end())
     for match in _SPACED_LETTERS.finditer(text) if _THREE_ALONE.search(text) else ():
         dropped |= _blanks_inside_words(match)
     if not dropped:
@@ -230,6 +237,18 @@ def _close_up(folded: Folded) -> Folded:
         (*chain.from_iterable(starts[part] for part in kept), starts[-1]),
         tuple(chain.from_iterable(ends[part] for part in kept)),
     )
+
+
+def _cut_off(text: str, at: int, rhyme: str) -> str | None:
+    """What the blank before a rhyme parts from it, where that stands inside a syllable."""
+    if rhyme in _RHYMES_THAT_ARE_WORDS:
+        before = _ONLY_AN_ONSET.search(text, max(0, at - 2), at)
+    else:
+        before = _ONSET.search(text, max(0, at - 3), at)
+        if before is None and len(rhyme) > 1 and rhyme not in _WORDS_BEHIND_A_VOWEL:
+            before = _FIRST_VOWEL.search(text, max(0, at - 4), at)
+            before = before if before and is_syllable(before[0] + rhyme) else None
+    return before[0] if before else None
 
 
 def _take_apart(folded: Folded) -> Folded:
