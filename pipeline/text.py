@@ -211,7 +211,29 @@ _RHYMES_THAT_ARE_WORDS = frozenset(
     {"ở", "ấy", "ăn", "âm", "án", "ấn", "ảo", "ảnh", "ánh", "ô", "ổ", "ông", "ủy", "ưu", "áp", "ấp", "ổn", "ẩm", "ủng", "ướt", "ươm", "ứng", "úng", "uống", "yêu",
      "yếu", "uất", "oán"}
 )  # fmt: skip
-_WORDS_BEHIND_A_VOWEL = _RHYMES_THAT_ARE_WORDS | {"ác", "ách", "ải", "áo", "ào", "ấm", "ẩn", "ập", "ếch", "êm", "ốc", "ối", "ổi", "ốm", "ồn", "ống", "ơi", "ơn", "ớt", "ức", "ước"}
+_WORDS_BEHIND_A_VOWEL = _RHYMES_THAT_ARE_WORDS | {
+    "ác",
+    "ách",
+    "ải",
+    "áo",
+    "ào",
+    "ấm",
+    "ẩn",
+    "ập",
+    "ếch",
+    "êm",
+    "ốc",
+    "ối",
+    "ổi",
+    "ốm",
+    "ồn",
+    "ống",
+    "ơi",
+    "ơn",
+    "ớt",
+    "ức",
+    "ước",
+}
 
 
 def _close_up(folded: Folded) -> Folded:

@@ -354,7 +354,7 @@ def _signer(layout: Layout) -> Signer:
     roles = [line for line in lines if line.isupper() and not _ROLE_PREFIX.match(line) and not re.match(r"(?:KT|TM|TL)\b", line)]
     signed_for = [_ROLE_PREFIX.sub("", line) for line in lines if re.match(r"\W*(?:TM|KT|TL)\b", line)]
     names = [line for line in lines if not line.isupper() and _is_person(line)]
-    role = ", ".join(roles) or (signed_for[-1].split(" - ")[-1] if signed_for else None)  # `KT. BỘ TRƯỞNG - THỨ TRƯỞNG`
+    role = ", ".join(roles) or (_behind_body(signed_for[-1].split(" - ")[-1]) if signed_for else None)  # `KT. BỘ TRƯỞNG - THỨ TRƯỞNG`
     return Signer(_TITLES.sub("", names[-1]) if names else None, role)
 
 
@@ -380,9 +380,19 @@ def _signer_in_cell(text: str) -> Signer:
         return Signer()
     role = match.groupdict().get("after") or match["role"]  # behind the name of an officer
     deputy = re.search(r"(?:PHÓ|THỨ)\b.*", role) if "KT." in cell else None
-    return Signer(match["name"].strip(), (deputy[0] if deputy else role.split(" - ")[-1]).strip(" -:,"))
+    return Signer(match["name"].strip(), (deputy[0] if deputy else _behind_body(role.split(" - ")[-1])).strip(" -:,"))
 
 
+def _behind_body(role: str) -> str:
+    """The role that signs, without the body for which it does: ``ỦY BAN NHÂN DÂN`` `CHỦ TỊCH`."""
+    signs = _SIGNS_FOR.match(role)
+    return signs["role"] if signs else role
+
+
+_SIGNS_FOR = re.compile(
+    r"(?:ỦY BAN|HỘI ĐỒNG|BAN (?:THƯỜNG VỤ|CHẤP HÀNH|CHỈ ĐẠO)|THƯỜNG TRỰC|ĐOÀN|QUỐC HỘI|CHÍNH PHỦ)(?!\w).*?(?<=\s)"
+    r"(?P<role>(?:PHÓ )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG (?:BAN|ĐOÀN)|THỦ TƯỚNG)(?!\w).*)$"
+)
 _TITLES = regex.compile(
     r"^(?:(?:GS|PGS|TS|Ts|ThS|Ths|BS|Bs|CN|KS|TTND|TTƯT|NGƯT|NGND|BSCKI{1,2}|BSCK1|BSCK2|CKI{1,2}|Luật sư|Kỹ sư|Bác sĩ|Tiến sĩ|Thạc sĩ|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy)|Đại úy)[. ]+)+"
 )

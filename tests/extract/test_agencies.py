@@ -223,8 +223,9 @@ def test_a_role_in_the_cell_beside_the_recipients_signs(read: Any) -> None:
 
 
 def test_who_signs_in_one_line_with_the_role_is_no_body() -> None:
-    text = "- Bộ Y tế;\n- Lưu: VT, KGVX (2b). \t THỦ TƯỚNG Nguyễn Văn Nam \t\n"
-    assert [f.name for f in find_agencies(text, [(0, len(text))])] == ["Bộ Y tế"]
+    for role in ("THỦ TƯỚNG", "TRƯỞNG BAN PHÓ THỦ TƯỚNG"):
+        text = f"- Bộ Y tế;\n- Lưu: VT, KGVX (2b). \t {role} Nguyễn Văn Nam \t\n"
+        assert [f.name for f in find_agencies(text, [(0, len(text))])] == ["Bộ Y tế"]
 
 
 def test_officers_before_the_members_of_a_committee_are_of_that_committee() -> None:

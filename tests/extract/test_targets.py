@@ -114,6 +114,8 @@ def test_values_are_those_of_the_percentage(read: Any, surface: str, value: floa
 LISTS = [
     ("Giảm 10% số hội nghị, 15% lượng văn bản giấy.", {"10%": ("=", "decrease"), "15%": ("=", "decrease")}),
     ("Giảm 10% số người nghiện, 60% xã không có tệ nạn.", {"10%": ("=", "decrease"), "60%": ("=", None)}),
+    ("Cắt giảm 40% thời gian cấp phép, 25% chi phí đi lại so với năm 2019.", {"40%": ("=", "decrease"), "25%": ("=", "decrease")}),
+    ("Cắt giảm 20% số mẫu đơn, 90% giấy tờ không cần thiết.", {"20%": ("=", "decrease"), "90%": ("=", "decrease")}),
     ("Ít nhất 85% hồ sơ của huyện, 70% của xã được số hóa.", {"85%": (">=", None), "70%": (">=", None)}),
     ("Số vụ, số người chết giảm lần lượt 5% và 8%.", {"5%": ("=", "decrease"), "8%": ("=", "decrease")}),
     ("Hạ tỷ lệ thất thoát xuống còn 24% năm 2022, 20% vào năm 2025.", {"24%": ("<=", None), "20%": ("<=", None)}),

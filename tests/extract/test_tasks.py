@@ -48,6 +48,12 @@ NOT_TASKS = [
     ),
     pytest.param("II. NỘI DUNG\n1. Ủy ban nhân dân huyện đã thành lập Ban Chỉ đạo và phân công thành viên.", id="what-has-been-done"),
     pytest.param("II. NỘI DUNG\n1. Kinh phí của Chương trình giai đoạn 2021 - 2025 là 50.000 tỷ đồng.", id="an-amount"),
+    pytest.param("II. NỘI DUNG\n1. Chương trình phòng, chống sốt rét, sốt xuất huyết đến năm 2030 là 1.250 tỷ đồng.", id="an-amount-behind-commas"),
+    pytest.param("II. NỘI DUNG\n- 35 tỷ đồng cho các xã vùng cao;\n- 12,5 tỷ đồng phân bổ cho các bệnh viện.", id="an-amount-first"),
+    pytest.param(
+        "III. Báo cáo theo quy chế\nTại phiên họp, các sở đã có báo cáo Ủy ban nhân dân tỉnh như sau:\n1. Sở Y tế báo cáo về dự thảo đề án y tế thôn bản.",
+        id="what-was-reported",
+    ),
     pytest.param("Điều 3. Điều khoản\n1. Quyết định này có hiệu lực kể từ ngày ký.", id="effect"),
     pytest.param("QUYẾT ĐỊNH\nBan hành Quy định về quản lý chợ\n\nĐiều 1. Quản lý\n1. Ban quản lý chợ niêm yết giá.", id="a-decision-that-regulates"),
     pytest.param("Số: 12/2024/QĐ-UBND\nQUYẾT ĐỊNH\nVề mức thu phí qua phà\n\nĐiều 1. Mức thu\n1. Xe máy trả 5.000 đồng.", id="a-normative-number"),

@@ -55,7 +55,7 @@ def find_agencies(
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
-    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and f.rule == "agency.registry" and _signs(flow, f, signatures))]
+    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and _is_role(f) and _signs(flow, f, signatures))]
 
 
 def _inspected(flow: str, found: Found) -> Found:
@@ -78,6 +78,11 @@ _INSPECTORS = regex.compile(r"(?<!\w)(?:do|với|của|cùng|giữa|Thanh tra (?
 _OF_A_BODY = regex.compile(r"Thanh tra (?=(?:Sở|Cục|Chi cục|Công an|Bộ|Tổng cục) \p{L})")
 _ABOUT_WHAT = re.compile(r" (?:về|trong) (?:việc|công tác|trách nhiệm|quản lý|thực hiện|chấp hành|thu|mua|tuyển|lĩnh vực)(?!\w)")
 _BEGINS_ITEM = regex.compile(r"(?:^|[\n\t;]|[-+*•)] |\d\. )\s*$")
+
+
+def _is_role(found: Found) -> bool:
+    """Whether a name is a role, or two that one person has: ``TRƯỞNG BAN PHÓ THỦ TƯỚNG``."""
+    return found.rule == "agency.registry" or (found.rule == "agency.office_or_organ" and found.name.startswith(("Trưởng ban ", "Phó Trưởng ban ")))
 
 
 def _signs(flow: str, role: Found, signatures: Sequence[tuple[int, int]]) -> bool:

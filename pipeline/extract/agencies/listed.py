@@ -36,12 +36,14 @@ _LOWER_NAMES = re.compile(
 
 def registry_body(body: Body, at: At) -> Found | None:
     surface = at.surface
-    if surface in ("Chính phủ", "Quốc hội") and re.match(r" +(?:số|điện tử|kiến tạo)(?! *[:.]? *\d| *:)", at.flow[at.end : at.end + 14]):
+    if surface in ("Chính phủ", "Quốc hội") and re.match(
+        r" +(?:số|điện tử|kiến tạo|không giấy tờ)(?! *[:.]? *\d| *:)", at.flow[at.end : at.end + 14]
+    ):
         return None  # `Chính phủ số`: a way of governing
     if surface == "CP" and not at.flow.endswith("thuộc ", 0, at.start):
         return None  # the end of a number, or of the name of a company
-    if surface in ("Chính phủ", "CHÍNH PHỦ") and at.flow.endswith(("rái phiếu ", "ông trái ", "PHI "), 0, at.start):
-        return None  # `trái phiếu Chính phủ`: a paper; `PHI CHÍNH PHỦ`
+    if surface in ("Chính phủ", "CHÍNH PHỦ") and at.flow.endswith(("rái phiếu ", "ông trái ", "PHI ", " phi "), 0, at.start):
+        return None  # `trái phiếu Chính phủ`: a paper; `tổ chức phi Chính phủ`
     if surface.casefold() == "đảng cộng sản việt nam":
         return None
     if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):

@@ -251,6 +251,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         )
     if (
         (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
+        or (run.capitals and run.taken and _SIGNER.match(flow, word.start()))
         or text == "Các"
         or (text in _INSTRUMENT_WORDS and not (run.steering and run.taken) and _INSTRUMENT.match(flow, word.start(1)))
         or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text)
@@ -269,6 +270,9 @@ _WORKSHOP = re.compile(
 _ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _INSTRUMENT_WORDS = ("Quyết", "Nghị", "Công", "Tờ")
 _INSTRUMENT = re.compile(r"Quyết định|Nghị quyết|Nghị định|Công văn|Tờ trình")  # the next cell: `Ủy ban` `Quyết định của ...`
+_SIGNER = re.compile(
+    r" +(?:PHÓ )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG BAN)(?= *(?:[\n\t(]|$)| +[A-ZĐÀ-Ỹ][a-zà-ỹ])"
+)  # `TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI` `CHỦ TỊCH`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
 _COMMA = re.compile(r" *, *(\w[\w&]*)")
 

@@ -103,6 +103,7 @@ def open_body(at: At) -> Found | None:
     national = (
         folded in central
         or " quốc gia" in flow[at.end : end]
+        or flow.endswith("nước Cộng hòa xã hội chủ nghĩa Việt Nam", at.end, end)
         or of_group is not None
         or flow.startswith(" Quốc gia ", at.end)
         or (folded in _NATIONAL and flow.endswith(" Việt Nam", at.end, end))

@@ -94,7 +94,8 @@ class _Finder:
             commits = figure.percent is None or not place.under("told")
         elif figure.percent:
             goes_on = last is not None and last.figure is previous and is_next_member(place, last.figure)
-            commits = is_commitment(place, self.years, goes_on=goes_on) and not self._goes_on_telling(place, previous)
+            cut = last is not None and last.figure is previous and last.change == "decrease" and is_listed(place, last.figure)
+            commits = is_commitment(place, self.years, goes_on=goes_on, cut=cut) and not self._goes_on_telling(place, previous)
             self._told = None if commits else figure
         else:
             before = None if self._baseline and previous is self._baseline[0] else previous

@@ -92,7 +92,7 @@ def _patterns() -> dict[str, str]:
         "aside": rf"\b(?:{_words('named')}\s+{_words('producing')}|(?<!việc làm )(?<!làm mới )(?<!nghề ){_words('scopes')}(?:\s+(?:{any_comparator()}|{_ROUGHLY}))*|không còn\b[^,;]{{0,200}}\bdưới)\s*$",
         "listed": rf"[^.;:\d]*(?:,|\bvà\b|;)\s*(?:(?:{any_comparator()}|{_words('fillers')}|{_words('producing')}|{_words('made')})\s+)*",
         "transitive": rf"\b{_words('transitive')}$",
-        "predicate": rf"\b{_words('predicates')}\b",
+        "predicate": rf"\b(?!không (?:còn )?(?:cần thiết|phù hợp|hiệu quả)\b){_words('predicates')}\b",
         "commitment": rf"\b(?:{AT_MOST}|{_words('commitments')})\b",
         "aim": rf"\b{_words('aims')}\b",
         "named aim": rf"\b{_words('named_aims')}\b",

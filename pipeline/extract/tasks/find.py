@@ -91,12 +91,13 @@ _SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực tr�
 _NEVER_DUTIES = re.compile(r"(?i)\W*(?:(?:mục đích|yêu cầu)(?:(?:,| và) (?:yêu cầu|mục đích))?\W*$|(?:các )?(?:mục tiêu|chỉ tiêu))")
 _MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that show what stands there
 _STATEMENT = regex.compile(
-    r"^[^,;:]* là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
+    r"^(?:[^,;:]*|\W*(?:Chương trình|Vốn|Nguồn vốn|Ngân sách|Kinh phí)(?!\w)[^;:.]{3,300}) là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^\W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W+(?:phân bổ )?(?:cho|từ|là|để) |^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
     r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}+[.;,]?\s*+$"
 )
+_HAVE_REPORTED = re.compile(r"(?<!\w)đã (?:có )?báo cáo [^.;:]{0,50}như sau\W*$")  # a list of what was reported to a session
 _BASIS = re.compile(r"\W*(?:Căn cứ|Xét) [^\n]{20,}(?:,|như sau:?)\s*$")  # the last of those on which a plan rests: a comma follows, and who issues it
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
@@ -156,7 +157,9 @@ class _Finder:
             return False
         opening = self.outline.openings.get(index)
         if opening is not None and (
-            (opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end)) or self._addresses(opening)
+            (opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end))
+            or self._addresses(opening)
+            or _HAVE_REPORTED.search(self.flow, max(opening.start, opening.end - 80), opening.end)
         ):
             return False
         goes_on, charged = bool(self.outline.paragraphs(index)), False
