@@ -351,11 +351,16 @@ def _signer(layout: Layout) -> Signer:
     lines = [line for line in lines if line]
     if len(lines) == 1 and not lines[0].isupper() and not _is_person(lines[0]):
         return _signer_in_cell(lines[0])
-    roles = [line for line in lines if line.isupper() and not _ROLE_PREFIX.match(line) and not re.match(r"(?:KT|TM|TL)\b", line)]
+    last = max((at for at, line in enumerate(lines) if not line.isupper() and _is_person(line)), default=len(lines))
+    roles = _roles(lines[:last]) or _roles(lines[last:])  # behind the name what is annexed may begin: `CHƯƠNG TRÌNH HÀNH ĐỘNG ...`
     signed_for = [_ROLE_PREFIX.sub("", line) for line in lines if re.match(r"\W*(?:TM|KT|TL)\b", line)]
     names = [line for line in lines if not line.isupper() and _is_person(line)]
     role = ", ".join(roles) or (_behind_body(signed_for[-1].split(" - ")[-1]) if signed_for else None)  # `KT. BỘ TRƯỞNG - THỨ TRƯỞNG`
     return Signer(_TITLES.sub("", names[-1]) if names else None, role)
+
+
+def _roles(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.isupper() and not _ROLE_PREFIX.match(line) and not re.match(r"(?:KT|TM|TL)\b", line)]
 
 
 def _signature_lines(layout: Layout) -> list[str]:

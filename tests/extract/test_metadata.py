@@ -275,6 +275,7 @@ SIGNERS = [
     ("TM. HỘI ĐỒNG NHÂN DÂN CHỦ TỊCH\n\nTrần Văn Hòa", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("| Nơi nhận: - Sở Y tế; - Lưu: VT | TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Trần Văn Hòa |\n|---|---|", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nLê Thị Bình", "Lê Thị Bình", "PHÓ GIÁM ĐỐC"),
+    ("CHỦ TỊCH\nTrần Văn Hòa\nCHƯƠNG TRÌNH HÀNH ĐỘNG CỦA HUYỆN", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("TRƯỞNG BAN\n\n\nVàng A Páo", "Vàng A Páo", "TRƯỞNG BAN"),
     ("CHỈ HUY TRƯỞNG\n\n\nTrung tá Vàng A Páo", "Vàng A Páo", "CHỈ HUY TRƯỞNG"),
     ("KT. BỘ TRƯỞNG - THỨ TRƯỞNG\n(đã ký) Lê Thị Bình", "Lê Thị Bình", "THỨ TRƯỞNG"),
