@@ -208,6 +208,8 @@ def beginnings() -> dict[str, tuple[str, ...]]:
 def title_patterns() -> Patterns:
     before = _no_title_before()
     patterns: Patterns = {name: (rf"{before}\b(?i:{kind}) +", _titled(kind)) for name, kind in _TITLE_RULES.items()}
+    ordinance = _TITLE_RULES["ordinance"]
+    patterns["ordinance"] = (rf"{before}\b(?i:{ordinance}) +(?:về +)?", _titled(ordinance))  # `Pháp lệnh về Dân quân tự vệ`
     patterns["constitution"] = (r"\b(?i:hiến pháp)", _titled("Hiến pháp"))
     patterns["amending"] = (rf"(?i:sửa đổi)(?<=\b(?P<type>{_LAW}) +(?i:sửa đổi))", _amending)
     # a title that no table knows: the number vouches for it, else only capitals and a clear end
