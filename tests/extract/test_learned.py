@@ -101,6 +101,7 @@ def test_a_find_that_is_mostly_wrong_is_dropped() -> None:
         ("phục vụ trong ", "Công an nhân dân", ""),
         ("truyền thống của ", "lực lượng Công an nhân dân", ""),
         ("số hóa hồ sơ ngành ", "Công an", ""),
+        ("cơ sở của ", "ngành Công an ngang", ""),
         ("mời ", "Kế toán trưởng", ""),
         ("mời ", "Chánh Văn phòng", ""),
         ("đăng ký ", "Sở hữu trí tuệ", ""),

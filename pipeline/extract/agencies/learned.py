@@ -228,7 +228,7 @@ def _is_half(flow: str, end: int) -> bool:
 
 
 _PREDICATE = re.compile(r" +(?:có|đang|đã|được|nhằm|để|cho|phải|sẽ|là)(?!\w)")
-_FORCE = re.compile(r"(?i)(?:(?:các )?(?:lực lượng|chiến s[iĩyỹ]|ngành) )?(?:công an|quân đội) nhân dân")
+_FORCE = re.compile(r"(?i)(?:(?:các )?(?:lực lượng|chiến s[iĩyỹ]|ngành) )?(?:công an|quân đội) nhân dân|ngành \w+(?!,)")
 _OF_A_FIELD = re.compile(r"(?<!\w)(?:ngành|công tác) +$")  # `ngành Công an`
 _ENDS_IN_HEAD = re.compile(r"(?i)(?<!\w)(?:văn phòng|trung tâm|công ty|vụ|cục|sở|ban|phòng|khoa)$")
 _SMALL_WORD = regex.compile(r" +(\p{Ll}+)")

@@ -35,6 +35,8 @@ _PARTS = regex.compile(
 )
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
 _SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|(?:tổ chức|đoàn thể) chính trị - xã hội)")
+# What several bodies have each of their own: `Hội đồng thành viên các tập đoàn`, `tổ chức pháp chế các bộ, ngành`
+_OF_SEVERAL = re.compile(r"(?i)^(?:hội đồng (?:quản trị|thành viên)|ban chỉ huy quân sự|ban vì sự tiến bộ của phụ nữ)$|tổ chức pháp chế$")
 _PARENT_GAP = re.compile(r" {1,3}(?:- {1,3})?")  # more are the gap between two columns
 
 
@@ -57,6 +59,8 @@ _BARE_ORGANS = ("Đảng ủy", "Đảng bộ", "Chi bộ", "Đảng đoàn", "B
 def _is_parent(flow: str, unit: Found, item: Found) -> bool:
     alone = item.rule == "agency.open_name" and item.end - item.start == len(item.head)
     bare = alone and item.name.casefold() not in tables()["kinds"]["alone"]  # `Ban Chỉ huy` begins a cell of its own
+    if item.rule == "agency.collective" and _OF_SEVERAL.search(unit.name) and "-" not in flow[unit.end : item.start]:
+        return True
     if not _PARTS.match(unit.name.removeprefix("Các ")) or unit.rule == "agency.collective" or bare:
         return False
     if "-" in flow[unit.end : item.start] and _are_listed(unit.name, item.name):
@@ -242,7 +246,7 @@ def _owned_pattern() -> "regex.Pattern[str]":
     not_after = alternatives(c["owned_not_after"])
     committees = alternatives(c["committees"])
     return regex.compile(
-        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|người đứng đầu|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan)|(?<=(?i:chuyên môn)) +về [^,;.:()]{{3,50}})?(?: +(?i:{owners})(?:(?:,| và) +trực thuộc)?) +$"
+        rf"(?<![\w/])(?!(?<=(?i:{not_after}) +)(?i:tổ chức))(?P<whole>(?:(?P<office>(?i:thủ trưởng|giám đốc|trưởng|phó trưởng)) +)?(?P<plural>(?i:các|những) +)?(?P<head>(?i:{owned})|{committees}))(?! +(?i:này|khác))(?: +(?:liên quan|có liên quan|hữu quan)|(?<=(?i:chuyên môn)) +về [^,;.:()]{{3,50}})?(?: +(?i:{owners})(?:(?:,| và) +trực thuộc)?) +$"
     )
 
 
