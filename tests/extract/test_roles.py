@@ -35,6 +35,11 @@ ALONE = [
     ("Đối tượng thanh tra: Sở Y tế.", [], []),
     ("Sở Y tế (chủ trì) và Công an tỉnh (đồng chủ trì) kiểm tra bếp ăn.", [Y_TE, CONG_AN], []),
     ("Thống nhất giao cho Sở Y tế nghiệm thu đề tài.", [Y_TE], []),
+    ("Cơ quan giám định thuốc (Sở Y tế, Công an tỉnh) phải trả lời trong 5 ngày.", [Y_TE, CONG_AN], []),
+    ("Sở Y tế chủ trì họp giao ban hằng tuần với Công an tỉnh và Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
+    ("Giám đốc Sở Y tế chủ trì lập kho; Sở Y tế là cơ quan thường trực.", ["Giám đốc Sở Y tế"], []),
+    ("Sở Y tế soạn Quy chế phối hợp giữa Công an tỉnh và Sở Tài chính.", [Y_TE], []),
+    ("Kiện toàn Hội đồng Thuốc; Hội đồng Giám định y khoa kiêm nhiệm giám định pháp y.", [], []),
     ("Sở Y tế cấp phát gạo, có Công an tỉnh, Sở Tài chính chứng kiến.", [Y_TE], [CONG_AN, TAI_CHINH]),
     ("Công tác hậu cần phục vụ lễ hội do Sở Y tế lo liệu.", [Y_TE], []),
     ("Việc đưa đón đại biểu do Sở Tài chính điều xe; Công an tỉnh giữ trật tự.", [TAI_CHINH, CONG_AN], []),
@@ -455,6 +460,7 @@ HEADINGS = [
     ("1. Phòng Y tế (Cơ quan thường trực Ban Chỉ đạo)", ["Phòng Y tế"]),
     ("1. Khối đoàn thể: Hội Nông dân tỉnh, Tỉnh đoàn", ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
     ("1. Các chủ hồ: Công an tỉnh, Sở Y tế", [CONG_AN, Y_TE]),
+    ("1. Cơ quan quản lý: Sở Y tế:", [Y_TE]),
     ("1. Nhóm việc về truyền thông", []),
     ("1. Các doanh nghiệp, Sở Y tế", [Y_TE]),
     ("1. Các đơn vị liên quan", []),
@@ -744,6 +750,8 @@ DEADLINES = [
     ("Quý II và quý III tập trung thi công; quý IV nghiệm thu.", ["Quý II", "quý III", "quý IV"]),
     ("Đối chiếu số liệu hộ khẩu ngày 30/6/2024.", []),
     ("Quyết toán ngân sách xã quý IV.", []),
+    ("Làm theo kết luận của Giám đốc Sở tại hội nghị cấp nước tổ chức ngày 12/01/2024.", []),
+    ("Trình bày kết quả tại hội nghị cấp nước tổ chức vào ngày 12/11/2024.", ["ngày 12/11/2024"]),
     ("Rà soát nội dung theo biên bản thẩm định tháng 8.", []),
 ]
 

@@ -98,6 +98,7 @@ NOT_TASKS = [
         "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này.",
         id="an-article-on-who-executes",
     ),
+    pytest.param("II. KINH PHÍ\n- Sở Y tế: 120.000.000 đồng;\n- Các Ban Quản lý chợ: 1,2 tỷ đồng.", id="amounts"),
     pytest.param("II. NHIỆM VỤ\n- Tính đến ngày 30/6/2023, toàn xã còn 41 hộ nghèo.", id="what-stands-so-far"),
     pytest.param(
         "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Văn Hòa\n\nTin khác\n- Kế hoạch tiêm chủng năm 2023 (15/02/2023)\n- Họp mặt đầu xuân (03/02/2023)",
@@ -399,6 +400,11 @@ def test_paragraphs_that_each_name_who_acts_are_a_duty_each(read: Any) -> None:
     tasks = read(plan).tasks
     assert [(task.marker, task.lead) for task in tasks] == [("1", ["Sở Y tế"]), (None, ["Sở Tài chính"]), ("2", ["Sở Nội vụ"])]
     assert tasks[1].text.endswith("Việc tiêm bảo đảm an toàn")
+
+
+def test_a_paragraph_on_the_same_body_goes_on_with_its_duty(read: Any) -> None:
+    plan = "II. TỔ CHỨC THỰC HIỆN\n1. Giám đốc Sở Y tế giao ban hằng quý với các huyện.\nSở Y tế là cơ quan thường trực, tổng hợp số liệu.\n2. Sở Nội vụ theo dõi."
+    assert [(task.marker, task.lead) for task in read(plan).tasks] == [("1", ["Giám đốc Sở Y tế"]), ("2", ["Sở Nội vụ"])]
 
 
 def test_bodies_and_the_public_head_the_paragraph_below(read: Any) -> None:

@@ -32,8 +32,11 @@ _MOST_LINES = 100  # attribute lines that hold for all tasks under one heading; 
 _DECREES = re.compile(
     r"\s*(?:xác định|(?P<tells>yêu cầu|đề nghị|giao)|ban hành|quyết định|đề ra|chỉ đạo các|thống nhất|lưu ý|nhấn mạnh|kết luận)(?!\w)"
 )
-# A heading may say what its bodies have in common: `3. Các chủ rừng: Vườn quốc gia A, Ban Quản lý rừng phòng hộ B`.
-_KIND_OF_BODIES = re.compile(r"\W*(?i:các|khối|lực lượng|nhóm|ngành)(?!\w)[^:.;]{2,50}:(?=\s)")
+# A heading may say what its bodies have in common, or are: `3. Các chủ rừng: Vườn quốc gia A, Ban Quản lý rừng phòng hộ B`
+# (`Cơ quan quản lý: Sở A:`).
+_KIND_OF_BODIES = re.compile(
+    r"\W*(?i:các|khối|lực lượng|nhóm|ngành|(?:cơ quan|đơn vị)(?= (?:chủ quản|quản lý|chủ trì|thực hiện|chủ đầu tư)))(?!\w)[^:.;]{2,50}:(?=\s)"
+)
 _STEP = re.compile(r"Bước \d")
 _DUTIES_FOLLOW = regex.compile(r"(?r)(?:nhiệm vụ|giải pháp|biện pháp|việc|nội dung)(?!\w)[^:.;]{0,40}\bsau\W*$")
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")

@@ -129,6 +129,8 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     before, after = flow[max(start, mention.start - 60) : mention.start], flow[mention.end : mention.end + 24]
     if re.match(r"\s*(?:đến nay|trở lại đây)", after) or _patterns()["no_due"].match(before):
         return False
+    if _MEETING_HELD.search(flow, max(start, mention.start - 200), mention.start):
+        return False
     if re.match(r"\s*(?:thì|mà)\b", after) and re.search(r"(?i)\b(?:nào|nếu)\b[^;.]*$", before):
         return False  # `xã nào giải ngân dưới 50% đến hết quý III thì điều chuyển vốn`
     if norm.type == "SET":
@@ -154,6 +156,12 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if norm.mod == "ON_OR_BEFORE" and is_year and not _AT_LATEST.match(cue[0]):
         return _is_due(flow, start, mention.start - len(before) + cue.start())
     return True
+
+
+# Where was said what is now to be done: `theo kết luận của Bộ trưởng tại Hội nghị tổng kết tổ chức` `ngày 12/01/2024`.
+_MEETING_HELD = re.compile(
+    r"(?i)\b(?:kết luận|ý kiến|phát biểu|đề ra|đã (?:nêu|thống nhất|cam kết|giao))\b(?:(?!báo cáo|trình)[^.;:]){0,80}? tại (?:hội nghị|hội thảo|cuộc họp|buổi (?:họp|làm việc)|phiên họp|kỳ họp)\b[^.;:]{0,90}$"
+)
 
 
 @cache

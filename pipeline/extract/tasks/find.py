@@ -15,7 +15,7 @@ from pipeline.extract.tasks.deadlines import read_deadline
 from pipeline.extract.tasks.outline import CONTAINERS, PARTS, Outline
 from pipeline.extract.tasks.outline import patterns as outline_patterns
 from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list, without_owners
-from pipeline.extract.tasks.roles import opens_with_body, read_cell, read_roles
+from pipeline.extract.tasks.roles import opening_bodies, read_cell, read_roles
 from pipeline.extract.tasks.tables import Row, find_rows, mark_groups
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout
@@ -98,6 +98,7 @@ _STATEMENT = regex.compile(
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}+[.;,]?\s*+$"
 )
 _HAVE_REPORTED = re.compile(r"(?<!\w)đã (?:có )?báo cáo [^.;:]{0,50}như sau\W*$")  # a list of what was reported to a session
+_AMOUNT = re.compile(r"[^;:.]{2,80}: *\d[\d.,]* *(?:(?:tỷ|triệu|nghìn) *)?(?:đồng|đ)\W*$")  # `Các Ban Quản lý rừng: 2.000.000 đồng`
 _BASIS = re.compile(r"\W*(?:Căn cứ|Xét) [^\n]{20,}(?:,|như sau:?)\s*$")  # the last of those on which a plan rests: a comma follows, and who issues it
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
@@ -271,16 +272,20 @@ class _Finder:
     def _duties(self, index: int, paragraphs: Sequence[int]) -> list[list[int]]:
         """The blocks of an item by duty: where each paragraph says what a body of its own does, each is one; else all are one."""
         duties = [[index, *(self.outline.subtree(index) if index in self.outline.inventories else self._content_line(index))]]
-        acts = bool(paragraphs) and self._opens_with_body(index)
+        told = self._opening_bodies(index) if paragraphs else []
         for child in paragraphs:
-            if acts and self._opens_with_body(child):
+            others = self._opening_bodies(child) if told else []
+            if others and not any(name != whom and name in whom for name in others for whom in told):  # `Giám đốc Sở A họp ...` `Sở A tổng hợp ...`
                 duties.append([child])
+                told = others
             else:
                 duties[-1].append(child)
         return duties
 
-    def _opens_with_body(self, index: int) -> bool:
-        return opens_with_body(self.flow, self.blocks[index].start, self.blocks[index].end, self.agencies)
+    def _opening_bodies(self, index: int) -> list[str]:
+        """The names of the bodies that a block begins with and says something of."""
+        block = self.blocks[index]
+        return [self.flow[m.start : m.end] for m in opening_bodies(self.flow, block.start, block.end, self.agencies)]
 
     def _content_line(self, index: int) -> list[int]:
         """The line right below a title that says what the task is: ``Nhiệm vụ 1. Tập huấn`` ``- Nội dung: Mở hai lớp ...``."""
@@ -308,7 +313,7 @@ class _Finder:
     def _is_report(self, block: Block) -> bool:
         """Whether an item says what is or has been, and assigns nothing: ``Tổng kinh phí: ...``, ``Chính phủ đã ban hành ...``, ``... là 50 tỷ đồng``."""
         text = self.flow[block.start : block.end]
-        if _BASIS.match(text):
+        if _BASIS.match(text) or _AMOUNT.match(text):
             return True
         if _patterns()["duty_cue"].search(text):
             return False

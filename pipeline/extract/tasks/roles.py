@@ -34,7 +34,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}(?:(?:[\s,()]*| [-–] ){manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì\)?,? +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}:?|(?P<lends>(?:(?:có|với|được|nhờ|tranh thủ|,) +sự|nhờ|tranh thủ) +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
+            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì(?: (?:tổ chức )?(?:họp|cuộc họp|giao ban|làm việc)(?: [^\s.;:,()]+){{0,6}}?|\)?,?) +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}:?|(?P<lends>(?:(?:có|với|được|nhờ|tranh thủ|,) +sự|nhờ|tranh thủ) +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
         ),
         "others": regex.compile(rf"{others_too()}[\s–-]*(?:(?:có )?liên quan|hữu quan)?\s*"),
         # who else is told behind a semicolon: `Chủ tịch UBND các xã; thủ trưởng các đơn vị liên quan quán triệt ...`
@@ -121,7 +121,7 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     start = _behind_decree(flow, start, end, inside)
     inside = agencies.within(start, end)
     together = _co_leading(flow, start, end, inside)
-    partners = [m for m in _coordinating(flow, start, end, inside) if m not in together]
+    partners = [m for m in _coordinating(flow, start, end, inside, heading) if m not in together]
     subject = _subject(flow, start, inside, {m.start for m in partners})
     guests: list[Mention] = []
     if subject and _asks_to_join(flow, start, subject, inside):
@@ -135,9 +135,16 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     if not said and not named and clauses.lead and _SEPARATE.search(flow, start, clauses.lead[0].start) and not OPENING_CLAUSE.match(flow, start):
         acts = [*heading]  # `Lập kế hoạch; Sở B tập huấn`: the first clause is of the body that stands above
     told = {flow[m.start : m.end] for m in [*named, *together]}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
+    told |= {match[1] or match[2] for m in [*acts, *named] if (match := _ALSO_CALLED.match(flow, m.start, m.end))}
     lead = _once([*acts, *named, *together, *(m for m in clauses.lead if flow[m.start : m.end] not in told)])
     leaders = {flow[m.start : m.end] for m in lead}
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
+
+
+# What leads is also named by the body of the office, or by its kind alone: `Giám đốc` `Sở A`, `Bộ` `Y tế`.
+_ALSO_CALLED = regex.compile(
+    r"(?:Phó )?(?:Giám đốc|Tổng Giám đốc|Bộ trưởng|Chủ tịch|Hiệu trưởng|Trưởng phòng|Thủ trưởng|Chánh) (\p{Lu}.+)|(\p{Lu}\p{Ll}+) "
+)
 
 
 def _behind_decree(flow: str, start: int, end: int, inside: Sequence[Mention]) -> int:
@@ -266,7 +273,7 @@ def _ends_opening(flow: str, start: int, mention: Mention) -> bool:
     return flow.startswith(",", mention.end) and _RESTS_ON.fullmatch(flow, start, mention.start) is not None
 
 
-def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
+def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention], heading: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     read_to = start  # a list is read once, though each of its bodies may have a `với` of its own
     lowered = lower_in_place(flow)
@@ -286,7 +293,8 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
         if match["lends"] and listed and _IN_GENERAL.search(flow, match.end(), listed[0].start):
             continue
         if match[0].casefold().endswith("giữa"):
-            listed = listed[1:]
+            of_others = _PAPER.match(flow, start, match.start()) is not None and not _begins_with(flow, listed, heading)
+            listed = [] if of_others else listed[1:]
         elif not (match["joins"] or match[0].casefold().endswith(_JOINING)) and (not listed or flow[match.end() : listed[0].start].strip()):
             listed = _joined_before(flow, inside, match.start()) or _done_with(flow, inside, match.end(), end)
         found += without_owners(flow, listed, keep_generic_owner=True)
@@ -306,6 +314,15 @@ def _coordinating(flow: str, start: int, end: int, inside: Sequence[Mention]) ->
     if listed and not flow.startswith(":", listed[-1].end):  # `Với WTO: ...` says of whom
         found = without_owners(flow, listed, keep_generic_owner=True) + found
     return found
+
+
+# `xây dựng Quy chế phối hợp giữa A và B`: who is to work by the paper is not who drafts it
+_PAPER = regex.compile(r"(?ri)(?<!\w)(?:quy chế|quy định|quy trình|nghị quyết|chương trình|kế hoạch|thỏa thuận|cơ chế) $")
+
+
+def _begins_with(flow: str, listed: Sequence[Mention], heading: Sequence[Mention]) -> bool:
+    """Whether the first of a list is one of those that a heading names."""
+    return bool(listed) and flow[listed[0].start : listed[0].end] in {flow[m.start : m.end] for m in heading}
 
 
 def _members(flow: str, start: int, end: int, inside: Sequence[Mention]) -> list[Mention]:
@@ -418,14 +435,17 @@ _VERB_FOLLOWS = regex.compile(r" (?!và |của |thuộc |tại |ở |về |nếu
 _NEW_SENTENCE = regex.compile(r"\p{Ll}{2}\. \p{Lu}")
 
 
-# `Các chủ rừng (Công ty A, Ban Quản lý B) tổ chức trực`, `Các đơn vị chủ rừng: A, B chủ động ...`: whom the first words mean is named behind them.
-_SEVERAL_NAMED = re.compile(r"\s*(?:(?:Đề nghị|Giao|Yêu cầu) )?(?i:các|những) [^.;:,()]{3,80}(?:(?P<bracket> \()|: )(?:gồm:? |như:? )?")
+# `Các chủ rừng (Công ty A, Ban Quản lý B) tổ chức trực`, `Các đơn vị chủ rừng: A, B chủ động ...`, `Cơ quan thẩm định (Sở A, Phòng B) phải ...`:
+# whom the first words mean is named behind them.
+_SEVERAL_NAMED = regex.compile(
+    r"\s*(?:(?:Đề nghị|Giao|Yêu cầu) )?(?:(?i:các|những) [^.;:,()]{3,80}(?:(?P<bracket> \()|: )|(?:Cơ quan|Đơn vị) [^.;:,()]{3,60}(?P<bracket> \())(?:gồm:? |như:? )?"
+)
 
 
-def opens_with_body(flow: str, start: int, end: int, agencies: Mentions) -> bool:
-    """Whether a text begins with bodies and says what they do: ``Bộ Tư pháp tăng cường ...``, ``Đề nghị Chính phủ chỉ đạo ...``."""
+def opening_bodies(flow: str, start: int, end: int, agencies: Mentions) -> list[Mention]:
+    """The bodies with which a text begins, where it says what they do: ``Bộ Tư pháp tăng cường ...``, ``Đề nghị Chính phủ chỉ đạo ...``."""
     listed = next_list(flow, agencies.within(start, end), start, slack="opening")
-    return bool(listed) and _has_predicate(flow, listed[-1].end)
+    return listed if listed and _has_predicate(flow, listed[-1].end) else []
 
 
 def _has_predicate(flow: str, position: int) -> bool:
