@@ -290,7 +290,7 @@ def _last_word(flow: str, position: int) -> str:
 
 
 _LAST = re.compile(r"\w+$")
-_WHOLE_WORDS = ("Bộ", "Sở", "Ban", "Hội", "Trường", "Nhi", "Sản", "Dược", "Mắt", "Toán", "Hóa")
+_WHOLE_WORDS = ("Bộ", "Sở", "Ban", "Hội", "Trường", "Nhi", "Sản", "Dược", "Mắt", "Toán", "Hóa", "Nam", "Bắc")
 
 
 def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
@@ -341,8 +341,8 @@ _NUMBERED = re.compile(
     r"(?:\bsố|ên ngành|[Tt]rinh sát|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
 )
 _PROPER = regex.compile(
-    r"(?<!\p{L})(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$"
-)  # `Nguyễn Du`: what follows in small letters is no part of the name of a school
+    r"(?<!\p{L})(?!Nghề )(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$"
+)  # `Nguyễn Du`: what follows in small letters is no part of the name of a school; `Cao đẳng Nghề Du` `lịch`
 # What begins another name behind `và`, though a name may hold it otherwise: documents, and bodies known by a trade (`Công ty Điện lực`).
 _APART = (
     "Điện lực",
