@@ -5,6 +5,7 @@ but a line break inside a block has become a space, ``|`` between cells a tab, a
 """
 
 from pipeline.layout.blocks import build_blocks, flowing, fragment_rows
+from pipeline.layout.broken_rows import join_rows
 from pipeline.layout.lines import is_caps, is_closing, read_lines, wrap_width
 from pipeline.layout.matter import set_back_matter, set_front_matter
 from pipeline.layout.tree import Block, Layout, set_parents
@@ -19,7 +20,7 @@ def lay_out(text: str) -> Layout:
     >>> [(b.kind, b.marker.text, layout.text(b)) for b in layout.blocks]
     [('item', '1', 'Sở Y tế chủ trì, phối hợp với Sở Tư pháp.'), ('item', '2', 'Công an tỉnh')]
     """
-    lines = read_lines(text)
+    lines = join_rows(text, read_lines(text))
     rows, cell_ends = fragment_rows(lines)
     blocks, joints = build_blocks(lines, wrap_width(lines), rows)
     flow = flowing(text, joints, lines, cell_ends)

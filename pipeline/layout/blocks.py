@@ -99,7 +99,7 @@ def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fra
     joints: list[int] = []
     open_block: Block | None = None
     last: Line | None = None
-    blank = broken = False
+    blank = broken = framed = False
     for index, line in enumerate(lines):
         if index in rows:
             blocks.append(_fragment_block(lines, rows[index]))
@@ -134,7 +134,9 @@ def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fra
         else:
             if last is not None and not blank and len(blocks) < 6 and line.kind == "tab_row" and _is_unit_below(last.text, line.text):
                 joints.append(index)  # the name flows on, though the line has a column more
-            open_block = _open(line, blank or not blocks)
+            if line.kind == "pipe_row" and (last is None or last.kind != "pipe_row"):
+                framed = line.text.startswith("|")  # as the rows below: where the first has no pipe at its ends, one there parts an empty cell
+            open_block = _open(line, blank or not blocks, framed)
             blocks.append(open_block)
         last, blank, broken = line, False, False
     return blocks, joints
@@ -180,6 +182,8 @@ def _is_cell_number(lines: Sequence[Line], index: int) -> bool:
     """A number that stands alone between lines of text, as in a table with one cell fragment a line, is no page number; so are a few in a row."""
     if lines[index].kind != "page_number":
         return False
+    if index and index + 1 < len(lines) and lines[index - 1].kind.endswith("_row") and lines[index + 1].kind.endswith("_row"):
+        return False
     before = next((lines[at].kind for at in range(index - 1, max(index - _MOST_NUMBERS, 0) - 1, -1) if lines[at].kind != "page_number"), "blank")
     after = next((line.kind for line in lines[index + 1 : index + _MOST_NUMBERS] if line.kind != "page_number"), "blank")
     is_year = _YEAR.fullmatch(lines[index].text) is not None  # also at the foot of a page
@@ -190,10 +194,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_NUMBERS = 4  # cells of figures that follow each other, and what stands beside them
 
 
-def _open(line: Line, blank: bool) -> Block:
+def _open(line: Line, blank: bool, framed: bool) -> Block:
     span = (line.start, line.end)
     if line.kind.endswith("_row"):
-        return Block("row", [span], cells=_cells(line), after_blank=blank)
+        return Block("row", [span], cells=_cells(line, framed), after_blank=blank)
     if line.kind == "footnote":
         return Block("footnote", [span], after_blank=blank)
     if line.marker is not None:
@@ -322,6 +326,8 @@ def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts
                 edits[at] = "\t" if index in cell_starts else " "
         if line.kind == "pipe_row":
             edits.update((at, "\t") for at in range(line.start, line.end) if text[at] == "|")
+        elif line.kind == "tab_row" and "\n" in line.text:
+            edits.update((line.start + m.start(), ";" if m["lists"] is not None else " ") for m in _LINE_BREAK.finditer(line.text))
     pieces: list[str] = []
     after = 0
     for at in sorted(edits):
@@ -338,20 +344,22 @@ def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts
 
 
 # A break inside a cell, and one that parts what the cell lists: `Phòng Y tế<br>Công an huyện`, not `Sở Tài chính và<br>Kế hoạch`
-_BREAK = regex.compile(r"(?P<lists>(?<=[\p{L}\d)])(?<! (?:và|với|của|do|cho|tại|các|theo|về|là|ở))(?=<br\s*/?>\p{Lu}\p{Ll}))?<br\s*/?>")
+_LISTS = r"(?P<lists>(?<=[\p{L}\d)])(?<! (?:và|với|của|do|cho|tại|các|theo|về|là|ở))(?=%s(?:\p{Lu}\p{Ll}| *[-–+•] *\p{L})))?%s"
+_BREAK = regex.compile(_LISTS.replace("%s", r"<br\s*/?>"))
+_LINE_BREAK = regex.compile(_LISTS.replace("%s", r"\n"))
 
 
-def _cells(line: Line) -> list[Span]:
-    """Spans of the cells of a row, trimmed; an empty cell is an empty span."""
+def _cells(line: Line, framed: bool) -> list[Span]:
+    """Spans of the cells of a row, trimmed; an empty cell is an empty span. ``framed`` says that the rows begin and end with a pipe."""
     mark = "|" if line.kind == "pipe_row" else "\t"
     text, start = line.text, line.start
-    if mark == "|":
+    if mark == "|" and framed:
         text, start = (text[1:], start + 1) if text.startswith("|") else (text, start)
         text = text.removesuffix("|")
     cells = []
     for cell in text.split(mark):
-        content = cell.strip(" *")
-        lead = len(cell) - len(cell.lstrip(" *")) if content else 0
+        content = cell.strip(" *\n")
+        lead = len(cell) - len(cell.lstrip(" *\n")) if content else 0
         cells.append((start + lead, start + lead + len(content)))
         start += len(cell) + 1
     return cells

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from pipeline.layout.columns import column_role
 from pipeline.layout.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
 
@@ -95,7 +96,7 @@ def read_lines(text: str) -> list[Line]:
     >>> [(line.kind, line.text) for line in read_lines("1. Sở Y tế\\n\\n- 12 -")]
     [('marked', 'Sở Y tế'), ('blank', ''), ('furniture', '- 12 -')]
     """
-    return _with_numbered_notes(_with_page_heads(_with_low_romans(list(_lines_alone(text)))))
+    return _with_numbered_notes(_with_page_heads(_with_low_romans(_with_narrow_rows(text, list(_lines_alone(text))))))
 
 
 def _lines_alone(text: str) -> Iterator[Line]:
@@ -171,6 +172,23 @@ def _emphasis(line: str) -> str:
     if line.startswith("#"):
         return line[: min(len(line) - len(line.lstrip("#")), _DEEPEST)]
     return "**" if line.startswith("**") and line.find("**", 2) == len(line) - 2 else ""
+
+
+def _with_narrow_rows(text: str, lines: list[Line]) -> list[Line]:
+    """Below a row of cells between pipes, or two names of columns, one pipe makes a row too: ``I | Công an xã |``."""
+    if " |" not in text:
+        return lines
+    in_table = False
+    for index, line in enumerate(lines):
+        if line.kind not in ("text", "marked"):
+            in_table = line.kind == "pipe_row" or (in_table and line.kind not in ("blank", "tab_row"))
+            continue
+        raw = text[text.rfind("\n", 0, line.start) + 1 : line.end]
+        left, pipe, right = raw.rstrip("*").partition(" |")
+        in_table = bool(pipe) and (in_table or (column_role(left) is not None and column_role(right) is not None))
+        if in_table:
+            lines[index] = Line(line.end - len(raw.lstrip()), line.end, raw.lstrip(), "pipe_row")
+    return lines
 
 
 def _with_low_romans(lines: list[Line]) -> list[Line]:

@@ -28,7 +28,7 @@ def markdown(*rows: list[str]) -> str:
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]]) + "\n"
 
 
-@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
 @pytest.mark.parametrize(
     "header",
     [
@@ -511,3 +511,93 @@ def test_codes_in_the_cells_of_who_leads_and_who_helps_are_bodies(read: Any, wri
         "Hội Cựu chiến binh",
     ]
     assert not [e.text for e in plan.record.entities if e.text in ("CT", "PCT", "CA") and e.start > text.index("III.")]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_a_group_row_that_names_a_body_says_who_does_what_stands_below(read: Any, write: Any) -> None:
+    rows = [
+        ["I", "Hạt Kiểm lâm liên xã", ""],
+        ["1", "Dựng 6 biển cấm lửa", "30/11/2025"],
+        ["2", "Tuần tra khoảnh 7, khoảnh 9", "Hằng tuần"],
+        ["II", "Tuyên truyền", ""],
+        ["3", "Phát 400 tờ rơi", "Tháng 12/2025"],
+    ]
+    tasks = read("III. VIỆC PHẢI LÀM\n\n" + write(["TT", "Nội dung", "Thời gian"], *rows)).tasks
+    assert [(t.text, t.lead, t.inherited) for t in tasks] == [
+        ("Dựng 6 biển cấm lửa", ["Hạt Kiểm lâm liên xã"], []),
+        ("Tuần tra khoảnh 7, khoảnh 9", ["Hạt Kiểm lâm liên xã"], []),
+        ("Phát 400 tờ rơi", [], []),
+    ]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "Thời gian"]],
+        [["TT", "Nội dung", "Đơn vị thực hiện", "", "", "Thời gian"], ["", "", "Công an xã", "Đoàn TN xã", "Trạm Y tế", ""]],
+    ],
+)
+def test_a_mark_in_the_column_of_a_body_says_that_it_does_the_work(read: Any, write: Any, header: list[list[str]]) -> None:
+    rows = [
+        ["1", "Gác chắn đường tràn", "x", "", "", "Mùa mưa năm 2026"],
+        ["2", "Tập sơ cấp cứu đuối nước", "PH", "CT", "PH", "Tháng 6/2026"],
+        ["3", "Dọn kênh, khơi cống", "", "x", "✓", "Tháng 7/2026"],
+    ]
+    tasks = read("III. BẢNG GIAO VIỆC\n\n" + write(*header, *rows)).tasks
+    assert [t.roles for t in tasks] == [
+        (["Công an xã"], []),
+        (["Đoàn TN xã"], ["Công an xã", "Trạm Y tế"]),
+        (["Đoàn TN xã", "Trạm Y tế"], []),
+    ]
+    figures = [["1", "Cấp áo phao", "20", "35", "10", ""], ["2", "Cấp loa tay", "2", "4", "1", ""]]
+    assert not read("III. BẢNG CẤP PHÁT\n\n" + write(*header, *figures)).tasks
+
+
+def test_cells_of_several_lines_between_tabs(read: Any) -> None:
+    text = (
+        "TT\tNội dung\tĐơn vị\nchủ trì\tĐơn vị phối hợp\tThời gian\n"
+        "1\tSát hạch lái xe mô tô,\nxe ba bánh\tĐội Đăng ký xe\tTrung tâm Sát hạch\nTrạm Y tế khu vực\t15/4/2026\n"
+        "2\tThay biển số\tĐội Đăng ký xe\t- Công an xã Đa Mi;\n- Công an xã La Dạ\t30/4/2026\n"
+        "II\tTUẦN TRA\n"
+        "3\tGác chắn dốc Ông Sáu\tĐội Tuần tra\t\tHằng ngày\n"
+    )
+    first, second, third = read("III. PHÂN CÔNG\n\n" + text).tasks
+    assert (first.text, first.lead, first.deadline) == ("Sát hạch lái xe mô tô, xe ba bánh", ["Đội Đăng ký xe"], ["15/4/2026"])
+    assert (first.coordinating, second.coordinating) == (["Trung tâm Sát hạch", "Trạm Y tế khu vực"], ["Công an xã Đa Mi", "Công an xã La Dạ"])
+    assert (third.text, third.deadline) == ("Gác chắn dốc Ông Sáu", ["Hằng ngày"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["- Bắt chó thả rông\n- Tiêm phòng dại đợt 2", "- Bắt chó thả rông; - Tiêm phòng dại đợt 2", "+ Bắt chó thả rông. + Tiêm phòng dại đợt 2"],
+)
+def test_a_cell_that_lists_duties_by_bullets_gives_one_task_a_bullet(read: Any, cell: str) -> None:
+    rows = [["Trạm Thú y khu vực", cell, "30/9/2025"], ["Công an xã", "Xử phạt theo thẩm quyền", "Thường xuyên"]]
+    tasks = read("III. PHÂN CÔNG\n\n" + tabs(["Đơn vị", "Nhiệm vụ được giao", "Thời hạn"], *rows)).tasks
+    assert [(t.text, t.lead, t.deadline) for t in tasks] == [
+        ("Bắt chó thả rông", ["Trạm Thú y khu vực"], ["30/9/2025"]),
+        ("Tiêm phòng dại đợt 2", ["Trạm Thú y khu vực"], ["30/9/2025"]),
+        ("Xử phạt theo thẩm quyền", ["Công an xã"], ["Thường xuyên"]),
+    ]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_who_watches_over_the_work_leads_nothing_and_who_takes_part_supports(read: Any, write: Any) -> None:
+    rows = [["Tuần 1 (02/3 - 06/3)", "Sơn vạch đường", "Đội Duy tu số 2", "Phòng Kinh tế", "Công an phường"]]
+    (task,) = read("II. LỊCH\n\n" + write(["Tuần", "Công việc", "Cơ quan, đơn vị", "Đơn vị giám sát", "Thành phần"], *rows)).tasks
+    assert (task.roles, task.deadline) == ((["Đội Duy tu số 2"], ["Công an phường"]), ["02/3 - 06/3"])
+
+
+def test_a_sum_and_a_page_number_join_no_row(read: Any) -> None:
+    header = tabs(["TT", "Nội dung", "Chủ trì", "Thời gian", "Kinh phí"])
+    broken = tabs(["2", "Rải đá cấp phối đoạn từ cầu Bản và"]) + "3\n" + header + tabs(["", "ngã ba chợ", "Phòng Kinh tế", "Tháng 5", "60"])
+    rows = tabs(["1", "Vá đường", "Phòng Kinh tế", "Tháng 4", "90"]) + broken + tabs(["", "Tổng cộng", "", "", "150"])
+    tasks = read("II. DANH MỤC\n\n" + header + rows).tasks
+    assert [(t.text, t.deadline) for t in tasks] == [("Vá đường", ["Tháng 4"]), ("Rải đá cấp phối đoạn từ cầu Bản và ngã ba chợ", ["Tháng 5"])]
+
+
+def test_a_row_that_says_who_chairs_is_no_header(read: Any) -> None:
+    rows = [["1", "Lắp camera ngã tư", "Phòng Kinh tế chủ trì, phối hợp Công an phường", "Xong trước 31/8/2025"]]
+    (task,) = read("II. PHÂN CÔNG\n\n" + tabs(["STT", "Công việc", "Tổ chức thực hiện", "Thời gian"], *rows)).tasks
+    assert (task.roles, task.deadline) == ((["Phòng Kinh tế"], ["Công an phường"]), ["31/8/2025"])

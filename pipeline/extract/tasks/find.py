@@ -16,7 +16,7 @@ from pipeline.extract.tasks.outline import CONTAINERS, PARTS, Outline
 from pipeline.extract.tasks.outline import patterns as outline_patterns
 from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list, without_owners
 from pipeline.extract.tasks.roles import opening_bodies, read_cell, read_roles
-from pipeline.extract.tasks.tables import Row, find_rows, mark_groups
+from pipeline.extract.tasks.tables import Row, find_rows, items, mark_groups
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout
 from pipeline.rule_tables import load_rules
@@ -373,17 +373,27 @@ class _Finder:
         above: TaskFind | None = None
         previous: Row | None = None
         period: list[Mention] = []  # when all that stands below a group row is due
+        charged: list[Mention] = []  # whom it names: they do what stands below
         for at, row in enumerate(rows):
             if row.group and row.has("content"):
-                period = self.around.period_of(*row.cells["content"][0])
+                span = row.cells["content"][0]
+                period = self.around.period_of(*span)
+                charged = without_owners(self.flow, self.outline.names(*span), keep_generic_owner=False)
             if row.group or not row.has("content") or not self._is_task_row(row):
                 above = None if row.group else above
                 continue
             if previous is not None and self._is_new_table(previous, row):
-                above, period = None, period if rows[at - 1].group else []
-            task = self._row_task(row, above, period)
-            above, previous = task, row
-            yield task
+                above, period, charged = None, *((period, charged) if rows[at - 1].group else ([], []))
+            above, previous = self._row_task(row, above, period, charged), row
+            yield from self._by_item(above, row)
+
+    def _by_item(self, task: TaskFind, row: Row) -> Iterator[TaskFind]:
+        """The task of a row, or where its cell lists several by bullets, one for each."""
+        cell, *rest = row.cells["content"]
+        listed = items(self.flow, *cell, [(m.start, m.end) for m in self.agencies.within(*cell)])
+        for at, span in enumerate(listed):
+            fragments = [span, *rest] if at == len(listed) - 1 else [span]
+            yield replace(task, marker=None if at else task.marker, fragments=self._trim(fragments))
 
     def _is_new_table(self, previous: Row, row: Row) -> bool:
         return any(b.kind not in ("row", "furniture", "footnote", "gap") for b in self.blocks[previous.block + 1 : row.block])
@@ -395,10 +405,10 @@ class _Finder:
         is_sum = re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text) or (_SUM.match(text) and not says_more)
         return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum
 
-    def _row_task(self, row: Row, above: TaskFind | None, period: Sequence[Mention]) -> TaskFind:
+    def _row_task(self, row: Row, above: TaskFind | None, period: Sequence[Mention], charged: Sequence[Mention]) -> TaskFind:
         cells = row.cells
         said = [read_cell(self.flow, a, b, self.agencies) for a, b in cells.get("lead", [])]
-        lead = [m for roles in said for m in roles.lead]
+        lead = [m for roles in said for m in roles.lead] if row.has("lead") else [*charged]
         coordinating = [m for roles in said for m in roles.coordinating] + [
             m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
         ]

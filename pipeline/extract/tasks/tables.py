@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile, zip_longest
 
+import regex
+
 from pipeline.layout import Layout
 from pipeline.layout.cell_fill import cell_kind
 from pipeline.layout.columns import column_role
@@ -34,7 +36,7 @@ class Row:
 
 def read_header(cells: Sequence[str]) -> list[str | None] | None:
     """The roles of the columns where the cells are a header, else None."""
-    if sum(bool(c) for c in cells) < 2 or any(len(c) > 70 for c in cells):
+    if sum(bool(c) for c in cells) < 2 or any(len(c) > 70 for c in cells) or _ROW_NUMBER.fullmatch(cells[0]):
         return None
     roles = [column_role(c) for c in cells]
     if "action" in roles and "content" not in roles[: roles.index("action")] and roles.index("action"):
@@ -45,13 +47,24 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     if "lead" not in roles and {"content", "deadline"} <= set(roles):  # `Nội dung | Thực hiện | Thời gian`: by whom; else it is what was done
         roles = ["lead" if role is None and cell.strip(" *").casefold() in by_whom else role for role, cell in zip(roles, cells, strict=True)]
     if roles.count("lead") > 1:
-        roles = _with_one_lead(cells, roles)
-    if sum(map(is_period_head, cells)) > 1 and "content" in roles:
-        roles = [role or (_MARKED if is_period_head(cell) else None) for role, cell in zip(roles, cells, strict=True)]
+        roles = _with_one_lead(cells, _without_watchers(cells, roles))
+    if "lead" in roles and "coordinating" not in roles:
+        joins = load_rules("layout")["who_joins"]
+        roles = ["coordinating" if cell.strip(" *").casefold() in joins else role for role, cell in zip(roles, cells, strict=True)]
+    for is_head in (is_period_head, is_body_head):
+        if sum(map(is_head, cells)) > 1 and "content" in roles:
+            roles = [role or (_MARKED if is_head(cell) else None) for role, cell in zip(roles, cells, strict=True)]
     named = {r for r in roles if r}
     if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
         return None
     return roles
+
+
+def _without_watchers(cells: Sequence[str], roles: Sequence[str | None]) -> Sequence[str | None]:
+    """The columns without those of who watches over what another does: ``Đơn vị thực hiện | Đơn vị giám sát``."""
+    watches = load_rules("layout")["who_watches"]
+    kept = [None if role == "lead" and any(word in cell.casefold() for word in watches) else role for role, cell in zip(roles, cells, strict=True)]
+    return kept if "lead" in kept else roles
 
 
 def _with_one_lead(cells: Sequence[str], roles: Sequence[str | None]) -> list[str | None]:
@@ -79,9 +92,21 @@ def is_period_head(cell: str) -> bool:
     return _PERIOD_HEAD.fullmatch(cell) is not None
 
 
+def is_body_head(cell: str) -> bool:
+    """Whether the name of a column is a body, under which a mark says that it does what a row says.
+
+    >>> is_body_head("Công an xã"), is_body_head("Đơn vị chủ trì"), is_body_head("Tổng số")
+    (True, False, False)
+    """
+    return len(cell) < _LONGEST_BODY and cell_kind(cell.strip(" *")) == "body" and column_role(cell) is None
+
+
+_LONGEST_BODY = 40  # characters, in the head of a column of marks
 _MARKED = "marked"  # the role of such a column
 _PERIOD_HEAD = re.compile(r"(?i)\W*(?:quý (?:[IV]{1,3}|[1-4])|tháng (?:0?[1-9]|1[0-2]))(?:[/.-]\d{4}| năm \d{4})?\W*")
 _MARK = re.compile(r"[\s*]*(?:[xX×✓✔√●•+]|\[[xX]\])[\s*]*")
+_MARK_OF_LEAD = re.compile(r"(?i)[\s*]*(?:CT|C|chủ trì|chính|chủ công)[\s*]*")
+_MARK_OF_HELP = re.compile(r"(?i)[\s*]*(?:PH|P|phối hợp|tham gia|hỗ trợ)[\s*]*")
 
 
 def find_rows(layout: Layout) -> Iterator[Row]:
@@ -98,22 +123,22 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         texts = [layout.flow[a:b] for a, b in block.cells]
         roles = read_header(texts)
         if header is not None and above == index - 1 and "content" in header:
-            periods = _periods(block.cells, texts)
+            periods = _heads(block.cells, texts)
             if roles is not None and "content" not in roles:
                 header, heads = _of_two_rows(header, roles), periods
                 continue
-            if len(periods) > 1 and not any(text and not is_period_head(text) for text in texts) and len(texts) == len(header):
+            if len(periods) > 1 and len(periods) == sum(map(bool, texts)) and len(texts) == len(header):
                 header, heads = [_MARKED if at in periods else role for at, role in enumerate(header)], periods
                 continue
         if roles is not None:
             if " ".join(texts).casefold() != header_text:
                 last = None
-            header, header_text, above, heads = roles, " ".join(texts).casefold(), index, _periods(block.cells, texts)
+            header, header_text, above, heads = roles, " ".join(texts).casefold(), index, _heads(block.cells, texts)
             continue
         if header is None or not _is_task_table(header):
             continue
         row = _row(index, block.cells, texts, header, layout.merged)
-        if row is None or (_MARKED in header and not _take_marks(row, texts, header, heads)):
+        if row is None or (_MARKED in header and not _take_marks(layout, row, texts, header, heads)):
             continue
         if last is not None and _goes_on(layout, last, row, "index" in header):
             for role, spans in row.cells.items():
@@ -123,19 +148,31 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         yield row
 
 
-def _periods(cells: Sequence[Span], texts: Sequence[str]) -> dict[int, Span]:
-    """The cells of a header that are quarters or months, by column."""
-    return {at: cell for at, (cell, text) in enumerate(zip(cells, texts, strict=True)) if is_period_head(text)}
+def _heads(cells: Sequence[Span], texts: Sequence[str]) -> dict[int, Span]:
+    """The cells of a header that are quarters, months or bodies, by column."""
+    return {at: cell for at, (cell, text) in enumerate(zip(cells, texts, strict=True)) if is_period_head(text) or is_body_head(text)}
 
 
-def _take_marks(row: Row, texts: Sequence[str], header: Sequence[str | None], heads: Mapping[int, Span]) -> bool:
-    """Gives a row the quarters or months in which it is marked; a row with figures there says how much, and is no task."""
+def _take_marks(layout: Layout, row: Row, texts: Sequence[str], header: Sequence[str | None], heads: Mapping[int, Span]) -> bool:
+    """Gives a row the quarters, months or bodies at which it is marked; a row with figures there says how much, and is no task."""
     row.cells.pop(_MARKED, None)
     filled = [(at, text) for at, text in enumerate(texts[: len(header)]) if header[at] == _MARKED and text]
-    marked = [heads[at] for at, text in filled if at in heads and _MARK.fullmatch(text)]
-    if marked and not row.group:
-        row.cells.setdefault("deadline", []).extend(marked)
-    return row.group or not any(any(map(str.isdigit, text)) for _, text in filled)
+    if row.group:
+        return True
+    for at, text in filled:
+        role = _marked_role(layout.flow[slice(*heads[at])], text) if at in heads else None
+        if role is not None:
+            row.cells.setdefault(role, []).append(heads[at])
+    return not any(any(map(str.isdigit, text)) for _, text in filled)
+
+
+def _marked_role(head: str, mark: str) -> str | None:
+    """What a mark under a period or a body says: ``x`` who leads, or when; ``PH`` who helps."""
+    if is_period_head(head):
+        return "deadline" if _MARK.fullmatch(mark) else None
+    if _MARK.fullmatch(mark) or _MARK_OF_LEAD.fullmatch(mark):
+        return "lead"
+    return "coordinating" if _MARK_OF_HELP.fullmatch(mark) else None
 
 
 def _of_two_rows(above: list[str | None], below: list[str | None]) -> list[str | None]:
@@ -192,7 +229,7 @@ _FEWEST_OF_ONE_TABLE = 4  # columns that are the same before and after a note: i
 
 
 def _is_task_table(header: Sequence[str | None]) -> bool:
-    return "content" in header and bool({"lead", "coordinating", "deadline", "output"} & set(header))
+    return "content" in header and bool({"lead", "coordinating", "deadline", "output", _MARKED} & set(header))
 
 
 def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequence[str | None], merged: Mapping[int, int]) -> Row | None:
@@ -224,6 +261,8 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
         return False
     if not row.has("content"):
         return True
+    if SUM.match(layout.flow, row.cells["content"][0][0]):
+        return False
     if not any(last.has(r) for r in ("lead", "coordinating", "deadline", "output")):
         return True
     if _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]):
@@ -233,10 +272,31 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
     return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
 
 
+SUM = re.compile(r"(?i)\W*(?:tổng|cộng)(?= (?:cộng|số|kinh phí|dự toán|nhu cầu|vốn|mức)(?!\w)|\W*(?:[\t\n]|$))")  # a row that adds up the others
 _BELOW = re.compile(r"[-–+]|[a-zđ]")  # the marker of a row below a numbered one
 _AS_ABOVE = re.compile(r"(?i)\W*(?:nt|như trên)\W*|[\"”“″〃]+|//|''")  # a cell that says: the same as in the row above
 _GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
 _GROUP_TITLE = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)-]\s*\S|(?:PHẦN|Phần|NHÓM|Nhóm|Mục|Giai đoạn) (?:\d{1,2}|[IVX]{1,5}|[A-HĐ])[.:]")
+
+
+def items(flow: str, start: int, end: int, names: Sequence[Span] = ()) -> list[Span]:
+    """The items that a cell lists by bullets, without these; the cell itself where it lists none. A dash inside one of ``names`` is no bullet.
+
+    >>> [cell[a:b] for cell in ["- Treo cờ; - Quét dọn đường làng", "Phòng Tài chính - Kế hoạch"] for a, b in items(cell, 0, len(cell))]
+    ['Treo cờ;', 'Quét dọn đường làng', 'Phòng Tài chính - Kế hoạch']
+    """
+    first = _BULLET.match(flow, start, end)
+    if first is None:
+        return [(start, end)]
+    further = _NEXT_ITEM.finditer(flow, first.end(), end)
+    cuts = [first, *(cut for cut in further if not any(a < cut.start("bullet") < b for a, b in names))]
+    stops = [*(cut.start("bullet") for cut in cuts[1:]), end]
+    return [(cut.end(), cut.end() + len(flow[cut.end() : stop].rstrip())) for cut, stop in zip(cuts, stops, strict=True)]
+
+
+_BULLET = regex.compile(r"\s*[-–+•]\s*(?=[\p{L}\d])")
+# Behind the end of a clause, or before a capital where no name is told by one before: not `Hà Nội - Huế`.
+_NEXT_ITEM = regex.compile(r"(?P<bullet>[-–+•])(?:(?<=[;.]\s{0,8}.)\s*+(?=[\p{L}\d])|(?<=(?:^|\s)[^\p{Lu}\s]\S{0,20}\s.)\s++(?=\p{Lu}\p{Ll}*\s))")
 
 
 def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:
