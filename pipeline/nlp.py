@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -131,23 +130,24 @@ def _crf() -> _Crf:
 
 @cache
 def _load_crf() -> _Crf:
-    _import_quietly()
-    from underthesea.models import fast_crf_sequence_tagger
-    from underthesea.pipeline import word_tokenize as package
-    from underthesea.pipeline.text_normalize import token_normalize
+    import joblib  # type: ignore[import-untyped]
 
-    joblib, fast_crf_sequence_tagger.joblib = fast_crf_sequence_tagger.joblib, SimpleNamespace(load=_read_data)
+    load, joblib.load = joblib.load, _read_data  # underthesea reads its tables with it while it is imported, and its words later
     try:
+        _import_quietly()
+        from underthesea.pipeline import word_tokenize as package
+        from underthesea.pipeline.text_normalize import token_normalize
+
         package.word_tokenize("Sở Y tế")  # loads the model
     finally:
-        fast_crf_sequence_tagger.joblib = joblib
+        joblib.load = load
     # A copy of the pattern, because `fixed_words` of any other caller would replace underthesea's own.
     pattern = re.compile(package.regex_tokenize.regex_patterns_combine, re.VERBOSE)
     return _Crf(pattern, token_normalize, package.word_tokenize_model.predict)
 
 
 class _Data(pickle.Unpickler):
-    """Reads texts and lists and sets of them, from underthesea's own files; what names a class or a function, and so could run code, is refused."""
+    """Reads texts, and lists, sets and tables of them, from underthesea's own files; what names a class or a function, and so could run code, is refused."""
 
     def find_class(self, module: str, name: str) -> Any:
         raise pickle.UnpicklingError(f"it names {module}.{name}")

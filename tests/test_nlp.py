@@ -150,9 +150,9 @@ def test_a_file_of_underthesea_that_could_run_code_is_refused(tmp_path: Path) ->
             nlp._read_data(str(code))
 
 
-def test_the_words_of_underthesea_are_not_read_by_joblib() -> None:
+def test_the_files_of_underthesea_are_not_read_by_joblib() -> None:
     run("""
-import joblib, underthesea  # which reads its tables of spellings by joblib while it is imported
+import joblib
 def refuse(path): raise AssertionError(path)
 joblib.load = refuse
 from pipeline.nlp import segment
