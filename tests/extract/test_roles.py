@@ -159,6 +159,7 @@ ALONE = [
     ("Dọn vệ sinh đường làng (Đoàn Thanh niên xã Tân Lập thực hiện).", ["Đoàn Thanh niên xã Tân Lập"], []),
     ("Nhắc nhở trên loa truyền thanh (UBND các xã thực hiện thường xuyên).", ["UBND các xã"], []),
     ("Sở Y tế phối hợp với các tổ chức xã hội, Công an tỉnh tìm người thân của trẻ.", [Y_TE], [CONG_AN]),
+    ("Phối hợp chặt chẽ với các cấp ủy, Công an tỉnh và các trường đại học, Sở Tài chính mở trại hè.", [], [CONG_AN, TAI_CHINH]),
     ("Sở Y tế chủ trì, phối hợp với ngành Giáo dục và Đào tạo, Công an tỉnh diễn tập.", [Y_TE], [CONG_AN]),
     ("Hiệu trưởng các trường học trên địa bàn, Sở Y tế kiểm tra bếp ăn.", ["Hiệu trưởng các trường học", Y_TE], []),
     ("Mở chuyên mục an toàn giao thông; phụ trách: Sở Y tế.", [Y_TE], []),
