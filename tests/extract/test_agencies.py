@@ -183,6 +183,7 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Phòng NV&TCTHA trình.", ["Phòng Nghiệp vụ và Tổ chức thi hành án"]),
         ("Xây dựng Bộ nhận diện sản vật và Bộ cẩm nang cho người đi biển.", []),
         ("Mời thành viên Ban Chỉ đạo Quyết định kiện toàn.", ["Ban Chỉ đạo"]),
+        ("Xây dựng Viện Hải dương ngang tầm khu vực.", ["Viện Hải dương"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

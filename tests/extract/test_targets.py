@@ -375,6 +375,17 @@ def test_the_year_stands_above(read: Any, plan: str) -> None:
     assert {s: t.by for s, t in read(f"KẾ HOẠCH\nChuyển đổi số\n\n{plan}").targets.items()} == {"65%": "2026"}
 
 
+def test_the_year_of_a_group_of_rows(read: Any) -> None:
+    rows = [
+        "| I | Đến năm 2030 | | |",
+        "| 1 | Hộ có nhà tiêu hợp vệ sinh | % | 92% |",
+        "| II | Đến năm 2035 | | |",
+        "| 2 | Hộ phân loại rác | % | 85% |",
+    ]
+    table = "\n".join(["| TT | Chỉ tiêu | Đơn vị | Mục tiêu |", "|---|---|---|---|", *rows])
+    assert {s: t.by for s, t in read(f"KẾ HOẠCH\nNước sạch nông thôn\n\nPHỤ LỤC\n\n{table}").targets.items()} == {"92%": "2030", "85%": "2035"}
+
+
 INDICATORS = [
     ("Phấn đấu đến hết quý II/2024, 80% hồ sơ được số hóa.", "hồ sơ được số hóa"),
     ("Tăng tỷ lệ hộ dùng nước sạch thêm 3%.", "Tăng tỷ lệ hộ dùng nước sạch"),

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets.figures import Figure
@@ -19,6 +20,7 @@ _COMPARED_DATE = re.compile(r"(?i)(?:(?:so với|gấp)[^.;,)]{0,40}|(?:cao|th�
 _AT_ONCE = re.compile(r"(?i)(?:\s*trở (?:lên|xuống))?(?:\s*(?:vào|trong|đến|đến hết|tới|vào cuối|trước)(?:\s+(?:cuối|hết))?)?\s*")
 _BARE_YEAR = re.compile(r"\s*\((?:năm )?((?:19|20)\d{2})\)")  # `75% (2025), 90% (2030)`
 _FIGURE_IN_BRACKET = re.compile(r"[^()\d\n]{0,60}\d[^()\n]{0,40}\)")
+_GROUP_MARK = re.compile(r"[ *]*(?:[IVX]{1,5}|[A-HĐ])[.)]?[ *]*")
 _UNTIL = re.compile(r"(?i)\bđến(?: hết| cuối)?(?: năm)?\s*$")
 
 
@@ -82,6 +84,7 @@ class Years:
             or self._right_before(place)
             or self._at_head(place)
             or self._of_column(place)
+            or self._of_group(place)
             or self._above(place)
         )
         return chosen.norm.value if chosen is not None and isinstance(chosen.norm, DateNorm) else None
@@ -124,6 +127,27 @@ class Years:
     def _of_column(self, place: Place) -> Mention | None:
         headers = (self._header(place), self._header(place, below=1))
         return next((date for header in headers if header is not None and (date := _first(self._within(*header)))), None)
+
+    def _of_group(self, place: Place) -> Mention | None:
+        if place.block.kind != "row":
+            return None
+        return self._group_dates.get(self._layout.block_at(place.block.start))
+
+    @cached_property
+    def _group_dates(self) -> dict[int, Mention]:
+        """The date of the row that heads the group of each row (by index): ``II | Đến năm 2045``."""
+        found: dict[int, Mention] = {}
+        current: Mention | None = None
+        for index, block in enumerate(self._layout.blocks):
+            cells = [cell for cell in block.cells if self._layout.flow[slice(*cell)].strip(" *")] if block.kind == "row" else []
+            if not cells:
+                current = None
+            elif len(cells) == 1 or (len(cells) == 2 and _GROUP_MARK.fullmatch(self._layout.flow, *cells[0])):
+                dates = list(filter(_is_calendar, self._within(*cells[-1])))
+                current = dates[-1] if dates else None
+            elif current is not None:
+                found[index] = current
+        return found
 
     def _above(self, place: Place) -> Mention | None:
         """The year of the lead-in or the nearest heading: ``CHỈ TIÊU NĂM 2026``; of a heading that is not of aims only after `đến`."""
