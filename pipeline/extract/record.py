@@ -12,7 +12,7 @@ from msgspec import UNSET, structs
 from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies
 from pipeline.extract.agencies.bare import short_names, spoken_of
-from pipeline.extract.agencies.codes import cell_codes, may_hold_codes
+from pipeline.extract.agencies.codes import cell_codes, may_hold_codes, with_cell_names
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.learned import refine, rule_scores, source_of
 from pipeline.extract.agencies.levels import Setting, settle, with_later_cities
@@ -118,6 +118,7 @@ def find_by_rules(layout: Layout) -> RuleFinds:
     found = find_agencies(flow, spans["recipients"], spans["signature"], own)
     if may_hold_codes(flow):
         cells = [cell for row in find_rows(layout) for role in ("lead", "coordinating") for cell in row.cells.get(role, [])]
+        found = with_cell_names(flow, cells, found)
         found = sorted([*found, *cell_codes(flow, cells, found)], key=lambda f: f.start)
     found = _outside(found, [*references, *dates, *percents])
     return RuleFinds(references, dates, percents, found, heading)

@@ -536,6 +536,7 @@ def test_a_group_row_that_names_a_body_says_who_does_what_stands_below(read: Any
     [
         [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "Thời gian"]],
         [["TT", "Nội dung", "Đơn vị thực hiện", "", "", "Thời gian"], ["", "", "Công an xã", "Đoàn TN xã", "Trạm Y tế", ""]],
+        [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "UBMTTQ xã", "Thời gian"]],
     ],
 )
 def test_a_mark_in_the_column_of_a_body_says_that_it_does_the_work(read: Any, write: Any, header: list[list[str]]) -> None:
@@ -544,13 +545,15 @@ def test_a_mark_in_the_column_of_a_body_says_that_it_does_the_work(read: Any, wr
         ["2", "Tập sơ cấp cứu đuối nước", "PH", "CT", "PH", "Tháng 6/2026"],
         ["3", "Dọn kênh, khơi cống", "", "x", "✓", "Tháng 7/2026"],
     ]
+    if len(header[0]) == 7:  # a body that no word of the layout tells, among others
+        rows = [[*row[:5], "", row[5]] for row in rows]
     tasks = read("III. BẢNG GIAO VIỆC\n\n" + write(*header, *rows)).tasks
     assert [t.roles for t in tasks] == [
         (["Công an xã"], []),
         (["Đoàn TN xã"], ["Công an xã", "Trạm Y tế"]),
         (["Đoàn TN xã", "Trạm Y tế"], []),
     ]
-    figures = [["1", "Cấp áo phao", "20", "35", "10", ""], ["2", "Cấp loa tay", "2", "4", "1", ""]]
+    figures = [["1", "Cấp áo phao", "20", "35", "10"], ["2", "Cấp loa tay", "2", "4", "1"]]
     assert not read("III. BẢNG CẤP PHÁT\n\n" + write(*header, *figures)).tasks
 
 
@@ -601,3 +604,48 @@ def test_a_row_that_says_who_chairs_is_no_header(read: Any) -> None:
     rows = [["1", "Lắp camera ngã tư", "Phòng Kinh tế chủ trì, phối hợp Công an phường", "Xong trước 31/8/2025"]]
     (task,) = read("II. PHÂN CÔNG\n\n" + tabs(["STT", "Công việc", "Tổ chức thực hiện", "Thời gian"], *rows)).tasks
     assert (task.roles, task.deadline) == ((["Phòng Kinh tế"], ["Công an phường"]), ["31/8/2025"])
+
+
+@pytest.mark.parametrize("write", [tabs, closed_pipes, markdown])
+def test_what_a_table_has_no_column_for_is_read_from_the_duty(read: Any, write: Any) -> None:
+    rows = [
+        ["Công an phường", "Chủ trì, phối hợp với Ban CHQS phường chốt chặn cầu Ông Tư, xong trước ngày 20/8/2025"],
+        ["Trạm Y tế phường", "Trực cấp cứu"],
+    ]
+    first, second = read("IV. PHÂN CÔNG\n\n" + write(["Đơn vị", "Nhiệm vụ được giao", "Ghi chú"], *([*row, ""] for row in rows))).tasks
+    assert (first.roles, first.deadline) == ((["Công an phường"], ["Ban CHQS phường"]), ["ngày 20/8/2025"])
+    assert (second.roles, second.deadline) == ((["Trạm Y tế phường"], []), [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "roles"),
+    [
+        ("Phòng Kinh tế / Hội Nông dân xã, Đoàn TN xã", (["Phòng Kinh tế"], ["Hội Nông dân xã", "Đoàn TN xã"])),
+        ("Phòng Kinh tế, Công an xã; Hội Nông dân xã", (["Phòng Kinh tế", "Công an xã"], ["Hội Nông dân xã"])),
+        ("Phòng Kinh tế, Hội Nông dân xã", (["Phòng Kinh tế"], ["Hội Nông dân xã"])),
+        ("Phòng Kinh tế", (["Phòng Kinh tế"], [])),
+    ],
+)
+def test_one_column_for_who_leads_and_who_helps(read: Any, cell: str, roles: Any) -> None:
+    rows = [["1", "Nạo vét mương N2", cell, "Tháng 02/2026"]]
+    (task,) = read("II. PHÂN CÔNG\n\n" + markdown(["TT", "Việc cần làm", "Chủ trì / Phối hợp", "Thời gian"], *rows)).tasks
+    assert task.roles == roles
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ("Phòng 3", ["Phòng 3"]),
+        ("Nông trường 6; Nông trường 2", ["Nông trường 6", "Nông trường 2"]),
+        ("Tổ chuyên môn 1", ["Tổ chuyên môn 1"]),
+        ("Trại Thực nghiệm cây ăn quả", ["Trại Thực nghiệm cây ăn quả"]),
+        ("Phòng Chuyển giao công nghệ", ["Phòng Chuyển giao công nghệ"]),
+        ("Phòng họp tầng 2", []),
+    ],
+)
+def test_a_name_that_fills_a_cell_of_who_leads_is_a_body(read: Any, write: Any, cell: str, bodies: list[str]) -> None:
+    rows = [["1", "Kiểm kê tài sản tại Phòng 5", cell, "Tháng 12/2025"]]
+    plan = read("II. PHÂN CÔNG\n\n" + write(["TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"], *rows))
+    assert [t.lead for t in plan.tasks] == [bodies]
+    assert "Phòng 5" not in [e.text for e in plan.record.entities]

@@ -8,8 +8,9 @@ from functools import cache
 import regex
 
 from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.predicates import is_compound
 from pipeline.extract.agencies.registry import registry, tables
-from pipeline.extract.vocabulary import key
+from pipeline.extract.vocabulary import alternatives, key
 
 # A code of figures is the number of a room, one in a line of capitals the name of a ward.
 # (a pattern that begins with its letters is sought much faster than one that begins with a look back)
@@ -42,8 +43,49 @@ def _field(head: str, code: str) -> str:
 
 
 def may_hold_codes(flow: str) -> bool:
-    """Whether a code stands alone in a cell or in an item of one; asked before the tables are read for it."""
-    return "\t" in flow and _ALONE.search(flow) is not None
+    """Whether a code, or a name that the cell gives away, stands alone in a cell or in an item of one; asked before the tables are read for it."""
+    return "\t" in flow and (_ALONE.search(flow) is not None or _cell_name().search(flow) is not None)
+
+
+def with_cell_names(flow: str, cells: Iterable[tuple[int, int]], found: Sequence[Found]) -> list[Found]:
+    """The finds in order, with the bodies that fill a cell, or an item of its list, from end to end: ``Phòng 8``, ``Trại Thực nghiệm sinh học``.
+
+    >>> [f.name for f in with_cell_names("\\tPhòng 8\\t", [(1, 8)], [])]
+    ['Phòng 8']
+    """
+    kept = list(found)
+    for start, end in cells:
+        for match in _cell_name().finditer(flow, max(0, start - _MARK), end + _MARK):
+            begin, stop = match.span("name")
+            at = bisect_left(kept, begin, key=lambda f: f.start)
+            inside = [f for f in kept[max(0, at - 1) : at + 2] if f.start < stop and begin < f.end]
+            if inside and not (len(inside) == 1 and inside[0].start == begin and _is_cut(flow, inside[0], stop)):
+                continue
+            name = f"{inside[0].name}{flow[inside[0].end : stop]}" if inside else registry().expand(match["name"])
+            body = Found(begin, stop, name, inside[0].level if inside else "document", "agency.code", 0.9, match["name"].split()[0])
+            kept[at : at + len(inside)] = [body]
+    return kept
+
+
+def _is_cut(flow: str, found: Found, stop: int) -> bool:
+    """Whether a name lacks the number behind it, or ends inside a compound: ``Tổ chuyên môn`` `1`, ``Phòng Chuyển`` `giao công nghệ`."""
+    last, following = flow[found.start : found.end].rpartition(" ")[2], flow[found.end : stop].split()
+    return _FIGURE.fullmatch(flow, found.end, stop) is not None or (
+        found.rule == "agency.open_name" and bool(following) and is_compound(last, following[0])
+    )
+
+
+_MARK = 4  # characters in which the mark before a cell, or behind it, stands
+_FIGURE = re.compile(r" \d{1,2}")
+
+
+@cache
+def _cell_name() -> "regex.Pattern[str]":
+    """A name between the marks of cells and lists: a head and a number, or a head, a capital and words without brackets, verbs of roles or further bodies."""
+    heads = {name: alternatives(tables()["cell_heads"][name]) for name in ("numbered", "named")}
+    word = r"(?! (?:chủ|phối|và|với|thực|là|làm|giúp|do|cùng|của|thuộc|các|liên quan|tham|theo|hướng|báo|trình|soạn|lập|thẩm)(?!\w)) [^\s,;()/|:.+-]{1,12}"
+    name = rf"(?:{heads['numbered']}) (?:số )?\d{{1,2}}|(?:{heads['named']}) \p{{Lu}}[^\s,;()/|:.+-]{{0,12}}(?:{word}){{0,6}}+"
+    return regex.compile(rf"[\t,;/+] {{0,4}}+(?:[-–•] ?+)?+(?P<name>{name})(?= {{0,4}}(?:[\t\n;/+]|, ?\p{{Lu}}))")
 
 
 def cell_codes(flow: str, cells: Iterable[tuple[int, int]], found: Sequence[Found]) -> Iterator[Found]:

@@ -104,6 +104,7 @@ _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
 _SUM = re.compile(r"(?i)\W*tổng (?:kinh phí|dự toán|nhu cầu|vốn|mức|cộng|số)(?!\w)")  # a row of a table that adds up the others
+_PARTS = re.compile(r"[/;\n]")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 
 
@@ -413,15 +414,28 @@ class _Finder:
             m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
         ]
         deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]
+        content = cells["content"][0][0], cells["content"][-1][1]
+        if row.shared and not coordinating:
+            lead, coordinating = self._first_leads(lead)
+        if lead and not row.columns & {"coordinating", None}:
+            coordinating += read_roles(self.flow, *content, self.agencies, headed=True, heading=lead).coordinating
+        if not deadline and "deadline" not in row.columns:
+            deadline = read_deadline(self.flow, *content, self.dates, self.cited)
         deadline += [m for a, b in cells.get("note", []) for m in read_deadline(self.flow, a, b, self.dates, self.cited)]
         output = clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
         if not deadline:
             deadline = self.around.below_row(row.block).deadline or list(period)
         task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
         if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):
-            own = read_roles(self.flow, cells["content"][0][0], cells["content"][-1][1], self.agencies)
+            own = read_roles(self.flow, *content, self.agencies)
             task = replace(task, lead=tuple(own.lead), coordinating=tuple(own.coordinating)) if own.lead and above is None else task
         return _inherit(task, row, above)
+
+    def _first_leads(self, listed: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
+        """Who leads and who helps where one column is for both: the first, or those before a mark that parts them from the others."""
+        marks = (at for at in range(1, len(listed)) if _PARTS.search(self.flow, listed[at - 1].end, listed[at].start))
+        cut = next(marks, 1)
+        return [*listed[:cut]], [*listed[cut:]]
 
 
 def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:

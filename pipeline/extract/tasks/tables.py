@@ -21,7 +21,8 @@ Span = tuple[int, int]
 class Row:
     """One row of a task table, joined over page breaks: the spans of its cells by column role, and the block that it began in.
 
-    ``merged`` are the roles whose cell is, by the source, part of the cell of the row above.
+    ``merged`` are the roles whose cell is, by the source, part of the cell of the row above; ``columns`` the roles that its table has a column for;
+    ``shared`` says that the column of who leads is also that of who helps (``Chủ trì / Phối hợp``).
     """
 
     block: int
@@ -29,6 +30,8 @@ class Row:
     cells: dict[str, list[Span]] = field(default_factory=dict)
     group: bool = False
     merged: set[str] = field(default_factory=set)
+    columns: frozenset[str | None] = frozenset()
+    shared: bool = False
 
     def has(self, role: str) -> bool:
         return any(a < b for a, b in self.cells.get(role, []))
@@ -54,6 +57,7 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     for is_head in (is_period_head, is_body_head):
         if sum(map(is_head, cells)) > 1 and "content" in roles:
             roles = [role or (_MARKED if is_head(cell) else None) for role, cell in zip(roles, cells, strict=True)]
+            roles = _with_neighbours(roles) if is_head is is_body_head else roles
     named = {r for r in roles if r}
     if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
         return None
@@ -92,6 +96,16 @@ def is_period_head(cell: str) -> bool:
     return _PERIOD_HEAD.fullmatch(cell) is not None
 
 
+def _with_neighbours(roles: Sequence[str | None]) -> list[str | None]:
+    """The columns where those that no word tells and that stand beside columns of marks are such too: ``Công an xã | UBMTTQ | CCB``."""
+    found = [*roles]
+    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+        for at in order:
+            beside = found[at - 1] if order.step > 0 else found[at + 1]
+            found[at] = _MARKED if found[at] is None and beside == _MARKED else found[at]
+    return found
+
+
 def is_body_head(cell: str) -> bool:
     """Whether the name of a column is a body, under which a mark says that it does what a row says.
 
@@ -112,7 +126,7 @@ _MARK_OF_HELP = re.compile(r"(?i)[\s*]*(?:PH|P|phối hợp|tham gia|hỗ trợ)
 def find_rows(layout: Layout) -> Iterator[Row]:
     """The rows of all task tables in order; repeated headers are dropped, rows split by a page are joined, group rows say so."""
     header = _lost_header(layout)
-    header_text, heads = "", {}
+    header_text, heads, shared = "", {}, False
     last: Row | None = None
     above = -2  # the header row that stands last
     for index, block in enumerate(layout.blocks):
@@ -123,7 +137,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         texts = [layout.flow[a:b] for a, b in block.cells]
         roles = read_header(texts)
         if header is not None and above == index - 1 and "content" in header:
-            periods = _heads(block.cells, texts)
+            periods = _heads(block.cells, texts, [])
             if roles is not None and "content" not in roles:
                 header, heads = _of_two_rows(header, roles), periods
                 continue
@@ -133,11 +147,12 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         if roles is not None:
             if " ".join(texts).casefold() != header_text:
                 last = None
-            header, header_text, above, heads = roles, " ".join(texts).casefold(), index, _heads(block.cells, texts)
+            header, header_text, above, heads = roles, " ".join(texts).casefold(), index, _heads(block.cells, texts, roles)
+            shared = any(role == "lead" and _LEADS_AND_HELPS.fullmatch(text) for role, text in zip(roles, texts, strict=True))
             continue
         if header is None or not _is_task_table(header):
             continue
-        row = _row(index, block.cells, texts, header, layout.merged)
+        row = _row(index, block.cells, texts, header, layout.merged, shared)
         if row is None or (_MARKED in header and not _take_marks(layout, row, texts, header, heads)):
             continue
         if last is not None and _goes_on(layout, last, row, "index" in header):
@@ -148,9 +163,15 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         yield row
 
 
-def _heads(cells: Sequence[Span], texts: Sequence[str]) -> dict[int, Span]:
-    """The cells of a header that are quarters, months or bodies, by column."""
-    return {at: cell for at, (cell, text) in enumerate(zip(cells, texts, strict=True)) if is_period_head(text) or is_body_head(text)}
+def _heads(cells: Sequence[Span], texts: Sequence[str], roles: Sequence[str | None]) -> dict[int, Span]:
+    """The cells of a header that are quarters, months or bodies, by column; where its ``roles`` say so, also bodies that only stand among others."""
+    marked = zip_longest(roles[: len(cells)], texts)
+    is_head = [role == _MARKED or is_period_head(text) or is_body_head(text) for role, text in marked]
+    return {at: cell for at, (cell, head) in enumerate(zip(cells, is_head, strict=True)) if head}
+
+
+# One column for both: the first leads. Elsewhere a cell says it in so many words (`Cơ quan chủ trì (phối hợp)` is no such column).
+_LEADS_AND_HELPS = re.compile(r"(?i)[\s*]*(?:(?:cơ quan|đơn vị|bộ phận)\s+)?chủ trì\s*[/,&;-]\s*(?:(?:cơ quan|đơn vị|bộ phận)\s+)?phối hợp[\s*]*")
 
 
 def _take_marks(layout: Layout, row: Row, texts: Sequence[str], header: Sequence[str | None], heads: Mapping[int, Span]) -> bool:
@@ -232,8 +253,10 @@ def _is_task_table(header: Sequence[str | None]) -> bool:
     return "content" in header and bool({"lead", "coordinating", "deadline", "output", _MARKED} & set(header))
 
 
-def _row(index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequence[str | None], merged: Mapping[int, int]) -> Row | None:
-    row = Row(index, None)
+def _row(
+    index: int, cells: Sequence[Span], texts: Sequence[str], header: Sequence[str | None], merged: Mapping[int, int], shared: bool
+) -> Row | None:
+    row = Row(index, None, columns=frozenset(header), shared=shared)
     filled = [i for i, text in enumerate(texts) if text]
     if not filled:
         return None
