@@ -11,7 +11,7 @@ from msgspec import UNSET, structs
 
 from pipeline.casing import in_capitals, recase
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agencies.bare import short_names, spoken_of
+from pipeline.extract.agencies.bare import defined_heads, short_names, spoken_of
 from pipeline.extract.agencies.codes import cell_codes, may_hold_codes, with_cell_names
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.learned import refine, rule_scores, source_of
@@ -114,7 +114,7 @@ def find_by_rules(layout: Layout) -> RuleFinds:
     percents = _outside(find_percents(flow), references)
     dates = _outside(find_dates(flow), references)
     heading = find_agencies(letterhead_text(layout))
-    own = short_names([head.name for head in heading]) if heading else spoken_of(flow)
+    own = (short_names([head.name for head in heading]) if heading else spoken_of(flow)) | defined_heads(flow)
     found = find_agencies(flow, spans["recipients"], spans["signature"], own)
     if may_hold_codes(flow):
         cells = [cell for row in find_rows(layout) for role in ("lead", "coordinating") for cell in row.cells.get(role, [])]

@@ -104,6 +104,22 @@ def short_names(names: Sequence[str]) -> frozenset[str]:
 _ORGAN_OF = r"(?:(?:Ban (?:Chấp hành|Thường vụ)|Đảng đoàn)(?: Trung ương)? )?"  # `Ban Chấp hành Hội Nông dân`: what it calls `Hội` is the association
 
 
+def defined_heads(flow: str) -> frozenset[str]:
+    """The heads that a document itself gives as short names of a body.
+
+    >>> defined_heads("Nhà máy nước số 2 (sau đây gọi tắt là Nhà máy) cấp nước.")
+    frozenset({'Nhà máy'})
+    """
+    return frozenset(match[1] for match in _defined_pattern().finditer(flow)) if "là" in flow else frozenset()
+
+
+@cache
+def _defined_pattern() -> "re.Pattern[str]":
+    return re.compile(
+        rf"\((?:(?:sau đây|dưới đây|sau này|từ đây),? )?(?:được )?(?:gọi|viết)(?: tắt| chung| gọn)? là:? ?[\"“]?({alternatives(tables()['bare']['own'])})[\"”]?\)"
+    )
+
+
 def spoken_of(flow: str) -> frozenset[str]:
     """The ministry or department that a text without a letterhead names as its own more than once.
 
@@ -158,6 +174,30 @@ def own_team(flow: str) -> Iterator[Found]:
         several = match["plural"] is not None
         start = match.start("plural") if several else match.start()
         yield Found(start, match.end(), "Các đoàn" if several else "Đoàn", "document", "agency.bare", 0.9, "Đoàn")
+
+
+# A council by its head alone, where the document names it elsewhere: `Chủ tịch Hội đồng phân công ...`.
+_COUNCILS = (
+    r"(?i:nghĩa vụ quân sự|nvqs|thi đua|phối hợp (?:phổ biến|công tác|liên ngành|giáo dục|tuyên truyền)|giáo dục quốc phòng|gdqp|tuyển sinh|tuyển dụng|thi(?: tuyển)?|xét|thẩm định|tư vấn|nghiệm thu|khoa học|sáng kiến|sáng chế"
+    r"|thuốc|giám định|bồi thường|định giá|đấu giá|kiểm kê|kiểm tra|sát hạch|coi thi|chấm thi|ra đề|trường|quản lý|điều phối|khám|kỷ luật|thanh lý|đánh giá|biên soạn|biên tập"
+    r"|nghệ thuật|giám khảo|quốc gia|an toàn|hòa giải|hoà giải|bầu cử|giao nhận|tiêu hủy|thu hồi|giải phóng|đạo đức|chuyên môn|chuyên gia|vùng|dân tộc)(?!\w)"
+)
+_COUNCIL_NAMED = regex.compile(rf"(?:Hội đồng|HỘI ĐỒNG) {_COUNCILS}|gọi (?:tắt )?là:? [\"“]?Hội đồng(?=[\"”)])")
+_COUNCIL_ALONE = regex.compile(
+    rf"(?<!\w)(?<!(?<!\w)(?i:các|những|mỗi|từng|một|hai|lập|của từng) )Hội đồng(?= *(?:[,;.:()|\n\t]|$)| (?!nhân dân|thành viên|quản trị|bảo an|liên minh|{_COUNCILS})\p{{Ll}})"
+)
+
+
+def own_council(flow: str) -> Iterator[Found]:
+    """The council of a document that names it in full elsewhere.
+
+    >>> [f.name for f in own_council("Kiện toàn Hội đồng thi đua. Hội đồng họp mỗi quý; Chủ tịch Hội đồng phân công.")]
+    ['Hội đồng', 'Hội đồng']
+    """
+    if "Hội đồng" not in flow or _COUNCIL_NAMED.search(flow) is None:
+        return
+    for match in _COUNCIL_ALONE.finditer(flow):
+        yield Found(match.start(), match.end(), "Hội đồng", "document", "agency.bare", 0.9, "Hội đồng")
 
 
 def is_common_noun(flow: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agencies.bare import bare_heads, own_office, own_team
+from pipeline.extract.agencies.bare import bare_heads, own_council, own_office, own_team
 from pipeline.extract.agencies.codes import room_codes
 from pipeline.extract.agencies.collectives import (
     bare_collective,
@@ -19,7 +19,7 @@ from pipeline.extract.agencies.collectives import (
     several_committees,
 )
 from pipeline.extract.agencies.found import Found, without_overlaps
-from pipeline.extract.agencies.listed import department, is_code, local_body, registry_body, room, shared_body
+from pipeline.extract.agencies.listed import department, is_code, local_body, minister, registry_body, room, shared_body
 from pipeline.extract.agencies.lists import complete
 from pipeline.extract.agencies.registry import Body, registry, tables
 from pipeline.extract.agencies.unlisted import may_open, open_body
@@ -51,6 +51,7 @@ def find_agencies(
         *room_codes(flow),
         *own_office(flow),
         *own_team(flow),
+        *own_council(flow),
     ]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
@@ -180,6 +181,8 @@ def _names() -> Gazetteer:
             for form in [entry["name"], *entry.get("variants", []), *entry.get("short", [])]:
                 names.add(f"{head} {form}", partial(department, head, entry["name"], False))
                 names.add(f"{head}: {form}", partial(department, head, entry["name"], True))
+                if head == "Bộ" and not is_code(form):
+                    names.add(f"Bộ trưởng {form}", partial(minister, entry["name"]))
     for form, name, default in r.local_forms():
         names.add(form, partial(local_body, name, default))
     for head, name, level in r.rooms():

@@ -122,6 +122,16 @@ def department(head: str, field: str, colon: bool, at: At) -> Found | None:
     return Found(at.start - len(at.plural), end, name, level, "agency.department", 0.99, f"{head}*" if at.plural else head)
 
 
+def minister(field: str, at: At) -> Found | None:
+    """``Bộ trưởng Ngoại giao``: a minister, named by the field of the ministry."""
+    if at.plural or _MINISTER.match(at.surface) is None or at.flow.startswith(" hóa", at.end):
+        return None
+    return Found(at.start, at.end, f"Bộ trưởng Bộ {field}", "central", "agency.department", 0.99, "Bộ trưởng")
+
+
+_MINISTER = regex.compile(r"Bộ trưởng \p{Lu}")
+
+
 def _has_territory(head: str, where: str) -> bool:
     """``Bộ Y tế các cấp`` does not exist: ministries have no territory."""
     return head not in ("Bộ", "Vụ", "Tổng cục") and not (head == "Sở" and re.match(r"(?i)cơ sở|sở tại", where))

@@ -61,6 +61,8 @@ def _is_parent(flow: str, unit: Found, item: Found) -> bool:
     bare = alone and item.name.casefold() not in tables()["kinds"]["alone"]  # `Ban Chỉ huy` begins a cell of its own
     if item.rule == "agency.collective" and _OF_SEVERAL.search(unit.name) and "-" not in flow[unit.end : item.start]:
         return True
+    if unit.name == "Công đoàn cơ sở" and item.rule == "agency.bare":
+        return True
     if not _PARTS.match(unit.name.removeprefix("Các ")) or unit.rule == "agency.collective" or bare:
         return False
     if "-" in flow[unit.end : item.start] and _are_listed(unit.name, item.name):
@@ -83,6 +85,30 @@ _IS_PART = re.compile(
     r"(?i)(?:phòng|tổ|khoa|đội|trạm|đoàn|hội(?! đồng)|văn phòng(?! chính phủ| quốc hội| chủ tịch nước| trung ương)|thanh tra|ban(?! chỉ huy| quản lý(?! chợ))) "
 )
 _SEVERAL = re.compile(r"(?:^Các| các) ")
+
+
+def with_committee_lists(flow: str, found: list[Found]) -> list[Found]:
+    """``Ban Thường vụ huyện ủy, thị ủy``: an organ that committees of one level each have, none of them by name."""
+    out: list[Found] = []
+    for item in found:
+        last = out[-1] if out else None
+        if last is not None and flow[last.end : item.start] == ", " and len(item.name) == item.end - item.start and _one_level(last.name, item.name):
+            out[-1] = replace(last, end=item.end, name=f"{last.name}, {item.name}")
+        else:
+            out.append(item)
+    return out
+
+
+def _one_level(organ: str, committee: str) -> bool:
+    of = _ORGAN_OF_COMMITTEE.match(organ)
+    return of is not None and committee in _SAME_LEVEL.get(of[1].split(", ")[-1], ())
+
+
+_ORGAN_OF_COMMITTEE = re.compile(
+    r"(?:Bí thư|Phó Bí thư|Ban |Ủy ban Kiểm tra|Văn phòng|Chủ nhiệm|Trưởng )(?:[^,]* )?((?:(?:Tỉnh|Huyện|Quận|Thị|Thành) ủy(?:, )?)+)$"
+)
+_OF_DISTRICTS = ("Huyện ủy", "Quận ủy", "Thị ủy", "Thành ủy")
+_SAME_LEVEL = {"Tỉnh ủy": ("Thành ủy",), **{name: tuple(n for n in _OF_DISTRICTS if n != name) for name in _OF_DISTRICTS}}
 
 
 def with_committees(flow: str, found: list[Found]) -> list[Found]:

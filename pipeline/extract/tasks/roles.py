@@ -34,7 +34,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     return {
         "lead_verb": regex.compile(rf"{places}(?:(?:[\s,()]*| [-–] ){manner}{leads}| *\(đầu mối\))"),
         "with": regex.compile(
-            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì(?: (?:tổ chức )?(?:họp|cuộc họp|giao ban|làm việc)(?: [^\s.;:,()]+){{0,6}}?|\)?,?) +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}:?|(?P<lends>(?:(?:có|với|được|nhờ|tranh thủ|,) +sự|nhờ|tranh thủ) +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
+            rf"(?i)(?<!\w)(?:phối (?:kết )?hợp{HOW}(?: +(?:với|cùng|cùng với|giữa)(?!\w))?|(?:hiệp đồng|hợp tác|cộng tác|liên kết|kết hợp)(?: +(?:chặt chẽ|đồng bộ|thường xuyên|tốt|hiệu quả|mật thiết),?){{1,3}} +(?:với|cùng)(?!\w)|(?<!đồng )chủ trì(?: (?:tổ chức )?(?:họp|cuộc họp|giao ban)(?: [^\s.;:,()]+){{0,6}}?|\)?,?) +(?:với(?! sự)|cùng|cùng với)(?!\w)|\(chủ trì\)(?:,| và| cùng)(?!\w)|chủ trì[;,](?= [^();]{{3,120}}\)[\s.;]*$)|(?P<joins>{joins}:?|(?P<lends>(?:(?:có|với|được|nhờ|tranh thủ|,) +sự|nhờ|tranh thủ) +{lent}(?:,? +\p{{Ll}}+){{0,6}}? +của(?!\w))))"
         ),
         "others": regex.compile(rf"{others_too()}[\s–-]*(?:(?:có )?liên quan|hữu quan)?\s*"),
         # who else is told behind a semicolon: `Chủ tịch UBND các xã; thủ trưởng các đơn vị liên quan quán triệt ...`
@@ -135,16 +135,20 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
     if not said and not named and clauses.lead and _SEPARATE.search(flow, start, clauses.lead[0].start) and not OPENING_CLAUSE.match(flow, start):
         acts = [*heading]  # `Lập kế hoạch; Sở B tập huấn`: the first clause is of the body that stands above
     told = {flow[m.start : m.end] for m in [*named, *together]}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
-    told |= {match[1] or match[2] for m in [*acts, *named] if (match := _ALSO_CALLED.match(flow, m.start, m.end))}
     lead = _once([*acts, *named, *together, *(m for m in clauses.lead if flow[m.start : m.end] not in told)])
+    lead = [m for at, m in enumerate(lead) if not any(_also_calls(flow, m, other) for other in lead[:at])]
     leaders = {flow[m.start : m.end] for m in lead}
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
 
-# What leads is also named by the body of the office, or by its kind alone: `Giám đốc` `Sở A`, `Bộ` `Y tế`.
-_ALSO_CALLED = regex.compile(
-    r"(?:Phó )?(?:Giám đốc|Tổng Giám đốc|Bộ trưởng|Chủ tịch|Hiệu trưởng|Trưởng phòng|Thủ trưởng|Chánh) (\p{Lu}.+)|(\p{Lu}\p{Ll}+) "
-)
+def _also_calls(flow: str, mention: Mention, other: Mention) -> bool:
+    """Whether a body is one named before it, by the body of the office or by its kind: ``Giám đốc`` `Sở A`, `Công ty` ``A``."""
+    office = _OFFICE_OF.fullmatch(flow, other.start, other.end)
+    name, long = flow[mention.start : mention.end], flow[other.start : other.end]
+    return (office is not None and office[1] == name) or (long.startswith(f"{name} ") and name[0].isupper() and name.count(" ") < 2)
+
+
+_OFFICE_OF = regex.compile(r"(?:Phó )?(?:Giám đốc|Tổng Giám đốc|Bộ trưởng|Chủ tịch|Hiệu trưởng|Trưởng phòng|Thủ trưởng|Chánh) (\p{Lu}.+)")
 
 
 def _behind_decree(flow: str, start: int, end: int, inside: Sequence[Mention]) -> int:
