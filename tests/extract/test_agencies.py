@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.extract import agencies
 from pipeline.extract.agencies import find_agencies
-from pipeline.extract.agencies.bare import short_names, spoken_of
+from pipeline.extract.agencies.bare import defined_heads, short_names, spoken_of
 from pipeline.extract.agencies.codes import cell_codes
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.levels import Setting, settle
@@ -81,6 +81,11 @@ def test_a_short_name_stands_for_the_body_of_the_letterhead_only() -> None:
     own = short_names(["Công ty Điện lực Lâm Bình", "Trường Tiểu học Hoa Mai"])
     assert [text[f.start : f.end] for f in find_agencies(text, own=own)] == ["Công ty", "Công ty"]
     assert find_agencies(text) == []
+
+
+def test_a_short_name_that_the_document_gives_in_brackets_stands_for_the_body() -> None:
+    text = "Công ty Cấp nước Lâm Bình (sau đây gọi tắt là Công ty) nối mạng; Giám đốc Công ty ký."
+    assert [f.name for f in find_agencies(text, own=defined_heads(text))] == ["Công ty Cấp nước Lâm Bình", "Công ty", "Giám đốc Công ty"]
 
 
 def test_an_association_whose_committee_issues_is_called_by_its_head() -> None:
@@ -179,6 +184,16 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Mời tổ chức pháp chế các bộ, ngành dự.", ["Tổ chức pháp chế các bộ, ngành"]),
         ("Kiểm tra cơ quan, tổ chức, đơn vị thuộc UBND tỉnh.", ["Cơ quan, tổ chức, đơn vị", "Ủy ban nhân dân tỉnh"]),
         ("Người đứng đầu các cơ quan thuộc UBND tỉnh ký.", ["Các cơ quan", "Ủy ban nhân dân tỉnh"]),
+        (
+            "Kiện toàn Hội đồng sáng kiến tỉnh; Hội đồng họp mỗi quý, Chủ tịch Hội đồng phân công các thành viên Hội đồng.",
+            ["Hội đồng sáng kiến tỉnh", "Hội đồng", "Chủ tịch Hội đồng", "Hội đồng"],
+        ),
+        ("Thành lập các Hội đồng chấm thi; Hội đồng nhân dân quyết định.", ["Các Hội đồng chấm thi", "Hội đồng nhân dân"]),
+        ("Ban Thường vụ huyện ủy, thành ủy kiểm điểm.", ["Ban Thường vụ Huyện ủy, Thành ủy"]),
+        ("Báo cáo Ban Thường vụ Tỉnh ủy, Huyện ủy.", ["Ban Thường vụ Tỉnh ủy", "Huyện ủy"]),
+        ("Bộ trưởng Xây dựng trả lời; Bộ trưởng xây dựng kế hoạch.", ["Bộ trưởng Bộ Xây dựng"]),
+        ("Giám đốc Cảng vụ hàng hải Quy Nhơn; mời Cảng vụ hàng hải.", ["Giám đốc Cảng vụ hàng hải Quy Nhơn", "Cảng vụ hàng hải"]),
+        ("Người đứng đầu Sở Y tế ký.", ["Sở Y tế"]),
         ("Ban quân dân y khám bệnh cho bà con.", ["Ban quân dân y"]),
         ("Phòng NV&TCTHA trình.", ["Phòng Nghiệp vụ và Tổ chức thi hành án"]),
         ("Xây dựng Bộ nhận diện sản vật và Bộ cẩm nang cho người đi biển.", []),

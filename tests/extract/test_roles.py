@@ -38,6 +38,7 @@ ALONE = [
     ("Cơ quan giám định thuốc (Sở Y tế, Công an tỉnh) phải trả lời trong 5 ngày.", [Y_TE, CONG_AN], []),
     ("Sở Y tế chủ trì họp giao ban hằng tuần với Công an tỉnh và Sở Tài chính.", [Y_TE], [CONG_AN, TAI_CHINH]),
     ("Giám đốc Sở Y tế chủ trì lập kho; Sở Y tế là cơ quan thường trực.", ["Giám đốc Sở Y tế"], []),
+    ("Bộ Y tế sẽ phân cấp kho thuốc. Bộ tập trung quản lý các kho vùng.", ["Bộ Y tế"], []),
     ("Sở Y tế soạn Quy chế phối hợp giữa Công an tỉnh và Sở Tài chính.", [Y_TE], []),
     ("Kiện toàn Hội đồng Thuốc; Hội đồng Giám định y khoa kiêm nhiệm giám định pháp y.", [], []),
     ("Sở Y tế cấp phát gạo, có Công an tỉnh, Sở Tài chính chứng kiến.", [Y_TE], [CONG_AN, TAI_CHINH]),
