@@ -404,7 +404,7 @@ _TITLES = regex.compile(
 _LONGEST_SIGNER = 300  # characters of role and name
 _PERSON = r"\p{Lu}[\p{Ll}']*(?: \p{Lu}[\p{Ll}']*){1,4}"
 _CAPS_SIGNER = regex.compile(
-    rf"(?:(?:TM|KT|TL)\.[^\p{{Ll}}]*?\s)?(?P<role>[\p{{Lu}}\s.,-]+?)(?:\s|\s?-\s|:\s)(?:\(?[Đđ]ã ký\)?\s*)?(?:[\p{{Lu}}\d]{{2,8}}\. ){{0,4}}(?P<name>{_PERSON})(?: \([Đđ]ã ký\))?"
+    rf"(?:(?:TM|KT|TL)\.[^\p{{Ll}}]*?\s)?(?P<role>[\p{{Lu}}\s.,-]+?)(?:\s|\s?-\s|:\s)(?:\(? ?[Đđ]ã k[ýí]\)?\s*)?(?:[\p{{Lu}}\d]{{2,8}}\. ){{0,4}}(?P<name>{_PERSON})(?: \([Đđ]ã ký\))?"
 )
 _LOW_SIGNER = regex.compile(
     rf"(?:{_PERSON} ngày [^,]{{6,40}},\s)?(?P<role>\p{{Ll}}[\p{{Ll}} ]+) (?P<name>{_PERSON})(?: ?, (?P<after>[\p{{Ll}} ]+?))?(?: ký[\p{{Ll}} ]*)?\s?"

@@ -30,7 +30,7 @@ _SIGNED_IN_LINE = regex.compile(
     rf"|(?:TM\. )?[\p{{Lu}} ,]{{6,40}}(?: - (?:KT\. )?[\p{{Lu}} ,]{{6,40}}){{1,2}}: {_NAME}"
     rf"|(?:{_NAME} ngày [^,.;]{{6,40}},\s)?(?:phó )?{_RANKS}[\p{{Ll}} ]{{0,30}} {_NAME}(?: ?, (?:phó )?{_RANKS})?(?: ký[\p{{Ll}} ]*)?\s?\.?"
 )
-_SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(?[Đđ]ã ký\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")
+_SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(? ?[Đđ]ã k[ýí]\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")
 
 
 def set_front_matter(blocks: list[Block], flow: str) -> None:

@@ -272,6 +272,7 @@ def test_recipients_without_marks_and_without_the_filing_line(read: Any) -> None
 SIGNERS = [
     ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\nTrần Văn Hòa", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Văn Hòa", "Trần Văn Hòa", "PHÓ CHỦ TỊCH"),
+    ("\tTM. ỦY BAN NHÂN DÂN CHỦ TỊCH ( đã kí) Trần Văn Hòa", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("TM. HỘI ĐỒNG NHÂN DÂN CHỦ TỊCH\n\nTrần Văn Hòa", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("| Nơi nhận: - Sở Y tế; - Lưu: VT | TM. ỦY BAN NHÂN DÂN CHỦ TỊCH Trần Văn Hòa |\n|---|---|", "Trần Văn Hòa", "CHỦ TỊCH"),
     ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nLê Thị Bình", "Lê Thị Bình", "PHÓ GIÁM ĐỐC"),

@@ -777,6 +777,11 @@ def test_the_sentence_that_opens_a_list_sets_the_deadline_of_its_items(read: Any
     assert [t.deadline for t in tasks] == [["tháng 6/2024"], ["ngày 10/6/2024"]]
 
 
+def test_a_paragraph_that_opens_a_list_sets_the_deadline_of_its_items(read: Any) -> None:
+    plan = "Điều 1. Bổ sung chương trình\nTrình Hội đồng nhân dân tỉnh (tháng 7/2024) các đề án:\n1. Đề án nước sạch nông thôn;\n2. Đề án chợ phiên, trước ngày 05/6/2024."
+    assert [t.deadline for t in read(plan).tasks] == [["tháng 7/2024"], ["ngày 05/6/2024"]]
+
+
 @pytest.mark.parametrize("heading", ["THÁNG 9", "Tháng 9/2024", "Trong tháng 9 năm 2024:", "QUÝ III/2024", "1. Tháng 9/2024", "* Quý III"])
 def test_a_month_or_a_quarter_alone_heads_what_is_due_then(read: Any, heading: str) -> None:
     plan = (

@@ -253,7 +253,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
         or (run.capitals and run.taken and _SIGNER.match(flow, word.start()))
         or text == "Các"
-        or (text in _INSTRUMENT_WORDS and not (run.steering and run.taken) and _INSTRUMENT.match(flow, word.start(1)))
+        or (text in _INSTRUMENT_WORDS and (run.capitals or not (run.steering and run.taken)) and _INSTRUMENT.match(flow, word.start(1)))
         or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text)
     ):
         return True

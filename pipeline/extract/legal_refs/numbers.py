@@ -121,11 +121,15 @@ def _numbered(match: Match) -> Found | None:
     if before is None:
         return None
     start = before.start("type")
-    if ":" in flow[start : match.start()] and _alone(flow, start, end):
+    if ":" in flow[start : match.start()] and (_alone(flow, start, end) or (before["type"] != "Luật" and _BESIDE_MOTTO.match(flow, end))):
         return None
     if flow[before.end("type") : match.start()].lstrip().startswith("(") and flow[end : end + 1] == ")":
         end += 1
     return start, end, LegalRefNorm(_type_of(before["type"]), parse_number(match[0]))
+
+
+# Behind the issuer, in one line with the motto: the number of the document; that of a law says which one its title means.
+_BESIDE_MOTTO = regex.compile(r" *\t *(?:CỘNG HÒA XÃ HỘI|ĐẢNG CỘNG SẢN)")
 
 
 def _alone(flow: str, start: int, end: int) -> bool:

@@ -149,6 +149,9 @@ class Surroundings:
     def _deadline_above(self, index: int) -> list[Mention]:
         """The deadline that the sentence opening the list sets for all its items (`Trình Quốc hội (tháng 10/2026) các dự án sau:`),
         or the period that a heading above gives in brackets."""
+        opening = self.outline.openings.get(index)
+        if opening is not None and (due := read_deadline(self.flow, opening.start, opening.end, self.dates, self.cited)):
+            return due
         for ancestor in self.outline.ancestors(index):
             if self.blocks[ancestor].kind not in CONTAINERS:
                 continue

@@ -303,7 +303,7 @@ class _Finder:
         if names_lead and (text.endswith(":") or self.outline.is_list_of_names(block.end, block)):
             return True
         is_long_title = len(text) < _LONGEST_OPENING_TITLE and (below >= _SEVERAL if text.endswith(":") else below > 1 and text[-1:].isalpha())
-        return self.outline.is_short_title(block) or is_long_title
+        return self.outline.is_short_title(block) or is_long_title or (text.isupper() and text[-1:].isalpha())
 
     def _is_target(self, block: Block) -> bool:
         inside = self.percents.within(block.start, block.end)
