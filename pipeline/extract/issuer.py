@@ -233,7 +233,9 @@ def _with_territory(name: str, layout: Layout, place: str | None) -> str:
         if unit in ("tỉnh", "thành phố") or not match["unit"]
         else ""
     )
-    pattern = regex.compile(rf"(?<!\w)(?P<where>(?i:{unit}) (?:{f'(?i:{known})|' if known else ''}\p{{Lu}}\w*(?: \p{{Lu}}\w*){{0,3}}))(?!\w)")
+    pattern = regex.compile(
+        rf"(?<!\w)(?P<where>(?i:{unit}) (?!NĂM \d|ĐẾN NĂM|GIAI ĐOẠN|NHIỆM KỲ|KHÓA )(?:{f'(?i:{known})|' if known else ''}\p{{Lu}}\w*(?: \p{{Lu}}\w*){{0,3}}))(?!\w)"
+    )
     counts: dict[str, int] = {}
     for found in pattern.finditer(layout.flow):
         where = found["where"]
@@ -242,6 +244,8 @@ def _with_territory(name: str, layout: Layout, place: str | None) -> str:
     bare = [w for w in counts if re.match(r"(?i)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S", w)]
     if not bare and match["unit"] and place:
         return f"{name} {place}"
+    if not bare and place and place.casefold() in registry().province_names and "hân dân tỉnh" in layout.flow:
+        return f"{name} tỉnh {place}"  # `ỦY BAN NHÂN DÂN` alone in the letterhead, `Chủ tịch Ủy ban nhân dân tỉnh` in the text
     if not bare:
         title = next((layout.text(b) for b in layout.blocks[:3] if b.kind == "title"), "")
         named = regex.search(rf"(?i)(?<!\w)(?P<unit>{unit}) (?P<name>\p{{L}}+ \p{{L}}+)(?= +giai đoạn| +năm|[ .,]*$)", title)

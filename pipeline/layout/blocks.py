@@ -18,6 +18,7 @@ from pipeline.rule_tables import load_rules
 _TERMINAL = ".;:!?…"
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(?:chiếm|đạt|trên|dưới|còn|khoảng|từ|bằng|tăng|giảm|lên|xuống|ít nhất|tối thiểu|không quá)$")
 _LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
+_LACKS_NUMBER = re.compile(r"(?<!\w)(?:ngày|tháng|năm|(?:định|lệnh|thị|quyết|hoạch|văn|tư|trình|luận|bản) số)$")  # `Hà Nội, ngày`, `Quyết định số`
 
 
 def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
@@ -202,7 +203,10 @@ def _open(line: Line, blank: bool, framed: bool) -> Block:
         return Block("footnote", [span], after_blank=blank)
     if line.marker is not None:
         return Block("item", [span], line.marker, after_blank=blank, emphasis=line.emphasis)
-    return Block("caps" if is_caps(line.text) else "paragraph", [span], after_blank=blank)
+    return Block("caps" if is_caps(line.text) or line.text in _CUT_CAPS else "paragraph", [span], after_blank=blank)
+
+
+_CUT_CAPS = ("ỦY", "UỶ", "VỀ")  # two letters in a line of their own, with which the next one begins
 
 
 _LONGEST_MOTTO = 40
@@ -220,7 +224,7 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
         return False
     if line.marker is not None:
         return not blank and _is_false_marker(last, line, width)
-    if not last.text:  # a marker alone on its line
+    if not last.text or (not blank and _is_cut_head(last.text, line.text)):  # a marker alone on its line
         return True
     ended = last.text[-1] in _TERMINAL or last.text.endswith("./.")
     starts_low = line.text[:1].islower() or line.text[:1] in ",;)" or (line.text[:1].isdigit() and _BEFORE_FIGURE.search(last.text) is not None)
@@ -233,6 +237,8 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
         return not (last.marker and is_period(line.text)) and _caps_flow_on(last.text, line.text)  # `II. CHƯƠNG TRÌNH CỤ THỂ` over `THÁNG 9`
     if width is None:
         return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
+    if line.text[:1].isdigit() and _LACKS_NUMBER.search(last.text):
+        return True
     full = len(last.text) + (last.marker.length if last.marker else 0)
     reach = full + 1 + len(line.text.split(" ", 1)[0])  # where the first word of the line would have ended in the one before
     if ended:
@@ -243,6 +249,20 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     return starts_low or full >= 0.72 * width or (last.marker is not None and last.text.endswith(","))
 
 
+def _is_cut_head(last: str, line: str) -> bool:
+    """Whether the first word of a line in the head of a document stands alone, as web pages wrap it: ``ỦY`` | ``BAN NHÂN DÂN``, ``Số:`` | ``06/CT-UBND``,
+    ``Tiền`` | ``Giang, ngày 23 ...``."""
+    if last in _CUT_CAPS:
+        return is_caps(line)
+    if last in ("Số:", "Số"):
+        return line[:1].isdigit()
+    return len(last) < _LONGEST_WORD and " " not in last and _CUT_PLACE.match(f"{last} {line}") is not None
+
+
+_LONGEST_WORD = 8
+_CUT_PLACE = regex.compile(r"\p{Lu}\p{Ll}* \p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*)?, ngày \d{1,2} tháng \d")
+
+
 def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
     if line.marker is None or not last.text:
@@ -251,7 +271,8 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
         return True
     if last.text[-1] in _TERMINAL:
         return False
-    if line.marker.kind == "dash" and len(last.text) >= _SHORTEST_WRAPPED and _cuts_name(last.text.casefold(), line.text.casefold()):
+    may_cut = line.marker.kind == "dash" and (len(last.text) >= _SHORTEST_WRAPPED or line.text.casefold().startswith("thương binh"))
+    if may_cut and _cuts_name(last.text.casefold(), line.text.casefold()):
         return True
     if width is None or len(last.text) < 0.8 * width:
         return False
@@ -294,11 +315,12 @@ def _caps_flow_on(last: str, line: str) -> bool:
         return False
     below = _NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last) or _ENDS_BODY.match(last)
     begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and below)
-    return not begins or last.rstrip().endswith(("-", ",", "VÀ")) or last.strip().casefold() in load_rules("layout")["letterhead_parts"]
+    return not begins or last.rstrip().endswith(("-", ",", "VÀ", "CỦA")) or last.strip().casefold() in load_rules("layout")["letterhead_parts"]
 
 
 _NEW_BODY = re.compile(
-    r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN)\b"
+    r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN"
+    r"|CHỦ TỊCH (?:ỦY BAN|UBND|HỘI ĐỒNG)|BỘ TRƯỞNG BỘ|GIÁM ĐỐC SỞ|THỦ TƯỚNG CHÍNH PHỦ$)\b"
 )
 _ENDS_BODY = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU) |.* VIỆT NAM$")  # the second line of a name
 # those that also stand inside a subject, and begin a body only below another

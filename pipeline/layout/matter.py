@@ -128,8 +128,13 @@ def _name_title(blocks: list[Block], index: int, flow: str) -> None:
             return
         if re.match(r"\W*căn cứ\b", text, re.I) or len(text) > 600:
             return
+        if not first and len(text) > _LONGEST_LINE and text.rstrip()[-1:] in (".", ":"):
+            return  # the first paragraph of the body, with no blank before it
         block.kind = "title"
         first = False
+
+
+_LONGEST_LINE = 120  # characters of a line of a subject behind its first
 
 
 def set_back_matter(blocks: list[Block], flow: str) -> None:

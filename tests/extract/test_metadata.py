@@ -206,6 +206,13 @@ def test_type_and_title(read: Any, lines: str, doc_type: str, title: str) -> Non
     assert (found.title or "").casefold() == title.casefold()
 
 
+def test_the_body_of_a_directive_is_no_part_of_its_subject(read: Any) -> None:
+    head = "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 16/CT-UBND | Vĩnh Long, ngày 20 tháng 3 năm 2017 |\nCHỈ THỊ\nVỀ VIỆC TRỒNG RỪNG TRÊN ĐỊA BÀN TỈNH NĂM 2017\n"
+    body = "Theo dự báo, mùa khô năm nay đến sớm và kéo dài, nhiều diện tích rừng mới trồng ở các xã vùng cao có nguy cơ cháy rất cao trong các tháng tới.\n"
+    found = read(f"{head}{body}Chủ tịch Ủy ban nhân dân tỉnh chỉ thị các sở thực hiện các nhiệm vụ sau:\n1. Sở Y tế dự trữ thuốc.").record.metadata
+    assert (found.title, found.issuer) == ("VỀ VIỆC TRỒNG RỪNG TRÊN ĐỊA BÀN TỈNH NĂM 2017", "Ủy ban nhân dân tỉnh Vĩnh Long")
+
+
 def test_number_and_date_in_the_line_of_the_type(read: Any) -> None:
     text = f"ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH\n\nQUYẾT ĐỊNH SỐ 402/2007/QĐ-UBND NGÀY 10/9/2007\nVề việc ban hành Kế hoạch phổ cập giáo dục{BODY}"
     found = read(text).record.metadata

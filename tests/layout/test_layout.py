@@ -112,6 +112,10 @@ def test_a_wrapped_name_with_a_dash_is_no_bullet() -> None:
     assert any("Sở Lao động - Thương binh và Xã hội; trẻ em bị" in item for item in texts_of(lay_out(text)))
 
 
+def test_the_ministry_of_labour_is_cut_at_its_dash_in_a_short_line_too() -> None:
+    assert texts_of(lay_out("Theo đề nghị của Sở Lao động\n- Thương binh và Xã hội.")) == ["Theo đề nghị của Sở Lao động - Thương binh và Xã hội."]
+
+
 def test_a_name_that_is_cut_at_its_dash_goes_on_whatever_the_width() -> None:
     text = "1. Dự toán mua vắc xin do các phường lập gửi Phòng Tài chính\n- Kế hoạch thẩm định.\n2. Tổng hợp nhu cầu về hóa chất và nguồn tài chính\n- Hợp đồng với nơi bán."
     texts = texts_of(lay_out(text))
@@ -253,6 +257,27 @@ def test_a_letterhead_in_two_columns() -> None:
     )
     assert [block.kind for block in layout.blocks] == ["letterhead", "letterhead", "doc_type", "title", "item"]
     assert [layout.flow[a:b] for a, b in layout.blocks[0].cells] == ["UBND XÃ AN MỸ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+
+
+def test_the_head_of_a_web_page_that_wraps_its_first_words_is_read() -> None:
+    head = "ỦY\nBAN NHÂN DÂN\nTỈNH HÀ NHUNG\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n|\nSố:\n14/CT-UBND\n|\nTam\nDầu, ngày 23 tháng 3 năm 2022\n|\n"
+    layout = lay_out(
+        f"{head}CHỈ THỊ\nVỀ\nVIỆC TRỒNG RỪNG\nDo mùa khô đến sớm, người dân các xã vùng cao đã bắt đầu làm đất, dọn thực bì và gieo ươm cây giống cho vụ trồng rừng năm nay."
+    )
+    assert texts_of(layout, "letterhead")[0] == "ỦY BAN NHÂN DÂN TỈNH HÀ NHUNG"
+    assert texts_of(layout, "letterhead")[-2:] == ["Số: 14/CT-UBND", "Tam Dầu, ngày 23 tháng 3 năm 2022"]
+    assert texts_of(layout, "title") == ["VỀ VIỆC TRỒNG RỪNG"]
+
+
+def test_a_number_that_a_short_line_lacks_stands_in_the_next() -> None:
+    wrapped = "\n".join(textwrap.fill(item, 75, break_on_hyphens=False) for item in ITEMS)
+    texts = texts_of(lay_out(f"Tam Dầu, ngày\n29 tháng 4 năm 2021\nCăn cứ Quyết định số\n112/QĐ-UBND của tỉnh;\n{wrapped}"))
+    assert texts[:2] == ["Tam Dầu, ngày 29 tháng 4 năm 2021", "Căn cứ Quyết định số 112/QĐ-UBND của tỉnh;"]
+
+
+def test_who_decides_stands_below_the_subject_and_is_no_part_of_it() -> None:
+    layout = lay_out("QUYẾT ĐỊNH\nVỀ KẾ HOẠCH TRỒNG RỪNG CỦA\nTỈNH HÀ NHUNG\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NHUNG\nCăn cứ Luật Lâm nghiệp;")
+    assert texts_of(layout, "title") == ["VỀ KẾ HOẠCH TRỒNG RỪNG CỦA TỈNH HÀ NHUNG"]
 
 
 def test_a_name_that_goes_on_beside_the_motto_flows_on() -> None:

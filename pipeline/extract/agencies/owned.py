@@ -124,7 +124,7 @@ def with_committees(flow: str, found: list[Found]) -> list[Found]:
 
 
 _COMMITTEES = re.compile(r" (?:ủy|đoàn)$|^Liên đoàn Lao động ")
-_PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|(?:cơ quan|ban) tham mưu, giúp việc|ban)$")
+_PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|(?:cơ quan(?: chuyên trách)?|ban) tham mưu, giúp việc|ban)$")
 
 
 @cache
