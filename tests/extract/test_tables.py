@@ -536,7 +536,8 @@ def test_a_group_row_that_names_a_body_says_who_does_what_stands_below(read: Any
     [
         [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "Thời gian"]],
         [["TT", "Nội dung", "Đơn vị thực hiện", "", "", "Thời gian"], ["", "", "Công an xã", "Đoàn TN xã", "Trạm Y tế", ""]],
-        [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "UBMTTQ xã", "Thời gian"]],
+        [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "CCB", "Thời gian"]],
+        [["TT", "Nội dung", "Công an xã", "Đoàn TN xã", "Trạm Y tế", "Phòng Tham mưu", "Thời gian"]],
     ],
 )
 def test_a_mark_in_the_column_of_a_body_says_that_it_does_the_work(read: Any, write: Any, header: list[list[str]]) -> None:
@@ -649,3 +650,56 @@ def test_a_name_that_fills_a_cell_of_who_leads_is_a_body(read: Any, write: Any, 
     plan = read("II. PHÂN CÔNG\n\n" + write(["TT", "Nội dung", "Đơn vị thực hiện", "Thời gian"], *rows))
     assert [t.lead for t in plan.tasks] == [bodies]
     assert "Phòng 5" not in [e.text for e in plan.record.entities]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+@pytest.mark.parametrize(
+    ("header", "rows", "expected"),
+    [
+        (
+            ["TT", "Chi bộ được kiểm tra", "Nội dung", "Đoàn kiểm tra", "Thời gian"],
+            [["1", "Chi bộ thôn Đoài", "Thu, nộp đảng phí", "Đoàn kiểm tra số 2", "Quý II/2026"]],
+            [("Thu, nộp đảng phí", (["Đoàn kiểm tra số 2"], []), ["Quý II/2026"])],
+        ),
+        (
+            ["Bước", "Công việc", "Ai chịu trách nhiệm", "Ai hỗ trợ", "Bao giờ xong"],
+            [["1", "Họp dân, phát thư ngỏ", "Công an xã", "Hội CCB xã", "15/3/2026"]],
+            [("Họp dân, phát thư ngỏ", (["Công an xã"], ["Hội CCB xã"]), ["15/3/2026"])],
+        ),
+        (
+            ["TT", "Đơn vị/Nội dung công việc", "Hoàn thành"],
+            [["1", "Đội Vận hành", ""], ["1.1", "Thay bơm số 4", "30/6/2026"], ["2", "Phòng Kỹ thuật", ""], ["2.1", "Lập bản đồ van", "Hằng tuần"]],
+            [("Thay bơm số 4", (["Đội Vận hành"], []), ["30/6/2026"]), ("Lập bản đồ van", (["Phòng Kỹ thuật"], []), ["Hằng tuần"])],
+        ),
+    ],
+)
+def test_columns_of_bodies_and_duties_by_other_names(read: Any, write: Any, header: list[str], rows: list[list[str]], expected: Any) -> None:
+    tasks = read("III. DANH MỤC\n\n" + write(header, *rows)).tasks
+    assert [(t.text, t.roles, t.deadline) for t in tasks] == expected
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_titles_on_lines_of_their_own_stand_between_the_rows(read: Any, write: Any) -> None:
+    header, *rows = (write(row) for row in ROWS_BY_TITLE)
+    first, second = (row.splitlines()[0] for row in rows)
+    text = f"{header}1. Cảnh quan, cây xanh\n{first}\n2. Cứu hộ\n{second}\n"
+    tasks = read("III. PHÂN CÔNG\n\n" + text).tasks
+    assert [(t.text, t.lead) for t in tasks] == [("Tỉa 600 cây dừa", ["Công an xã"]), ("Dựng 5 chòi canh", ["Đoàn TN xã"])]
+
+
+ROWS_BY_TITLE = [
+    ["STT", "Công việc", "Chủ trì", "Phối hợp", "Thời hạn"],
+    ["1", "Tỉa 600 cây dừa", "Công an xã", "", "20/4/2026"],
+    ["1", "Dựng 5 chòi canh", "Đoàn TN xã", "", "28/4/2026"],
+]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_a_heading_that_names_a_body_says_who_does_what_the_table_below_lists(read: Any, write: Any) -> None:
+    header = ["TT", "Nội dung", "Thời gian"]
+    first, second = write(header, ["1", "Khám sơ tuyển", "Tháng 11/2026"]), write(header, ["1", "Gọi hỏi, răn đe", "Hằng quý"])
+    tasks = read(f"III. PHÂN CÔNG\n\n1. Trạm Y tế xã\n{first}\n2. Công an xã\n{second}").tasks
+    assert [(t.text, t.lead, t.deadline) for t in tasks] == [
+        ("Khám sơ tuyển", ["Trạm Y tế xã"], ["Tháng 11/2026"]),
+        ("Gọi hỏi, răn đe", ["Công an xã"], ["Hằng quý"]),
+    ]

@@ -410,6 +410,8 @@ class _Finder:
         cells = row.cells
         said = [read_cell(self.flow, a, b, self.agencies) for a, b in cells.get("lead", [])]
         lead = [m for roles in said for m in roles.lead] if row.has("lead") else [*charged]
+        if not lead and "lead" not in row.columns:
+            lead = [*self.around.inherited_roles(row.block).lead]  # `2. Công an xã` over a table of its own
         coordinating = [m for roles in said for m in roles.coordinating] + [
             m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
         ]

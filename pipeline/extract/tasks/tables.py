@@ -44,6 +44,9 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     roles = [column_role(c) for c in cells]
     if "action" in roles and "content" not in roles[: roles.index("action")] and roles.index("action"):
         roles[roles.index("action") - 1] = "content"  # what the action is about: `Văn bản | Hướng xử lý`
+    if "content" not in roles:  # `Đơn vị/Nội dung công việc`: the rows of what is to be done stand below those of who does it
+        parts = [cell.rpartition("/")[2].strip() for cell in cells]
+        roles = ["content" if part != cell and column_role(part) == "content" else role for role, cell, part in zip(roles, cells, parts, strict=True)]
     if "content" not in roles and {"output", "lead"} <= set(roles) and roles.index("output") < roles.index("lead"):
         roles[roles.index("output")] = "content"  # a list of products: what is to be made is what is to be done
     by_whom = load_rules("layout")["by_whom"]
@@ -56,7 +59,7 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
         roles = ["coordinating" if cell.strip(" *").casefold() in joins else role for role, cell in zip(roles, cells, strict=True)]
     for is_head in (is_period_head, is_body_head):
         if sum(map(is_head, cells)) > 1 and "content" in roles:
-            roles = [role or (_MARKED if is_head(cell) else None) for role, cell in zip(roles, cells, strict=True)]
+            roles = [_MARKED if is_head(cell) else role for role, cell in zip(roles, cells, strict=True)]
             roles = _with_neighbours(roles) if is_head is is_body_head else roles
     named = {r for r in roles if r}
     if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
@@ -112,9 +115,11 @@ def is_body_head(cell: str) -> bool:
     >>> is_body_head("Công an xã"), is_body_head("Đơn vị chủ trì"), is_body_head("Tổng số")
     (True, False, False)
     """
-    return len(cell) < _LONGEST_BODY and cell_kind(cell.strip(" *")) == "body" and column_role(cell) is None
+    name = cell.strip(" *")
+    return len(name) < _LONGEST_BODY and cell_kind(name) == "body" and (column_role(name) is None or _NAMED.match(name) is not None)
 
 
+_NAMED = regex.compile(r"(?:Sở|Ban|Phòng|Khoa|Tổ) \p{Lu}\p{Ll}")  # `Phòng Tham mưu` is a body, `Phòng tham mưu` the head of a column
 _LONGEST_BODY = 40  # characters, in the head of a column of marks
 _MARKED = "marked"  # the role of such a column
 _PERIOD_HEAD = re.compile(r"(?i)\W*(?:quý (?:[IV]{1,3}|[1-4])|tháng (?:0?[1-9]|1[0-2]))(?:[/.-]\d{4}| năm \d{4})?\W*")
@@ -236,6 +241,9 @@ def _stands_between_rows(layout: Layout, index: int, columns: int) -> bool:
     if block.kind == "paragraph":
         is_note = following is not None and len(following.cells) == columns >= _FEWEST_OF_ONE_TABLE
         return block.end - block.start < 60 or is_note
+    if block.marker is not None and block.marker.kind == "num1":  # `1. Vệ sinh, cảnh quan`
+        is_title = block.end - block.start < _LONGEST_TITLE and layout.flow[block.end - 1] not in ".;:"
+        return is_title and following is not None and len(following.cells) == columns >= _FEWEST_OF_ONE_TABLE
     return (
         block.kind in ("item", "caps")
         and (following is None or len(following.cells) <= columns)
@@ -246,6 +254,7 @@ def _stands_between_rows(layout: Layout, index: int, columns: int) -> bool:
     )
 
 
+_LONGEST_TITLE = 60  # characters, of a group that is numbered like the rows
 _FEWEST_OF_ONE_TABLE = 4  # columns that are the same before and after a note: it is one table
 
 
