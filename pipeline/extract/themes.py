@@ -316,8 +316,8 @@ class ThemeClassifier:
         counts = Counter(ngrams)
         sums = _totals([*filter(None, map(known.get, counts))], len(self.labels) + 1)
         again: dict[int, list[tuple[float, ...]]] = {}
-        for ngram, count in counts.items():
-            if count > 1 and ngram in known:
+        for ngram, count in [entry for entry in counts.items() if entry[1] > 1]:
+            if ngram in known:
                 again.setdefault(count, []).append(known[ngram])
         for count, rows in again.items():  # sublinear: the second time adds less than the first
             more = math.log(count)

@@ -106,7 +106,7 @@ def _scan(flow: str) -> Iterator[Found]:
     collective, first_words, kinds, heads = collective_pattern(), _first_words(), collective_words(), _heads()
     lowered = lower_in_place(flow)
     for start, words in _word_finder().find(lowered):
-        if _inside_number(flow, start):
+        if start and flow[start - 1] in "/-" and _inside_number(flow, start):
             continue
         plural = _plural_before(flow, start) if lowered.endswith(_PLURAL_ENDS, 0, start) else ""
         for gazetteer in first_words[words[0]]:
@@ -126,9 +126,9 @@ def _scan(flow: str) -> Iterator[Found]:
 
 
 def _inside_number(flow: str, start: int) -> bool:
-    """Whether a word is part of a document's number: ``26/KH-UBND``."""
-    before = flow[start - 1 : start]
-    if before not in ("/", "-") or (before == "/" and flow[start + 1 : start + 2].islower()):
+    """Whether a word behind a slash or a dash is part of a document's number: ``26/KH-UBND``."""
+    before = flow[start - 1]
+    if before == "/" and flow[start + 1 : start + 2].islower():
         return False  # `Bộ Công an/Bộ Quốc phòng`
     if before == "-" and _COUNCIL_BEFORE_DASH.search(flow, max(0, start - 12), start):
         return False

@@ -30,14 +30,18 @@ class Years:
     def __init__(self, layout: Layout, dates: Sequence[Mention], issued_on: str | None, figures: Sequence[Figure]) -> None:
         self._layout, self._issued_on = layout, issued_on
         self._percents, self._ends = [figure.start for figure in figures if figure.percent], [figure.end for figure in figures]
-        in_text = (date for date in dates if layout.blocks[layout.block_at(date.start)].kind != "furniture")  # a page head may hold its day
-        own = [date for date in in_text if not _COMPARED_DATE.search(layout.flow, max(0, date.start - 60), date.start)]
+        own = [date for date in dates if layout.blocks[layout.block_at(date.start)].kind != "furniture"]  # a page head may hold its day
         self._points = [date for date in own if _is_point(date) and not (issued_on and _ends(date) < issued_on)]  # what is past is no aim's day
         self._ending = [date for date in own if _ends(date)]
         self._lead_ins, self._table_heads = _lead_ins(layout), _table_heads(layout)
 
     def _within(self, start: int, end: int) -> list[Mention]:
-        return _between(self._points, start, end)
+        return self._between(self._points, start, end)
+
+    def _between(self, dates: Sequence[Mention], start: int, end: int) -> list[Mention]:
+        """The dates of a stretch of text, without those with which something is compared (`so với năm 2020`)."""
+        low, high = (bisect_left(dates, edge, key=lambda date: date.start) for edge in (start, end))
+        return [date for date in dates[low:high] if not _COMPARED_DATE.search(self._layout.flow, max(0, date.start - 60), date.start)]
 
     def past(self, place: Place) -> bool:
         """Whether the last date before the figure in its sentence is before the day of issue; not the start of a change (`từ 9% năm 2020`).
@@ -48,7 +52,7 @@ class Years:
             OPEN_BRACKET.search(place.flow, place.figure.end, date.start) is None for date in self._within(place.figure.end, place.end)
         ):
             return False
-        before = _between(self._ending, place.sentence, place.figure.start)
+        before = self._between(self._ending, place.sentence, place.figure.start)
         said = [date for date in before if not self._of_another(place.flow, date) and not _is_aside(place, date)]
         if not said or not self._issued_on:
             return False
@@ -226,11 +230,6 @@ def _table_heads(layout: Layout) -> dict[int, Block]:
             of_width = {}
         heads[index] = of_width.setdefault(len(block.cells), block)
     return heads
-
-
-def _between(dates: list[Mention], start: int, end: int) -> list[Mention]:
-    at = [bisect_left(dates, edge, key=lambda date: date.start) for edge in (start, end)]
-    return dates[at[0] : at[1]]
 
 
 def _first(dates: list[Mention]) -> Mention | None:
