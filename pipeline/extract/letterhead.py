@@ -37,14 +37,16 @@ def letterhead_text(layout: Layout) -> str:
     'ỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH'
     """
     lines: list[str] = []
+    dated = False
     for index, block in enumerate(layout.blocks):
         if block.kind in ("doc_type", "title") and index:
             break
         if block.kind != "letterhead":
             continue
         for text in _first_column(layout.text(block)):
-            text = text.strip(" *-_#")
-            if not text or _NO_BODY.match(text) or _DATELINE.match(text):
+            text = text.strip(" *-_#|")
+            if not text or _NO_BODY.match(text) or _DATELINE.match(text) or (dated and not _begins_body().match(text)):
+                dated |= _DATELINE.match(text) is not None
                 continue
             for part in _JOINT.split(text):
                 if lines and (not _begins_body().match(part) or lines[-1].casefold() in load_rules("layout")["letterhead_parts"]):

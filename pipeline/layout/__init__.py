@@ -6,7 +6,7 @@ but a line break inside a block has become a space, ``|`` between cells a tab, a
 
 from pipeline.layout.blocks import build_blocks, flowing, fragment_rows
 from pipeline.layout.broken_rows import join_rows
-from pipeline.layout.lines import is_caps, is_closing, read_lines, wrap_width
+from pipeline.layout.lines import first_width, is_caps, is_closing, read_lines, wrap_width
 from pipeline.layout.matter import set_back_matter, set_front_matter
 from pipeline.layout.tree import Block, Layout, set_parents
 
@@ -22,7 +22,8 @@ def lay_out(text: str) -> Layout:
     """
     lines = join_rows(text, read_lines(text))
     rows, cell_ends = fragment_rows(lines)
-    blocks, joints = build_blocks(lines, wrap_width(lines), rows)
+    width = wrap_width(lines)
+    blocks, joints = build_blocks(lines, width, rows, first_width(lines, width))
     flow = flowing(text, joints, lines, cell_ends)
     set_front_matter(blocks, flow)
     set_back_matter(blocks, flow)

@@ -19,6 +19,7 @@ _TERMINAL = ".;:!?…"
 _BEFORE_FIGURE = re.compile(r"(?<!\w)(?:chiếm|đạt|trên|dưới|còn|khoảng|từ|bằng|tăng|giảm|lên|xuống|ít nhất|tối thiểu|không quá)$")
 _LEFT_OPEN = re.compile(r"(?<!\w)(?:và|của|với|về|tại|năm|tháng|ngày|quý)$")
 _LACKS_NUMBER = re.compile(r"(?<!\w)(?:ngày|tháng|năm|(?:định|lệnh|thị|quyết|hoạch|văn|tư|trình|luận|bản) số)$")  # `Hà Nội, ngày`, `Quyết định số`
+_LEFT_OPEN_TOO = re.compile(r"(?<!\w)(?:và|của|với|về|tại|giữa|cho|cùng|do|các|những|theo|bởi|thuộc|hoặc|gồm|đề nghị)$")
 
 
 def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
@@ -93,7 +94,7 @@ class _Fragments:
     cuts: Sequence[Span] = ()
 
 
-def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fragments"]) -> tuple[list[Block], list[int]]:
+def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fragments"], first: int | None = None) -> tuple[list[Block], list[int]]:
     """Groups lines into blocks; the joints are the indices of lines that flow on from the line before them."""
     in_rows: set[int] = set()
     blocks: list[Block] = []
@@ -121,7 +122,7 @@ def build_blocks(lines: Sequence[Line], width: int | None, rows: dict[int, "_Fra
                 blocks.append(Block("gap", [(line.start, line.end)]))
             open_block, last, blank = None, None, True
             continue
-        if open_block is not None and last is not None and _flows_on(last, line, width, blank, broken):
+        if open_block is not None and last is not None and _flows_on(last, line, width, blank, broken, first):
             head, tail = open_block.fragments[-1]
             if head == tail:  # so far only a marker, perhaps at the foot of a page
                 open_block.fragments[-1] = (line.start, line.end)
@@ -206,14 +207,14 @@ def _open(line: Line, blank: bool, framed: bool) -> Block:
     return Block("caps" if is_caps(line.text) or line.text in _CUT_CAPS else "paragraph", [span], after_blank=blank)
 
 
-_CUT_CAPS = ("ỦY", "UỶ", "VỀ")  # two letters in a line of their own, with which the next one begins
+_CUT_CAPS = ("ỦY", "UỶ", "VỀ", "BỘ", "SỞ")  # two letters in a line of their own, with which the next one begins
 
 
 _LONGEST_MOTTO = 40
 
 
-def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool) -> bool:
-    """Whether ``line`` goes on with the block of ``last``."""
+def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool, first: int | None) -> bool:
+    """Whether ``line`` goes on with the block of ``last``; ``first`` is the width of the first lines of items, where it is another than ``width``."""
     if (
         line.kind in ("tab_row", "pipe_row", "footnote")
         or last.kind in ("tab_row", "pipe_row")
@@ -244,6 +245,8 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
     if ended:
         goes_on = last.text[-1] not in ":;" or (starts_low and last.text[-1] == ";")
         return reach >= 0.93 * width and goes_on and not is_closing(line.text)
+    if (first is not None and reach >= 0.93 * first) or _LEFT_OPEN_TOO.search(last.text):
+        return True
     if last.marker is not None and not starts_low and reach < 0.84 * width and not last.text.endswith(","):
         return False  # `4. Ủy ban nhân dân các tỉnh` over `Bố trí kinh phí ...`: there was room for more
     return starts_low or full >= 0.72 * width or (last.marker is not None and last.text.endswith(","))
@@ -311,13 +314,49 @@ def _caps_flow_on(last: str, line: str) -> bool:
     types = words().types
     if last.strip(" :*").casefold() in types or line.strip(" :*").casefold() in types or has_motto(line) or has_motto(last):
         return False
+    if _CUT_WORD.search(last) and _is_rest_of_word(last, line):
+        return True
     if SIGNATURE.match(line) or SIGNATURE.match(last):
+        return False
+    if _NEW_OFFICE.match(line) and not _LEADS_ON.search(last):
         return False
     below = _NEW_BODY.match(last) or _NEW_BODY_BELOW.match(last) or _ENDS_BODY.match(last)
     begins = _NEW_BODY.match(line) or (_NEW_BODY_BELOW.match(line) and below)
-    return not begins or last.rstrip().endswith(("-", ",", "VÀ", "CỦA")) or last.strip().casefold() in load_rules("layout")["letterhead_parts"]
+    return not begins or _LEADS_ON.search(last) is not None or last.strip().casefold() in load_rules("layout")["letterhead_parts"]
 
 
+def _is_rest_of_word(last: str, line: str) -> bool:
+    """Whether a line in capitals goes on with the word that the one before it begins: ``ỦY`` | ``BAN NHÂN DÂN``, ``TRONG CÁC CƠ`` | ``SỞ GIÁO DỤC``."""
+    before, behind = last.split()[-1], line.split()[0]
+    return (before == last.strip() and before in _CUT_HEADS) or (before, behind.strip(",;")) in _CUT_WORDS
+
+
+_CUT_HEADS = (
+    *("ỦY", "UỶ", "CỘNG", "THỦ", "HỘI", "CHỦ", "BỘ", "SỞ", "BAN", "TỔNG", "VĂN", "VIỆN", "CỤC"),
+    *("PHÒNG", "TRƯỜNG", "BẢO", "LIÊN", "ĐẢNG", "HUYỆN", "QUẬN", "PHÓ"),
+)
+_CUT_WORDS = frozenset(  # that end no name of a place: not `LÂM ĐỒNG` | `BỘ CHỈ HUY QUÂN SỰ`
+    (before, behind)
+    for behind, heads in {
+        "SỞ": ("CƠ", "TRỤ"),
+        "BỘ": ("CÁN", "TIẾN", "ĐƯỜNG", "TOÀN", "CỤC"),
+        "HỘI": ("XÃ", "CƠ", "ĐẠI"),
+        "PHÒNG": ("DỰ", "ĐỀ"),
+        "TRƯỜNG": ("MÔI", "THỊ", "HIỆN", "NHÀ"),
+        "ĐOÀN": ("TẬP",),
+        "BAN": ("ỦY", "UỶ"),
+        "NHÂN": ("BAN", "ĐỒNG"),
+        "TỊCH": ("CHỦ",),
+        "PHỦ": ("CHÍNH",),
+        "TƯỚNG": ("THỦ",),
+        "ĐỐC": ("GIÁM",),
+    }.items()
+    for before in heads
+)
+_CUT_WORD = re.compile(r"(?<!\S)(?:" + "|".join({*_CUT_HEADS, *(before for before, _ in _CUT_WORDS)}) + r")\s*$")
+_LEADS_ON = re.compile(r"(?:[-,]|(?<!\S)(?:VÀ|CỦA|CHO|VỚI|TẠI|TRONG|CÁC|NHỮNG|VỀ|THUỘC|Ở|DO|BỞI))\s*$")
+# Who issues, below the subject of a decision or a directive.
+_NEW_OFFICE = re.compile(r"(?:(?:THỦ TƯỚNG )?CHÍNH PHỦ|QUỐC HỘI)\W*$|(?:CHỦ TỊCH (?:ỦY BAN|UỶ BAN|UBND)|BỘ TRƯỞNG BỘ|GIÁM ĐỐC SỞ)(?!\w)")
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN"
     r"|CHỦ TỊCH (?:ỦY BAN|UBND|HỘI ĐỒNG)|BỘ TRƯỞNG BỘ|GIÁM ĐỐC SỞ|THỦ TƯỚNG CHÍNH PHỦ$)\b"

@@ -241,3 +241,17 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
         return None
     width = continued[int(len(continued) * 0.9)]
     return width if width <= 130 else None
+
+
+def first_width(lines: Sequence[Line], width: int | None) -> int | None:
+    """The width at which the first lines of items were wrapped, where a web page has wrapped these at less than the others; else None."""
+    if width is None:
+        return None
+    texts = [line for line in lines if line.kind in ("text", "marked") and line.text]
+    lengths = [
+        len(a.text) + a.marker.length
+        for a, b in pairwise(texts)
+        if a.marker is not None and b.marker is None and b.text[0].islower() and a.text[-1] not in ".;:"
+    ]
+    short = sorted(length for length in lengths if length < 0.75 * width)
+    return short[int(len(short) * 0.75)] if len(short) >= 4 and len(short) >= 0.7 * len(lengths) else None

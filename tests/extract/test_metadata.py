@@ -19,6 +19,8 @@ SHAPES = {
     "one column": f"ỦY BAN NHÂN DÂN\nHUYỆN ĐỒNG TRẠCH\n-------\nSố: 45/KH-UBND\n\n{MOTTO}\n---------------\nĐồng Trạch, ngày 08 tháng 3 năm 2024\n\n"
     "KẾ HOẠCH\nRà soát hộ nghèo năm 2024",
     "motto first": f"{MOTTO}\n\nỦY BAN NHÂN DÂN HUYỆN ĐỒNG TRẠCH\nSố: 45/KH-UBND\nĐồng Trạch, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024",
+    "cells wrapped behind their first word": "ỦY\nBAN NHÂN DÂN\nHUYỆN ĐỒNG TRẠCH\n-------\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-----\n|\nSố:\n45/KH-UBND\n|\n"
+    "Đồng\nTrạch, ngày 08 tháng 3 năm 2024\n|\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024",
     "short name": f"UBND HUYỆN ĐỒNG TRẠCH\n{MOTTO}\nSố: 45 /KH-UBND\nĐồng Trạch, ngày 08 tháng 3 năm 2024\n\nKẾ HOẠCH\nRà soát hộ nghèo năm 2024",
     "markdown": "**ỦY BAN NHÂN DÂN**\n**HUYỆN ĐỒNG TRẠCH**\n\nSố: 45/KH-UBND\n\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**\n**Độc lập - Tự do - Hạnh phúc**\n\n"
     "*Đồng Trạch, ngày 08 tháng 3 năm 2024*\n\n**KẾ HOẠCH**\n**Rà soát hộ nghèo năm 2024**",

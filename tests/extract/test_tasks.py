@@ -144,6 +144,11 @@ TASKS = [
         id="duties-told-under-the-situation",
     ),
     pytest.param(
+        "Thực hiện chỉ đạo của Bộ Y tế, Sở Y tế ban hành Kế hoạch với những nội dung chủ yếu sau:\nPhần thứ nhất\nTHỰC TRẠNG VÀ MỤC TIÊU\n1. Còn 4 xã thiếu bác sĩ.\nPhần thứ hai\nNHIỆM VỤ\n1. Sửa nhà.",
+        ["Sửa nhà"],
+        id="what-a-plan-holds-is-told-to-nobody",
+    ),
+    pytest.param(
         "2. Về dự án Luật Thư viện\nChính phủ thảo luận dự án Luật Thư viện.\nBộ Tư pháp rà soát lần cuối.\nBộ Nội vụ góp ý.\n3. Sửa nhà.",
         ["Bộ Tư pháp rà soát lần cuối", "Bộ Nội vụ góp ý", "Sửa nhà"],
         id="what-a-meeting-did",

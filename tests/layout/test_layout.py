@@ -53,6 +53,27 @@ def test_wrapped_lines_flow_together(width: int) -> None:
     assert [b.kind for b in layout.blocks] == ["item"] * 4
 
 
+def test_first_lines_that_a_web_page_wraps_at_less_flow_on() -> None:
+    tails = [textwrap.wrap(item[34:].split(" ", 1)[1], 84, break_on_hyphens=False) for item in ITEMS]
+    heads = [item[: len(item) - len(" ".join(tail))].rstrip() for item, tail in zip(ITEMS, tails, strict=True)]
+    more = ["5. Phối hợp với\nBộ đội Biên phòng tỉnh cấm biển khi bão vào.", "6. Mời Hội Cựu giáo chức thành phố\nĐông Triều dạy bơi."]
+    more += ["7. Hội Nông dân tỉnh\nVận động hội viên thả phao tiêu ở các bãi bồi."]
+    items = ["\n".join([head, *tail]) for head, tail in zip(heads, tails, strict=True)]
+    texts = texts_of(lay_out("\n".join(items + items + more)))
+    assert texts[: len(ITEMS)] == [item[3:] for item in ITEMS]
+    assert texts[-4:] == [
+        "Phối hợp với Bộ đội Biên phòng tỉnh cấm biển khi bão vào.",
+        "Mời Hội Cựu giáo chức thành phố Đông Triều dạy bơi.",
+        "Hội Nông dân tỉnh",
+        "Vận động hội viên thả phao tiêu ở các bãi bồi.",
+    ]
+
+
+def test_words_of_a_subject_that_are_cut_at_the_end_of_a_line_are_no_bodies() -> None:
+    text = "KẾ HOẠCH\nPHÒNG DỊCH TRONG CÁC CƠ\nSỞ GIÁO DỤC VÀ TRÊN THỊ\nTRƯỜNG CON GIỐNG\nCHỦ TỊCH UBND HUYỆN ĐỒNG TRẠCH\nCăn cứ Luật Thú y."
+    assert texts_of(lay_out(text), "title") == ["PHÒNG DỊCH TRONG CÁC CƠ SỞ GIÁO DỤC VÀ TRÊN THỊ TRƯỜNG CON GIỐNG"]
+
+
 def test_a_line_is_a_paragraph_where_nothing_is_wrapped() -> None:
     lines = ["Sở Y tế cấp thuốc cho trạm", "Công an xã giữ trật tự", "Hội Nông dân xã vận động hội viên"]
     assert texts_of(lay_out("\n".join(lines))) == lines

@@ -39,6 +39,8 @@ _KIND_OF_BODIES = re.compile(
 )
 _STEP = re.compile(r"Bước \d")
 _DUTIES_FOLLOW = regex.compile(r"(?r)(?:nhiệm vụ|giải pháp|biện pháp|việc|nội dung)(?!\w)[^:.;]{0,40}\bsau\W*$")
+# ... but not where the issuer says that it plans them: `ban hành Kế hoạch với những nội dung sau:`
+_ISSUES = re.compile(r"(?:ban hành|xây dựng|đề ra) (?:bản )?(?i:kế hoạch|chương trình|phương án|đề án)(?!\w)[^.;]{0,200}$")
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")
 # A heading that says when all below it is due: `NHIỆM VỤ HOÀN THÀNH TRONG QUÝ I/2024`.
 _DUE_HEADING = re.compile(
@@ -122,7 +124,10 @@ class Surroundings:
         """Whether the sentence that opens the list of an item tells bodies to do what stands in it: ``... yêu cầu các bộ, ngành tập trung các nhiệm vụ sau:``."""
         opening = self.outline.openings.get(index)
         return (
-            opening is not None and _DUTIES_FOLLOW.search(self.flow, opening.start, opening.end) is not None and bool(self._said_above(opening).lead)
+            opening is not None
+            and _DUTIES_FOLLOW.search(self.flow, opening.start, opening.end) is not None
+            and _ISSUES.search(self.flow, max(opening.start, opening.end - 300), opening.end) is None
+            and bool(self._said_above(opening).lead)
         )
 
     def inherited_roles(self, index: int) -> Roles:
