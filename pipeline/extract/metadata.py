@@ -20,9 +20,10 @@ from pipeline.schema import DateNorm, LegalRefNorm, Level, Metadata, Signer
 _NUMBER = regex.compile(
     r"(?i:(?<!\w)số)\s*[:.]?\s*(?P<number>[\d.…_\s]*(?:\s*/\s*\d{4}(?=\s*[/-]))?(?:\s*[/-]\s*|\s+)?\p{Lu}[\p{Lu}\d&.]*(?:r|g|đ|h|w)?(?![\p{Ll}])(?:\s*[-/]\s*\p{Lu}[\p{Lu}\d&.]*(?:g|đ|r|w)?(?![\p{Ll}]))*)"
 )
-_DATELINE = regex.compile(r"(?P<place>(?:Quận|Phường) \d{1,2}|\p{Lu}[^\n\t,.;:|\d]{1,40}?)\s*,\s*(?=ngày|Ngày|tháng)")
+_HOUR = r"(?:(?:hồi|lúc) +\d{1,2} ?(?:giờ|h)(?: ?\d{2})?(?: phút)?,? +)?"  # of a telegram: `Hà Nội, hồi 16 giờ 00 ngày 18 tháng 9 ...`
+_DATELINE = regex.compile(rf"(?P<place>(?:Quận|Phường) \d{{1,2}}|\p{{Lu}}[^\n\t,.;:|\d]{{1,40}}?)\s*,\s*{_HOUR}(?=ngày|Ngày|tháng)")
 _DATELINE_ALONE = regex.compile(
-    r"(?<![^\n])\W*(?P<place>\p{Lu}[^\n\t,.;:|\d]{1,30}?)\s*,\s*(?=(?:[Nn]gày )?\d{1,2}(?:[/.-]\d{1,2}[/.-]| tháng \d{1,2} năm )\d{4}\W*(?:\n|$))"
+    rf"(?<![^\n])\W*(?P<place>\p{{Lu}}[^\n\t,.;:|\d]{{1,30}}?)\s*,\s*{_HOUR}(?=(?:[Nn]gày )?\d{{1,2}}(?:[/.-]\d{{1,2}}[/.-]| tháng \d{{1,2}} năm )\d{{4}}\W*(?:\n|$))"
 )
 _ATTACHED = re.compile(r"(?i)\((?:ban hành )?kèm theo")
 _MARKS = regex.compile(

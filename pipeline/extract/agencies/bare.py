@@ -22,7 +22,7 @@ _HEAD = 400  # characters at the beginning, in which a letterhead stands
 def _organs() -> "re.Pattern[str]":
     """Organs, also in capitals; so many are not sought one by one."""
     organs = [*tables()["bare"]["organs"], *tables()["bare"]["listed"]]
-    return re.compile("|".join(map(re.escape, sorted({*organs, *(organ.upper() for organ in organs)}, key=len, reverse=True))))
+    return re.compile("|".join(map(re.escape, sorted({*organs, *(organ.upper() for organ in organs), "VĂN PHÒNG"}, key=len, reverse=True))))
 
 
 def _standing_alone(flow: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:

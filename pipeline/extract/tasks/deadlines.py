@@ -154,7 +154,8 @@ def _is_deadline(flow: str, start: int, mention: Mention) -> bool:
     if cue is None:
         return not is_year and _ends_phrase(before, after)
     if norm.mod == "ON_OR_BEFORE" and is_year and not _AT_LATEST.match(cue[0]):
-        return _is_due(flow, start, mention.start - len(before) + cue.start())
+        closes = _TO_THE_END.search(cue[0]) is not None and _CLOSES.match(after) is not None
+        return _is_due(flow, start, mention.start - len(before) + cue.start(), closes)
     return True
 
 
@@ -262,11 +263,15 @@ def _recurs_as_duty(flow: str, mention: Mention, before: str, after: str) -> boo
 _RECURRING = ("hằng", "hàng", "Hằng", "Hàng")
 
 
-def _is_due(flow: str, start: int, cue: int) -> bool:
-    """``đến năm 2030`` is a deadline where a clause begins with it or says that something is reached, not inside the name of a programme."""
+_TO_THE_END = re.compile(r"cuối|hết")
+
+
+def _is_due(flow: str, start: int, cue: int, closes: bool) -> bool:
+    """``đến năm 2030`` is a deadline where a clause begins with it or says that something is reached, or ``closes`` with the end of the year
+    (`mở 15 chợ đến cuối` năm 2030); not inside the name of a programme."""
     if re.search(r"(?:^|[.,;:(])\s*(?:[Tt]ừ nay\s+)?$", flow[start:cue]):
         return True
     clause = re.split(r"[.;:]", flow[start:cue])[-1]
-    return bool(re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause)) and not re.search(
+    return (closes or re.search(r"(?i)hoàn thành|phấn đấu|mục tiêu|đạt|xong|giải quyết", clause) is not None) and not re.search(
         r"(?:Đề án|Chiến lược|Quy hoạch|Chương trình|Kế hoạch|tầm nhìn)\W[^,]{0,60}$", clause
     )
