@@ -88,6 +88,11 @@ def test_a_short_name_that_the_document_gives_in_brackets_stands_for_the_body() 
     assert [f.name for f in find_agencies(text, own=defined_heads(text))] == ["Công ty Cấp nước Lâm Bình", "Công ty", "Giám đốc Công ty"]
 
 
+def test_an_office_that_issues_stands_below_its_committee(read: Any) -> None:
+    text = "UBND TỈNH ĐỒNG LÂM\nVĂN PHÒNG\nSố: 118/TB-VP\n\nTHÔNG BÁO\nVề việc thử\n\n1. Giao Sở Y tế thực hiện."
+    assert [e.text for e in read(text).record.entities if e.label == "AGENCY"] == ["UBND TỈNH ĐỒNG LÂM", "VĂN PHÒNG", "Sở Y tế"]
+
+
 def test_an_association_whose_committee_issues_is_called_by_its_head() -> None:
     own = short_names(["Ban Chấp hành Trung ương Hội Làm vườn"])
     text = "Điều lệ Hội quy định phí; công tác Hội đổi mới; tổ chức bộ máy của Hội gọn hơn, do Hội quyết định."

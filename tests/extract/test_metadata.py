@@ -254,6 +254,14 @@ def test_without_a_letterhead_the_body_that_decrees_issues(read: Any) -> None:
     assert read(text).record.metadata.issuer == UBND
 
 
+@pytest.mark.parametrize("hour", ["hồi 16 giờ 30", "lúc 07h00,"])
+def test_a_telegram_gives_the_hour_before_the_day(read: Any, hour: str) -> None:
+    found = read(
+        f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 45/KH-UBND\nĐồng Trạch, {hour} ngày 08 tháng 3 năm 2024\n\nCÔNG ĐIỆN\nVề ứng phó bão{BODY}"
+    ).record.metadata
+    assert (found.place, found.issued_on) == ("Đồng Trạch", "2024-03-08")
+
+
 @pytest.mark.parametrize("dateline", ["Đồng Trạch, ngày     tháng 3 năm 2024", "Đồng Trạch, ngày … tháng … năm 2024"])
 def test_a_blank_day_is_no_date_of_issue(read: Any, dateline: str) -> None:
     found = read(f"UBND HUYỆN ĐỒNG TRẠCH\nSố: 45/KH-UBND\n{MOTTO}\n{dateline}\n\nKẾ HOẠCH\nRà soát hộ nghèo{BODY}").record.metadata

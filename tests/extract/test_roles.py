@@ -752,6 +752,8 @@ DEADLINES = [
     ("Quý II và quý III tập trung thi công; quý IV nghiệm thu.", ["Quý II", "quý III", "quý IV"]),
     ("Đối chiếu số liệu hộ khẩu ngày 30/6/2024.", []),
     ("Quyết toán ngân sách xã quý IV.", []),
+    ("Mở 15 chợ đầu mối đến cuối năm 2024.", ["năm 2024"]),
+    ("Soạn Kế hoạch chuyển đổi số đến cuối năm 2024.", []),
     ("Làm theo kết luận của Giám đốc Sở tại hội nghị cấp nước tổ chức ngày 12/01/2024.", []),
     ("Trình bày kết quả tại hội nghị cấp nước tổ chức vào ngày 12/11/2024.", ["ngày 12/11/2024"]),
     ("Rà soát nội dung theo biên bản thẩm định tháng 8.", []),

@@ -275,7 +275,11 @@ def _digit_patterns() -> _Patterns:
             "yearly_range": (rf"{day}{NO_NUMBER}(?<={OPENING}(?P<item>(?P<first>{part}){TO}(?P<last>{day})))", gives_stretch),
         },
         r"\b[0-3]?[0-9]/(?=[01]?[0-9](?![0-9/]))": {
-            "feast_day": (rf"(?<=\b(?:{words_of('feasts')}|(?-i:Ngày) +\p{{L}}[^\n\t|.,;:()0-9]{{3,50}}) +){day}{NO_NUMBER}", gives_point),
+            # `nhân dịp 8/3 và 20/10`
+            "feast_day": (
+                rf"(?<=\b(?:{words_of('feasts')}|(?-i:Ngày) +\p{{L}}[^\n\t|.,;:()0-9]{{3,50}}) +)(?P<item>{day})(?:{AND}(?P<item>{day})(?! +(?:số|tổng)\b)){{0,6}}{NO_NUMBER}",
+                gives_list("ngày"),
+            ),
         },
     }
 
