@@ -703,3 +703,18 @@ def test_a_heading_that_names_a_body_says_who_does_what_the_table_below_lists(re
         ("Khám sơ tuyển", ["Trạm Y tế xã"], ["Tháng 11/2026"]),
         ("Gọi hỏi, răn đe", ["Công an xã"], ["Hằng quý"]),
     ]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_members_of_a_committee_and_documents_in_a_list_are_no_tasks(read: Any, write: Any) -> None:
+    members = write(
+        ["STT", "Họ và tên", "Nhiệm vụ", "Đơn vị"],
+        ["1", "Lò Văn Panh", "Trưởng ban", "Ban Giám hiệu"],
+        ["2", "Cà Thị Dung", "Ủy viên thường trực", "Tổ Văn phòng"],
+    )
+    acts = ["31/2019/QĐ-UBND", "Mức thu phí bến bãi"]
+    lapsed = write(["STT", "Số, ký hiệu", "Trích yếu nội dung", "Cơ quan ban hành", "Ngày hết hiệu lực"], ["1", *acts, "UBND tỉnh", "01/3/2025"])
+    drafted = write(["STT", "Số, ký hiệu", "Trích yếu nội dung", "Đơn vị soạn thảo", "Thời hạn"], ["1", *acts, "Sở Tài chính", "01/3/2025"])
+    assert not read(f"I. DANH SÁCH\n\n{members}").tasks
+    assert not read(f"I. VĂN BẢN HẾT HIỆU LỰC\n\n{lapsed}").tasks
+    assert [(t.text, t.lead) for t in read(f"I. VĂN BẢN SỬA ĐỔI\n\n{drafted}").tasks] == [("Mức thu phí bến bãi", ["Sở Tài chính"])]

@@ -75,6 +75,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"\W*(?:[Cc]ác )?(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{{Lu}}|(?i:{alternatives(layout['doc_types'])}|QĐ) (?:số ?:? ?)?(?=\d))[^;:]{{0,160}}?(?:\d[/-] ?\p{{Lu}}|\d/\d{{4}}|\d-\d{{1,2}}-\d{{4}}|năm \d{{4}})"
         ),
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
+        "post": regex.compile(rf"(?i)\W*(?:phó )?{alternatives(rules['posts'])}(?: (?:thường trực|kiêm thư ký|thư ký))?\W*"),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
     }
 
@@ -400,11 +401,11 @@ class _Finder:
         return any(b.kind not in ("row", "furniture", "footnote", "gap") for b in self.blocks[previous.block + 1 : row.block])
 
     def _is_task_row(self, row: Row) -> bool:
-        """A row of numbers under the header (``1 2 3``) or a sum is none."""
+        """A row of numbers under the header (``1 2 3``), a sum, or what somebody is in a committee is none."""
         text = " ".join(self.flow[a:b] for a, b in row.cells["content"])
         says_more = any(row.has(role) for role in ("lead", "coordinating", "deadline", "output"))
         is_sum = re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text) or (_SUM.match(text) and not says_more)
-        return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum
+        return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum and _patterns()["post"].fullmatch(text) is None
 
     def _row_task(self, row: Row, above: TaskFind | None, period: Sequence[Mention], charged: Sequence[Mention]) -> TaskFind:
         cells = row.cells

@@ -47,6 +47,8 @@ def read_header(cells: Sequence[str]) -> list[str | None] | None:
     if "content" not in roles:  # `Đơn vị/Nội dung công việc`: the rows of what is to be done stand below those of who does it
         parts = [cell.rpartition("/")[2].strip() for cell in cells]
         roles = ["content" if part != cell and column_role(part) == "content" else role for role, cell, part in zip(roles, cells, parts, strict=True)]
+    if "content" not in roles and {"title", "lead"} <= set(roles):
+        roles[roles.index("title")] = "content"
     if "content" not in roles and {"output", "lead"} <= set(roles) and roles.index("output") < roles.index("lead"):
         roles[roles.index("output")] = "content"  # a list of products: what is to be made is what is to be done
     by_whom = load_rules("layout")["by_whom"]
