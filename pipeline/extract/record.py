@@ -28,7 +28,7 @@ from pipeline.extract.tasks import TaskFind, find_tasks
 from pipeline.extract.tasks.served import served_targets
 from pipeline.extract.tasks.tables import find_rows
 from pipeline.extract.themes import heading_above, mask, tag_themes
-from pipeline.layout import Layout, lay_out
+from pipeline.layout import Layout, lay_out, with_cell_breaks
 from pipeline.provenance import fingerprint
 from pipeline.readers.document import Document
 from pipeline.schema import (
@@ -69,6 +69,8 @@ def extract(document: Document, *, tokens: bool = False) -> Record:
     layout = lay_out(folded.text)
     if document.merged:
         layout = replace(layout, merged={folded.from_source(cell): folded.from_source(whole) for cell, whole in document.merged.items()})
+    if document.breaks:
+        layout = replace(layout, flow=with_cell_breaks(layout.flow, map(folded.from_source, document.breaks)))
     finds = _find(layout)
     parts = {"casing": capitals or finds.recased, "targets": finds.commits, "themes": bool(finds.tasks)}
     made_by = fingerprint(frozenset(part for part, asked in parts.items() if asked))

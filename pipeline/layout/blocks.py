@@ -1,7 +1,7 @@
 """Lines become blocks: rows of tables, items, paragraphs; hard-wrapped lines flow together."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -408,6 +408,18 @@ def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts
 _LISTS = r"(?P<lists>(?<=[\p{L}\d)])(?<! (?:và|với|của|do|cho|tại|các|theo|về|là|ở))(?=%s(?:\p{Lu}\p{Ll}| *[-–+•] *\p{L})))?%s"
 _BREAK = regex.compile(_LISTS.replace("%s", r"<br\s*/?>"))
 _LINE_BREAK = regex.compile(_LISTS.replace("%s", r"\n"))
+_JOINED = regex.compile(_LISTS.replace("%s", " "))
+
+
+def with_cell_breaks(flow: str, breaks: Iterable[int]) -> str:
+    """The flow where a blank between two paragraphs of a cell parts what the cell lists: a semicolon stands there, as for a line break inside a cell.
+
+    >>> with_cell_breaks("1\\tSở Y tế Công an tỉnh\\tQuý II", [9])
+    '1\\tSở Y tế;Công an tỉnh\\tQuý II'
+    """
+    parts = [at for at in breaks if (joined := _JOINED.match(flow, at)) is not None and joined["lists"] is not None]
+    pieces = [flow[low:high] for low, high in pairwise([0, *(end for at in parts for end in (at, at + 1)), len(flow)])]
+    return "".join(";" if at % 2 else piece for at, piece in enumerate(pieces))
 
 
 def _cells(line: Line, framed: bool) -> list[Span]:

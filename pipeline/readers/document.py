@@ -42,10 +42,12 @@ class Document:
 
     ``id`` is the path relative to the corpus without its suffix (``kehoach/832-kh-ubnd``), or a record's own ``id``. ``merged`` is the
     map of merged cells, where the source marks them: for each empty cell in ``text`` that is part of another, the offset where it stands
-    and the offset where that other begins (above it in the same column, or to its left).
+    and the offset where that other begins (above it in the same column, or to its left). ``breaks`` are the blanks in ``text`` that stand
+    where a paragraph of a cell ends and the next begins.
     """
 
     id: str
     text: str
     source: SourceInfo
     merged: Mapping[int, int] = field(default_factory=dict)
+    breaks: tuple[int, ...] = ()

@@ -168,7 +168,7 @@ def _grid(found: Any) -> _Grid | None:
     places = []
     for x0, top, x1, bottom in sorted(cells, key=lambda cell: (cell[1], cell[0])):
         column, row = _nearest(xs, x0), _nearest(ys, top)
-        table.cells.append(Cell([], row, column, max(_nearest(ys, bottom) - row, 1), max(_nearest(xs, x1) - column, 1)))
+        table.cells.append(Cell([], row, column, max(_nearest(ys, bottom) - row, 1), max(_nearest(xs, x1) - column, 1), wrapped=True))
         places.append((x0, top, x1, bottom))
     return _Grid(table, xs, ys[0], ys[-1], places)
 

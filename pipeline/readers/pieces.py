@@ -7,6 +7,7 @@ the document knows these places as merged. Tables that only set things side by s
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from pipeline.errors import ReadError
 from pipeline.legacy import convert, damage
@@ -22,18 +23,34 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: its paragraphs, where its first corner stands, and over how many rows and columns it goes."""
+    """One cell: its paragraphs, where its first corner stands, and over how many rows and columns it goes.
+
+    ``wrapped`` says that the paragraphs are lines of a page, which end anywhere.
+    """
 
     paragraphs: list[str]
     row: int
     column: int
     rows: int = 1
     columns: int = 1
+    wrapped: bool = False
 
     @property
     def text(self) -> str:
         """The paragraphs on one line."""
         return _BLANKS.sub(" ", " ".join(self.paragraphs)).strip()
+
+    @property
+    def breaks(self) -> list[int]:
+        """Where in ``text`` a paragraph ends and the next begins.
+
+        >>> Cell(["Sở Y tế ", "", "Công an tỉnh"], 0, 0).breaks
+        [7]
+        """
+        if self.wrapped or len(self.paragraphs) < 2:
+            return []
+        lengths = [len(text) for paragraph in self.paragraphs if (text := _BLANKS.sub(" ", paragraph).strip())]
+        return [end + at for at, end in enumerate(accumulate(lengths[:-1]))]
 
 
 @dataclass(slots=True)
@@ -94,7 +111,7 @@ def assemble(source: Source, pieces: Sequence[Piece], *, encoding: str) -> Docum
     text = "".join(writer.parts)
     if not text.strip():
         raise ReadError(f"{source.place} holds no text: put its text into it, or leave it out.")
-    return Document(source.id, text, source.info(encoding), writer.merged)
+    return Document(source.id, text, source.info(encoding), writer.merged, tuple(writer.breaks))
 
 
 def tabs(text: str) -> str:
@@ -129,6 +146,7 @@ class _Writer:
         self.source = source
         self.parts: list[str] = []
         self.merged: dict[int, int] = {}
+        self.breaks: list[int] = []
         self.at = 0
 
     def write(self, part: str) -> None:
@@ -166,5 +184,6 @@ class _Writer:
                     self.merged[self.at] = begun[id(place)]
                 else:
                     begun[id(place)] = self.at
+                    self.breaks += [self.at + end for end in place.breaks]
                     self.write(place.text)
             self.write("\n")

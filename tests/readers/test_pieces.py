@@ -70,3 +70,22 @@ def test_old_letters_are_converted_before_the_map_is_made() -> None:
 def test_of_several_blank_lines_one_is_enough(text: str) -> None:
     document = made(text.split("\n"))  # type: ignore[arg-type]
     assert document is not None and document.text.strip("\n") == "a\n\nb"
+
+
+def test_the_paragraphs_of_a_cell_are_a_list() -> None:
+    rows: list[list[str | list[str]]] = [
+        ["STT", "Nội dung", "Khoa, phòng thực hiện", "Phối hợp", "Thời gian"],
+        ["1", ["- Diệt muỗi ở kho;", "- Lật úp dụng cụ chứa nước"], "Trạm Y tế xã", ["Công an xã", "Đoàn TN xã", "- Hội Nông dân xã"], "Hằng tuần"],
+        ["2", "Cấp màn tẩm hóa chất", ["Phòng Kinh tế và", "Hạ tầng"], "", ["Tháng 5/2025", "Tháng 8/2025"]],
+    ]
+    cells = [Cell(c if isinstance(c, list) else [c], row, column) for row, line in enumerate(rows) for column, c in enumerate(line)]
+    document = made(["KẾ HOẠCH", "II. PHÂN CÔNG", Table(cells)])
+    assert document is not None
+    assert {document.text[at] for at in document.breaks} == {" "}
+    record = extract(document)
+    names = {entity.id: entity.text for entity in record.entities}
+    assert [(t.text, [names[i] for i in t.lead], [names[i] for i in t.coordinating], [names[i] for i in t.deadline]) for t in record.tasks] == [
+        ("Diệt muỗi ở kho", ["Trạm Y tế xã"], ["Công an xã", "Đoàn TN xã", "Hội Nông dân xã"], ["Hằng tuần"]),
+        ("Lật úp dụng cụ chứa nước", ["Trạm Y tế xã"], ["Công an xã", "Đoàn TN xã", "Hội Nông dân xã"], ["Hằng tuần"]),
+        ("Cấp màn tẩm hóa chất", ["Phòng Kinh tế và Hạ tầng"], [], ["Tháng 5/2025", "Tháng 8/2025"]),
+    ]
