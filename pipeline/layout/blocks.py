@@ -31,7 +31,8 @@ def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[i
     cell_starts: set[int] = set()
     blanks = {n for n, i in enumerate(kept) if i > 1 and lines[i - 1].kind == "blank" and lines[i - 2].kind not in ("furniture", "page_number")}
     pages = {n for n, (before, i) in enumerate(pairwise(kept), 1) if any(line.kind == "furniture" for line in lines[before + 1 : i])}
-    for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks, pages):
+    bars = {n: sum(line.text == "|" for line in lines[before + 1 : i]) for n, (before, i) in enumerate(pairwise(kept), 1) if lines[i - 1].text == "|"}
+    for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks, pages, bars):
         for cells in _by_page([tuple(kept[n] for n in cell) for cell in row.cells], lines):
             used = [n for cell in cells for n in cell]
             rows[used[0]] = _Fragments(cells, used, row.cuts)
@@ -57,6 +58,8 @@ def _is_next_row(lines: Sequence[Line], index: int, number: int) -> bool:
     """Whether a figure at the head of a page, or between blanks, numbers the row after ``number``: text follows, and not the header of the table."""
     if int(lines[index].text) != number + 1:
         return False
+    if all(lines[at].text == "|" for at in (index - 1, index + 1) if 0 <= at < len(lines)):
+        return True
     around = [lines[at] if 0 <= at < len(lines) else None for at in (index - 2, index - 1, index + 1, index + 2)]
     before, after = (pair[1] if pair[0] is not None and pair[0].kind == "blank" else pair[0] for pair in (around[1::-1], around[2:]))
     apart = around[2] is not None and around[2].kind == "blank"

@@ -6,7 +6,7 @@ by what may stand in a column, and by the order of the columns.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -65,9 +65,11 @@ def begins_header(line: str) -> bool:
     return _INDEX_WORDS.match(line) is not None or line in ("Số", "SỐ")
 
 
-def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = (), pages: Container[int] = ()) -> Iterator[FragmentRow]:
+def find_fragment_rows(
+    texts: Sequence[str], blanks: Container[int] = (), pages: Container[int] = (), bars: Mapping[int, int] | None = None
+) -> Iterator[FragmentRow]:
     """The rows of broken tables among ``texts``, the lines of a document without its page furniture; ``blanks`` are the lines after a blank one,
-    ``pages`` the first ones of pages.
+    ``pages`` the first ones of pages, ``bars`` how many lines with a bar stand before each line, where bars part the cells.
 
     >>> rows = list(find_fragment_rows(["STT", "Nhiệm vụ", "Cơ quan", "chủ trì", "Thời gian", "1.", "Rà soát", "quy định", "Sở Y tế", "Quý I/2026"]))
     >>> [r.cells for r in rows]
@@ -93,7 +95,8 @@ def find_fragment_rows(texts: Sequence[str], blanks: Container[int] = (), pages:
             continue
         after = () if apart else blanks
         while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
-            yield _row(texts, at, end, header.roles, blanks if apart else None, pages)
+            barred = _barred_row(at, end, len(header.roles), bars) if bars and apart and _NUMBER.fullmatch(texts[at]) else None
+            yield barred or _row(texts, at, end, header.roles, blanks if apart else None, pages)
             at = _after_note(texts, end, count)
 
 
@@ -266,6 +269,18 @@ def _row_end(texts: Sequence[str], at: int, count: _Count, blanks: Container[int
 def _begins_row_below(texts: Sequence[str], at: int, index: int) -> bool:
     """Whether a bullet or letter alone begins a row under the one at ``at``, whose text has come to its end; elsewhere it marks a cell that is empty."""
     return _BELOW.fullmatch(texts[index]) is not None and (_BELOW.fullmatch(texts[at]) is not None or texts[index - 1].endswith((".", ":", ";")))
+
+
+def _barred_row(start: int, end: int, columns: int, bars: Mapping[int, int]) -> FragmentRow | None:
+    """The row of as many cells as bars part, empty ones too; None where they are more than the columns."""
+    cells: list[list[int]] = [[] for _ in range(columns)]
+    column = 0
+    for line in range(start, end):
+        column += bars.get(line, 0) if line > start else 0
+        if column >= columns:
+            return None
+        cells[column].append(line)
+    return FragmentRow(tuple(map(tuple, cells)))
 
 
 def _row(

@@ -117,7 +117,7 @@ def _lines_alone(text: str) -> Iterator[Line]:
 
 def _classify(text: str, start: int, end: int) -> Line:
     content = text[start:end]
-    if not content:
+    if not content or content == "|":  # also what web copies put between the cells of a table, a line each
         return Line(start, end, content, "blank")
     begins_word = content[0].isalpha()  # as most lines do: they are no rules, gaps, numbers or notes
     if not begins_word and (drawn := _drawn(content)):

@@ -437,3 +437,15 @@ def test_letters_below_a_numbered_row_are_rows_and_a_programme_is_no_open_end() 
         ["a", "Cấp huyện", "UBND các huyện", "Tháng 9/2026"],
         ["b)", "Hội nghị triển khai Chương trình", "Sở Công Thương", "Quý IV"],
     ]
+
+
+def test_bars_between_the_cells_part_them() -> None:
+    rows = [
+        ["STT", "Nội dung công\nviệc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"],
+        ["1", "Vệ sinh bể chứa nước\ncủa trường", "Trạm Y tế\nphường", "", "Quý I/2026"],
+        ["2", "Thi vẽ tranh về rừng", "Các trường học", "Sở Nông nghiệp", ""],
+        ["3", "Phát cây giống", "", "Hội Nông dân", "Tháng 3/2026"],
+    ]
+    layout = lay_out("\n".join(f"{cell}\n|" if cell else "|" for row in rows for cell in row))
+    found = [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks if block.kind == "row"]
+    assert found[1:] == [[cell.replace("\n", " ") for cell in row] for row in rows[1:]]
