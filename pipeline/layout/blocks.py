@@ -230,6 +230,8 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
         return not blank and _is_false_marker(last, line, width)
     if not last.text or (not blank and _is_cut_head(last.text, line.text)):  # a marker alone on its line
         return True
+    if last.marker is not None and last.marker.kind == "article" and not blank and last.text.isalpha() and not is_caps(line.text):
+        return True  # `Điều 3. Chánh` over `Văn phòng Ủy ban nhân dân ...`
     ended = last.text[-1] in _TERMINAL or last.text.endswith("./.")
     starts_low = line.text[:1].islower() or line.text[:1] in ",;)" or (line.text[:1].isdigit() and _BEFORE_FIGURE.search(last.text) is not None)
     if broken or blank:
@@ -362,7 +364,7 @@ _LEADS_ON = re.compile(r"(?:[-,]|(?<!\S)(?:VÀ|CỦA|CHO|VỚI|TẠI|TRONG|CÁC|
 _NEW_OFFICE = re.compile(r"(?:(?:THỦ TƯỚNG )?CHÍNH PHỦ|QUỐC HỘI)\W*$|(?:CHỦ TỊCH (?:ỦY BAN|UỶ BAN|UBND)|BỘ TRƯỞNG BỘ|GIÁM ĐỐC SỞ)(?!\w)")
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|BCĐ|BCH|BTV|BẢO TÀNG|PHÒNG|HỘI|ĐOÀN|TRƯỜNG|TRUNG TÂM|CỤC|CHI CỤC|VỤ(?! (?:THU|ĐÔNG|XUÂN|HÈ|MÙA|CHIÊM|LÚA))|ĐẢNG ỦY|ĐẢNG ĐOÀN|VĂN PHÒNG|LIÊN ĐOÀN|CÔNG ĐOÀN|NGƯỜI|ỦY BAN"
-    r"|CHỦ TỊCH (?:ỦY BAN|UBND|HỘI ĐỒNG)|BỘ TRƯỞNG BỘ|GIÁM ĐỐC SỞ|THỦ TƯỚNG CHÍNH PHỦ$)\b"
+    r"|CHỦ TỊCH (?:ỦY BAN|UBND|HỘI ĐỒNG)|BỘ TRƯỞNG(?: BỘ|, CHỦ NHIỆM)|GIÁM ĐỐC SỞ|THỐNG ĐỐC NGÂN HÀNG|TỔNG THANH TRA CHÍNH|THỦ TƯỚNG CHÍNH PHỦ$)\b"
 )
 _ENDS_BODY = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU) |.* VIỆT NAM$")  # the second line of a name
 # those that also stand inside a subject, and begin a body only below another

@@ -59,7 +59,7 @@ def set_front_matter(blocks: list[Block], flow: str) -> None:
             continue
         text = flow[block.start : block.end].strip(" :*\t")
         folded = " ".join(text.casefold().split())
-        if block.kind != "row" and folded in types and (is_caps(text) or index < 12):
+        if block.kind != "row" and folded in types and (is_caps(text) or (index < 12 and index > motto - 1)):
             block.kind = "doc_type"
             _name_title(blocks, index, flow)
             in_head = False

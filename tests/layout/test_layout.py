@@ -296,6 +296,21 @@ def test_a_number_that_a_short_line_lacks_stands_in_the_next() -> None:
     assert texts[:2] == ["Tam Dầu, ngày 29 tháng 4 năm 2021", "Căn cứ Quyết định số 112/QĐ-UBND của tỉnh;"]
 
 
+def test_an_article_whose_first_word_stands_alone_flows_on() -> None:
+    texts = texts_of(
+        lay_out("Điều 3. Chánh\nVăn phòng Ủy ban nhân dân huyện chịu trách nhiệm thi hành.\nĐiều 4. Nay\nbãi bỏ Quyết định số 12/QĐ-UBND.")
+    )
+    assert texts == ["Chánh Văn phòng Ủy ban nhân dân huyện chịu trách nhiệm thi hành.", "Nay bãi bỏ Quyết định số 12/QĐ-UBND."]
+
+
+def test_the_type_that_a_portal_names_above_the_motto_heads_nothing() -> None:
+    portal = "Quyết định 45/QĐ-UBND phê duyệt Đề án trồng rừng\n45/QĐ-UBND\nQuyết định\nCòn hiệu lực\n"
+    layout = lay_out(
+        f"{portal}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nQuyết định\nPHÊ DUYỆT ĐỀ ÁN TRỒNG RỪNG\nBỘ TRƯỞNG, CHỦ NHIỆM VĂN PHÒNG CHÍNH PHỦ\nCăn cứ Luật Lâm nghiệp;"
+    )
+    assert texts_of(layout, "title") == ["PHÊ DUYỆT ĐỀ ÁN TRỒNG RỪNG"]
+
+
 def test_who_decides_stands_below_the_subject_and_is_no_part_of_it() -> None:
     layout = lay_out("QUYẾT ĐỊNH\nVỀ KẾ HOẠCH TRỒNG RỪNG CỦA\nTỈNH HÀ NHUNG\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NHUNG\nCăn cứ Luật Lâm nghiệp;")
     assert texts_of(layout, "title") == ["VỀ KẾ HOẠCH TRỒNG RỪNG CỦA TỈNH HÀ NHUNG"]
