@@ -22,6 +22,13 @@ _LACKS_NUMBER = re.compile(r"(?<!\w)(?:ngày|tháng|năm|(?:định|lệnh|thị
 _LEFT_OPEN_TOO = re.compile(r"(?<!\w)(?:và|của|với|về|tại|giữa|cho|cùng|do|các|những|theo|bởi|thuộc|hoặc|gồm|đề nghị)$")
 
 
+# What a line ends with that goes on, however short it is: `phối hợp với Sở` over `Nội vụ`
+_CUT_NAME = re.compile(
+    r"(?<!\w)(?:và|của|với|các|những|cho|theo|do|(?:với|của|và|do|các|giao|nghị|cho|phó|trưởng|đốc|thường trực|,) (?:Sở|Bộ|Ban|Ủy|Uỷ|Phòng|Cục|Hội|Trung tâm))$",
+    re.I,
+)
+
+
 def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, "_Fragments"], set[int]]:
     """Rows of tables broken into one cell fragment a line, by the index of their first line, and the lines that begin a further cell."""
     if not any(begins_header(line.text) or begins_unnumbered(line.text) for line in lines):
@@ -241,6 +248,8 @@ def _flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bo
         return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
     if is_caps(last.text):
         return not (last.marker and is_period(line.text)) and _caps_flow_on(last.text, line.text)  # `II. CHƯƠNG TRÌNH CỤ THỂ` over `THÁNG 9`
+    if _CUT_NAME.search(last.text):
+        return True
     if width is None:
         return not ended and (starts_low or _LEFT_OPEN.search(last.text) is not None)
     if line.text[:1].isdigit() and _LACKS_NUMBER.search(last.text):

@@ -48,6 +48,11 @@ NOT_TASKS = [
     ),
     pytest.param("II. NỘI DUNG\n1. Ủy ban nhân dân huyện đã thành lập Ban Chỉ đạo và phân công thành viên.", id="what-has-been-done"),
     pytest.param("II. NỘI DUNG\n1. Kinh phí của Chương trình giai đoạn 2021 - 2025 là 50.000 tỷ đồng.", id="an-amount"),
+    pytest.param(
+        "Thực hiện Nghị quyết số 11/NQ-CP của Chính phủ và thông báo của Ban đại diện, Hội Nông dân tỉnh (viết tắt là Hội) ban hành kế hoạch với những nội dung sau:\n\n"
+        "Phần thứ nhất\nTHỰC TRẠNG VÀ MỤC TIÊU\n\n1. Tổng dư nợ 3.215 tỷ đồng; còn bốn xã có nợ quá hạn.",
+        id="what-is-below-the-sentence-that-issues-a-plan",
+    ),
     pytest.param("II. NỘI DUNG\n1. Chương trình phòng, chống sốt rét, sốt xuất huyết đến năm 2030 là 1.250 tỷ đồng.", id="an-amount-behind-commas"),
     pytest.param("II. NỘI DUNG\n- 35 tỷ đồng cho các xã vùng cao;\n- 12,5 tỷ đồng phân bổ cho các bệnh viện.", id="an-amount-first"),
     pytest.param(

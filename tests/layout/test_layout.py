@@ -311,6 +311,12 @@ def test_the_type_that_a_portal_names_above_the_motto_heads_nothing() -> None:
     assert texts_of(layout, "title") == ["PHÊ DUYỆT ĐỀ ÁN TRỒNG RỪNG"]
 
 
+def test_a_short_line_that_ends_inside_a_name_flows_on() -> None:
+    wrapped = "\n".join(textwrap.fill(item, 75, break_on_hyphens=False) for item in ITEMS)
+    texts = texts_of(lay_out(f"{wrapped}\n5. Chủ trì, phối hợp với Sở\nNội vụ hướng dẫn.\n6. Tham mưu cho\nỦy ban nhân dân huyện."))
+    assert texts[-2:] == ["Chủ trì, phối hợp với Sở Nội vụ hướng dẫn.", "Tham mưu cho Ủy ban nhân dân huyện."]
+
+
 def test_who_decides_stands_below_the_subject_and_is_no_part_of_it() -> None:
     layout = lay_out("QUYẾT ĐỊNH\nVỀ KẾ HOẠCH TRỒNG RỪNG CỦA\nTỈNH HÀ NHUNG\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NHUNG\nCăn cứ Luật Lâm nghiệp;")
     assert texts_of(layout, "title") == ["VỀ KẾ HOẠCH TRỒNG RỪNG CỦA TỈNH HÀ NHUNG"]
