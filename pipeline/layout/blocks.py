@@ -284,7 +284,7 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     """``... Bộ Lao động`` + ``- Thương binh``, ``tháng`` + ``12. Sau``: a wrapped line that only looks like an item."""
     if line.marker is None or not last.text:
         return False
-    if line.marker.kind == "paren" and width is not None and _counts_on(last.text, line.marker.text):
+    if line.marker.kind == "paren" and width is not None and counts_on(last.text, line.marker.text):
         return True
     if last.text[-1] in _TERMINAL:
         return False
@@ -302,7 +302,7 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
     )
 
 
-def _counts_on(last: str, number: str) -> bool:
+def counts_on(last: str, number: str) -> bool:
     """Whether a line counts inside its text up to the number before: ``... (i) phòng ngừa; (ii) ứng phó;`` | ``(iii)``."""
     before = _ROMAN_BEFORE.get(number) or (str(int(number) - 1) if number.isdecimal() else chr(ord(number) - 1) if len(number) == 1 else None)
     return before is not None and last.find(f"({before}) ") > 0

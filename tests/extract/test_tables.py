@@ -718,3 +718,19 @@ def test_members_of_a_committee_and_documents_in_a_list_are_no_tasks(read: Any, 
     assert not read(f"I. DANH SÁCH\n\n{members}").tasks
     assert not read(f"I. VĂN BẢN HẾT HIỆU LỰC\n\n{lapsed}").tasks
     assert [(t.text, t.lead) for t in read(f"I. VĂN BẢN SỬA ĐỔI\n\n{drafted}").tasks] == [("Mức thu phí bến bãi", ["Sở Tài chính"])]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_what_a_page_parts_from_a_row_is_no_row(read: Any, write: Any) -> None:
+    rows = [
+        ["TT", "Nội dung", "Chủ trì", "Thời gian"],
+        ["1", "Các việc thí điểm: (1) Số hóa sổ hộ tịch; (2) Lắp 30 trạm đo mưa;", "Sở Tư pháp", "2026 và các"],
+        ["", "(3) Cấp thẻ đi chợ cho hộ nghèo; (4) Thu phí không dùng tiền mặt", "", ""],
+        ["II", "Nhân lực cho chuyển đổi số", "", "năm sau"],
+        ["2", "Mở 12 lớp vận hành trạm đo", "Sở Nội vụ", "Quý II/2026"],
+    ]
+    tasks = read(f"III. PHÂN CÔNG\n\n{write(*rows)}").tasks
+    assert [(t.text[:8], len(t.fragments), t.lead, t.deadline) for t in tasks] == [
+        ("Các việc", 2, ["Sở Tư pháp"], ["2026"]),
+        ("Mở 12 lớ", 1, ["Sở Nội vụ"], ["Quý II/2026"]),
+    ]

@@ -9,6 +9,7 @@ from itertools import takewhile, zip_longest
 import regex
 
 from pipeline.layout import Layout
+from pipeline.layout.blocks import counts_on
 from pipeline.layout.cell_fill import cell_kind
 from pipeline.layout.columns import column_role
 from pipeline.layout.tree import is_period
@@ -301,12 +302,16 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
         return True
     if _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]):
         return False
+    counted = _COUNTED.match(layout.flow, row.cells["content"][0][0])
+    if counted and last.has("content") and counts_on(f" {layout.flow[slice(*last.cells['content'][-1])]}", counted[1]):
+        return True
     first = layout.flow[row.cells["content"][0][0]]
     before = layout.flow[last.cells["content"][-1][1] - 1] if last.has("content") else "."
     return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
 
 
 SUM = re.compile(r"(?i)\W*(?:tổng|cộng)(?= (?:cộng|số|kinh phí|dự toán|nhu cầu|vốn|mức)(?!\w)|\W*(?:[\t\n]|$))")  # a row that adds up the others
+_COUNTED = re.compile(r"\((\d{1,2}|[ivx]{1,5}|[a-zđ])\) ")  # `(4) ...;` | `(5) ...`: one cell, which a page parts
 _BELOW = re.compile(r"[-–+]|[a-zđ]")  # the marker of a row below a numbered one
 _AS_ABOVE = re.compile(r"(?i)\W*(?:nt|như trên)\W*|[\"”“″〃]+|//|''")  # a cell that says: the same as in the row above
 _GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
@@ -336,12 +341,24 @@ _NEXT_ITEM = regex.compile(r"(?P<bullet>[-–+•])(?:(?<=[;.]\s{0,8}.)\s*+(?=[\
 def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:
     """Marks the rows that only head others: no attribute of their own, and a Roman number, a letter, or the stem of the next row's number."""
     for index, row in enumerate(rows):
-        if row.group or any(row.has(r) for r in ("lead", "coordinating", "deadline", "output")):
-            continue
         marker = row.marker or ""
+        if index and _GROUP_MARK.fullmatch(marker):
+            _give_back(layout, rows[index - 1], row)
+        if row.group or any(map(row.has, _ATTRIBUTES)):
+            continue
         following = rows[index + 1].marker if index + 1 < len(rows) else None
         stem = bool(following and marker and (following.startswith(f"{marker}.") or (_BELOW.fullmatch(following) and not _BELOW.fullmatch(marker))))
         letters = bool(re.fullmatch(r"[IVXivx]+|[A-HĐ]", marker))
         bare = not marker and following is not None and index + 1 < len(rows) and any(rows[index + 1].has(r) for r in ("lead", "deadline"))
         titled = not marker and row.has("content") and _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]) is not None
         row.group = stem or letters or bare or titled
+
+
+def _give_back(layout: Layout, above: Row, row: Row) -> None:
+    """The last words of the row above, which a page parts from it and which stand in a group row: `2026 và các` | `IV. Nhân lực` `năm sau`."""
+    filled = [role for role in _ATTRIBUTES if row.has(role)]
+    if len(filled) == 1 and above.has(filled[0]) and layout.flow[row.cells[filled[0]][0][0]].islower():
+        above.cells[filled[0]] += row.cells.pop(filled[0])
+
+
+_ATTRIBUTES = ("lead", "coordinating", "deadline", "output")
