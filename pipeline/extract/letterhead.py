@@ -45,7 +45,7 @@ def letterhead_text(layout: Layout) -> str:
             continue
         for text in _first_column(layout.text(block)):
             text = text.strip(" *-_#|")
-            if not text or _NO_BODY.match(text) or _DATELINE.match(text) or (dated and not _begins_body().match(text)):
+            if not text or _NO_BODY.match(text) or _DATELINE.match(text) or (dated and (lines or not _begins_body().match(text))):
                 dated |= _DATELINE.match(text) is not None
                 continue
             for part in _JOINT.split(text):

@@ -156,6 +156,11 @@ def test_the_issuer_is_written_out_with_its_territory(read: Any, head: str, numb
     assert found.number == number.removeprefix("Số").strip(" :")
 
 
+def test_a_subject_below_the_dateline_is_no_body(read: Any) -> None:
+    head = f"ỦY BAN NHÂN DÂN |\n{MOTTO} |\nSố: 45/KH-UBND |\nHuyện Đồng Trạch, ngày 08 tháng 3 năm 2024 |\nPHÒNG DỊCH CÚM GIA CẦM NĂM 2024"
+    assert (read(head + BODY).record.metadata.issuer or "").startswith("Ủy ban nhân dân")
+
+
 def test_an_organ_below_its_association_is_a_body_of_the_letterhead(read: Any) -> None:
     """Its name is that of the issuer, once."""
     head = "HỘI LIÊN HIỆP PHỤ NỮ TỈNH HÒA LẠC\nBAN THƯỜNG VỤ"
