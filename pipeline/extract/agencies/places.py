@@ -65,7 +65,7 @@ def territory(flow: str, position: int) -> tuple[str, int]:
 
 
 def _with_neighbour(flow: str, name: str, end: int) -> str:
-    """The territory of several units with the second of its places: ``liên huyện Mường Khê - Quan Lũng``."""
+    """The territory of several units with the second of its places, or its number: ``liên huyện Mường Khê - Quan Lũng``, ``liên xã số 2``."""
     neighbour = _NEIGHBOUR.match(flow, end) if name.startswith("liên ") else None
     return name + neighbour[0] if neighbour else name
 
@@ -74,7 +74,8 @@ def _with_neighbour(flow: str, name: str, end: int) -> str:
 _OF_COMMITTEES = re.compile(
     r"(?:(?: *,| +và) *(?:huyện|quận|thị|thành))* +(?:ủy|đoàn)(?!\w)(?! +(?:thác|viên|quyền|nhiệm|ban(?! +(?:hành|bố)(?!\w))|thể|kết))"
 )
-_NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}")  # `Hạt Kiểm lâm liên huyện Mường Khê - Quan Lũng`
+# `Hạt Kiểm lâm liên huyện Mường Khê - Quan Lũng`, `Hạt Kiểm lâm liên xã số 2`
+_NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}|(?<=xã|phường|huyện) số \d{1,2}(?![\w/.-]*\d)")
 # `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
 _UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
 _AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:các )?(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
