@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -10,32 +9,17 @@ import regex
 
 from pipeline.extract.rule import Mention
 from pipeline.extract.targets.words import pattern
-from pipeline.extract.tasks.around import Surroundings, clean
+from pipeline.extract.tasks.around import Surroundings
 from pipeline.extract.tasks.deadlines import read_deadline
 from pipeline.extract.tasks.outline import CONTAINERS, PARTS, Outline
 from pipeline.extract.tasks.outline import patterns as outline_patterns
-from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list, without_owners
-from pipeline.extract.tasks.roles import opening_bodies, read_cell, read_roles
-from pipeline.extract.tasks.tables import Row, find_rows, items, mark_groups
+from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list
+from pipeline.extract.tasks.roles import opening_bodies, read_roles
+from pipeline.extract.tasks.row_tasks import RowTasks
+from pipeline.extract.tasks.task import Span, TaskFind, trim
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Block, Layout
 from pipeline.rule_tables import load_rules
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFind:
-    """A task in the flowing text: fragments in order, mentions by role, ``block`` the index of the block that it began in."""
-
-    block: int
-    marker: str | None
-    fragments: tuple[Span, ...]
-    lead: tuple[Mention, ...] = ()
-    coordinating: tuple[Mention, ...] = ()
-    deadline: tuple[Mention, ...] = ()
-    output: str | None = None
-    inherited: tuple[str, ...] = ()
 
 
 def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Mention], percents: Sequence[Mention], cited: set[int]) -> list[TaskFind]:
@@ -51,7 +35,8 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
     breaks = layout.breaks()  # a page, or a footnote, inside an item: what is said there is none of its own
     bodies, times, shares = (Mentions.of(mentions).outside(breaks) for mentions in (agencies, dates, percents))
     finder = _Finder(layout.unbroken(breaks), bodies, times, shares, cited, frozenset(start for start, _ in breaks))
-    tasks = sorted([*finder.prose(), *finder.tables()], key=lambda t: t.fragments[0])
+    rows = RowTasks(finder.layout, finder.outline, finder.around, bodies, times, cited)
+    tasks = sorted([*finder.prose(), *rows.tasks()], key=lambda t: t.fragments[0])
     return [task for task in tasks if any(_LETTERS.search(layout.flow, a, b) for a, b in task.fragments)]
 
 
@@ -75,17 +60,14 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"\W*(?:[Cc]ác )?(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{{Lu}}|(?i:{alternatives(layout['doc_types'])}|QĐ) (?:số ?:? ?)?(?=\d))[^;:]{{0,160}}?(?:\d[/-] ?\p{{Lu}}|\d/\d{{4}}|\d-\d{{1,2}}-\d{{4}}|năm \d{{4}})"
         ),
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
-        "post": regex.compile(rf"(?i)\W*(?:phó )?{alternatives(rules['posts'])}(?: (?:thường trực|kiêm thư ký|thư ký))?\W*"),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
     }
 
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_LONGEST_TAIL = 40
 _LONGEST_OPENING_TITLE = 160  # a title over several paragraphs
 _SEVERAL = 3  # paragraphs below a title with a colon
 _OPENING = 400  # characters of a block that say what stands below it
-_TAIL = regex.compile(r"(?:(?<!\b[cdkmh]?m)[¹²³⁴⁵⁶⁷⁸⁹⁰]|[\s.;,:…*]|\[\d{1,2}\]|\./\S{0,3}$)+$")
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực trạng)")
 # Purposes, requirements and aims, under which nothing is a task even where it says who and by when.
@@ -104,8 +86,6 @@ _BASIS = re.compile(r"\W*(?:Căn cứ|Xét) [^\n]{20,}(?:,|như sau:?)\s*$")  # 
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
-_SUM = re.compile(r"(?i)\W*tổng (?:kinh phí|dự toán|nhu cầu|vốn|mức|cộng|số)(?!\w)")  # a row of a table that adds up the others
-_PARTS = re.compile(r"[/;\n]")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
 
 
@@ -131,7 +111,7 @@ class _Finder:
                 after_gap = True
                 continue
             if block.kind == "paragraph" and after_gap and self.flow[block.start].islower():
-                yield TaskFind(index, None, self._trim([(block.start, block.end)]))
+                yield TaskFind(index, None, trim(self.flow, [(block.start, block.end)]))
             after_gap = after_gap and block.kind == "furniture"
             if (
                 block.kind != "item"
@@ -338,7 +318,7 @@ class _Finder:
         return TaskFind(
             index,
             marker,
-            self._trim(self._fragments(blocks)),
+            trim(self.flow, self._fragments(blocks)),
             tuple(said.lead),
             tuple(said.coordinating),
             tuple(said.deadline),
@@ -357,101 +337,3 @@ class _Finder:
                 else:
                     spans.append((start, end))
         return spans
-
-    def _trim(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """Spans without the closing marks of the item."""
-        start, end = spans[-1]
-        tail = _TAIL.search(self.flow, max(start, end - _LONGEST_TAIL), end)
-        if tail and tail.start() > start:
-            end = tail.start()
-        return (*spans[:-1], (start, end))
-
-    # --- tables ------------------------------------------------------------------------------------------------------
-
-    def tables(self) -> Iterator[TaskFind]:
-        """One task a row; group rows give none. Inside a group an empty lead cell takes the lead of the row above."""
-        rows = list(find_rows(self.layout))
-        mark_groups(self.layout, rows)
-        above: TaskFind | None = None
-        previous: Row | None = None
-        period: list[Mention] = []  # when all that stands below a group row is due
-        charged: list[Mention] = []  # whom it names: they do what stands below
-        for at, row in enumerate(rows):
-            if row.group and row.has("content"):
-                span = row.cells["content"][0]
-                period = self.around.period_of(*span)
-                charged = without_owners(self.flow, self.outline.names(*span), keep_generic_owner=False)
-            if row.group or not row.has("content") or not self._is_task_row(row):
-                above = None if row.group else above
-                continue
-            if previous is not None and self._is_new_table(previous, row):
-                above, period, charged = None, *((period, charged) if rows[at - 1].group else ([], []))
-            above, previous = self._row_task(row, above, period, charged), row
-            yield from self._by_item(above, row)
-
-    def _by_item(self, task: TaskFind, row: Row) -> Iterator[TaskFind]:
-        """The task of a row, or where its cell lists several by bullets, one for each."""
-        cell, *rest = row.cells["content"]
-        listed = items(self.flow, *cell, [(m.start, m.end) for m in self.agencies.within(*cell)])
-        for at, span in enumerate(listed):
-            fragments = [span, *rest] if at == len(listed) - 1 else [span]
-            yield replace(task, marker=None if at else task.marker, fragments=self._trim(fragments))
-
-    def _is_new_table(self, previous: Row, row: Row) -> bool:
-        return any(b.kind not in ("row", "furniture", "footnote", "gap") for b in self.blocks[previous.block + 1 : row.block])
-
-    def _is_task_row(self, row: Row) -> bool:
-        """A row of numbers under the header (``1 2 3``), a sum, or what somebody is in a committee is none."""
-        text = " ".join(self.flow[a:b] for a, b in row.cells["content"])
-        says_more = any(row.has(role) for role in ("lead", "coordinating", "deadline", "output"))
-        is_sum = re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text) or (_SUM.match(text) and not says_more)
-        return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum and _patterns()["post"].fullmatch(text) is None
-
-    def _row_task(self, row: Row, above: TaskFind | None, period: Sequence[Mention], charged: Sequence[Mention]) -> TaskFind:
-        cells = row.cells
-        said = [read_cell(self.flow, a, b, self.agencies) for a, b in cells.get("lead", [])]
-        lead = [m for roles in said for m in roles.lead] if row.has("lead") else [*charged]
-        if not lead and "lead" not in row.columns:
-            lead = [*self.around.inherited_roles(row.block).lead]  # `2. Công an xã` over a table of its own
-        coordinating = [m for roles in said for m in roles.coordinating] + [
-            m for a, b in cells.get("coordinating", []) for m in without_owners(self.flow, self.agencies.within(a, b), keep_generic_owner=True)
-        ]
-        deadline = [m for a, b in cells.get("deadline", []) for m in self.dates.within(a, b)]
-        content = cells["content"][0][0], cells["content"][-1][1]
-        if row.shared and not coordinating:
-            lead, coordinating = self._first_leads(lead)
-        if lead and not row.columns & {"coordinating", None}:
-            coordinating += read_roles(self.flow, *content, self.agencies, headed=True, heading=lead).coordinating
-        if not deadline and "deadline" not in row.columns:
-            deadline = read_deadline(self.flow, *content, self.dates, self.cited)
-        deadline += [m for a, b in cells.get("note", []) for m in read_deadline(self.flow, a, b, self.dates, self.cited)]
-        output = clean(" ".join(self.flow[a:b] for a, b in cells.get("output", []))) or None
-        if not deadline:
-            deadline = self.around.below_row(row.block).deadline or list(period)
-        task = TaskFind(row.block, row.marker, self._trim(cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
-        if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):
-            own = read_roles(self.flow, *content, self.agencies)
-            task = replace(task, lead=tuple(own.lead), coordinating=tuple(own.coordinating)) if own.lead and above is None else task
-        return _inherit(task, row, above)
-
-    def _first_leads(self, listed: Sequence[Mention]) -> tuple[list[Mention], list[Mention]]:
-        """Who leads and who helps where one column is for both: the first, or those before a mark that parts them from the others."""
-        marks = (at for at in range(1, len(listed)) if _PARTS.search(self.flow, listed[at - 1].end, listed[at].start))
-        cut = next(marks, 1)
-        return [*listed[:cut]], [*listed[cut:]]
-
-
-def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:
-    """Merged cells: the lead of the row above; the rest where the row has no attribute of its own at all, or the source marks the cell as merged."""
-    if above is None:
-        return task
-    inherited: list[str] = []
-    if not row.has("lead") and above.lead and not task.lead:
-        task = replace(task, lead=above.lead)
-        inherited.append("lead")
-    bare = not any(row.has(r) for r in ("lead", "coordinating", "deadline", "output"))
-    for name in ("coordinating", "deadline", "output"):
-        if (bare or name in row.merged) and getattr(above, name):
-            task = replace(task, **{name: getattr(above, name)})
-            inherited.append(name)
-    return replace(task, inherited=tuple(inherited))
