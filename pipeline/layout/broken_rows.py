@@ -14,11 +14,14 @@ from pipeline.layout.columns import column_role, is_column_name
 from pipeline.layout.lines import Line
 
 _LONGEST_HEADER, _LONGEST_ROW = 8, 40  # lines
+_LONGEST_NAME = 100  # characters, of a column
 _FEWEST_CELLS = 3  # of a row in a table that is read here: two may be anything
 _NUMBER = re.compile(r" *\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-zđ])[.)]? *\t|\t")  # of a row, or a cell without one
 _INDEX = re.compile(r"(?i)\W*(?:stt|tt|số\s*tt|số thứ tự)\W*\t")
 _BULLET = re.compile(r"[-–+•] *(?=[^\W_])")
-_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})\s*[.)] |PHỤ LỤC|Phụ lục|Nơi nhận|TM\.|KT\.|Ghi chú")
+_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})\s*[.)] |PHỤ LỤC|Phụ lục|(?i:nơi nhận)|TM\.|KT\.|Ghi chú|Trên đây|Căn cứ")
+_SIGNATURE = re.compile(r"\t\W*(?:(?:TM|KT|TL)\.|(?:PHÓ )?(?:CHỦ TỊCH|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|HIỆU TRƯỞNG))")
+_LONGEST_CELL_LINE = 80  # characters of a line of a cell that ends a sentence: what is longer is a paragraph
 
 
 def join_rows(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -66,7 +69,7 @@ class _Joiner:
         first = self._raw(at)
         if at and self.lines[at - 1].kind == "tab_row" and not _INDEX.match(first):
             return 0
-        roles = [column_role(cell) for cell in first.split("\t")]
+        roles = [column_role(cell) if len(cell) < _LONGEST_NAME else None for cell in first.split("\t")]
         if len(roles) < 2 or sum(role is not None for role in roles) < 2 or _NUMBER.match(first):
             return 0
         end, self.numbered = at + 1, roles[0] == "index"
@@ -100,7 +103,9 @@ class _Joiner:
     def _goes_on(self, at: int) -> bool:
         """Whether a line may go on with the row above: in a table without numbers only one that begins no row."""
         line, raw = self.lines[at], self._raw(at)
-        if line.kind not in ("text", "marked", "tab_row") or _SECTION.match(raw):
+        if line.kind not in ("text", "marked", "tab_row") or _SECTION.match(raw) or _SIGNATURE.search(raw):
+            return False
+        if "\t" not in raw and len(raw) > _LONGEST_CELL_LINE and raw.rstrip().endswith("."):
             return False
         if self.numbered or "\t" not in raw:
             return not _NUMBER.match(raw)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from pipeline.layout.columns import column_role
+from pipeline.layout.columns import is_column_name
 from pipeline.layout.markers import Marker, find_marker
 from pipeline.rule_tables import load_rules
 
@@ -185,7 +185,7 @@ def _with_narrow_rows(text: str, lines: list[Line]) -> list[Line]:
             continue
         raw = text[text.rfind("\n", 0, line.start) + 1 : line.end]
         left, pipe, right = raw.rstrip("*").partition(" |")
-        in_table = bool(pipe) and (in_table or (column_role(left) is not None and column_role(right) is not None))
+        in_table = bool(pipe) and (in_table or (is_column_name(left.strip(" *")) and is_column_name(right.strip(" *"))))
         if in_table:
             lines[index] = Line(line.end - len(raw.lstrip()), line.end, raw.lstrip(), "pipe_row")
     return lines

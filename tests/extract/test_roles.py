@@ -850,3 +850,7 @@ def test_a_heading_with_the_date_of_a_citation_sets_no_deadline(read: Any) -> No
 
 def test_every_word_that_joins_a_partner_holds_one_that_is_looked_for() -> None:
     assert all(any(cue in word for cue in JOINING_CUES) for word in load_rules("tasks")["joining"])
+
+
+def test_a_body_of_its_own_is_not_named_again_by_one_that_begins_as_it_does(read: Any) -> None:
+    assert read("II. NHIỆM VỤ\n1. Đảng ủy các xã chỉ đạo họp dân; Đảng ủy chủ trì tổng kết.\n").tasks[0].lead == ["Đảng ủy các xã", "Đảng ủy"]

@@ -734,3 +734,30 @@ def test_what_a_page_parts_from_a_row_is_no_row(read: Any, write: Any) -> None:
         ("Các việc", 2, ["Sở Tư pháp"], ["2026"]),
         ("Mở 12 lớ", 1, ["Sở Nội vụ"], ["Quý II/2026"]),
     ]
+
+
+@pytest.mark.parametrize("write", [tabs, pipes, closed_pipes, markdown])
+def test_rows_with_roman_numbers_keep_what_their_cells_say(read: Any, write: Any) -> None:
+    table = write(["TT", "Nội dung", "Thời gian"], ["I", "Tập huấn cán bộ thú y", "tháng 3/2026"], ["II", "Kiểm tra các chợ", "tháng 6/2026"])
+    assert [(t.text, t.deadline) for t in read(f"III. NHIỆM VỤ\n\n{table}").tasks] == [
+        ("Tập huấn cán bộ thú y", ["tháng 3/2026"]),
+        ("Kiểm tra các chợ", ["tháng 6/2026"]),
+    ]
+
+
+def test_attributes_with_a_bar_between_them_are_no_table(read: Any) -> None:
+    task = read("II. NHIỆM VỤ\n1. Tổ chức tập huấn thú y thôn.\nChủ trì: Sở Y tế | Thời gian: Quý I/2026\n").tasks[0]
+    assert (task.lead, task.deadline) == (["Sở Y tế"], ["Quý I/2026"])
+
+
+def test_a_last_row_without_its_empty_cells_takes_no_prose(read: Any) -> None:
+    rows = [["TT", "Nội dung", "Chủ trì", "Thời gian"], ["1", "Sơ kết", "Công an xã", "30/6/2026"], ["2", "Tổng kết", "Công an xã"]]
+    prose = "Trên đây là Kế hoạch của UBND xã.\nNơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\tCHỦ TỊCH\n"
+    tasks = read(f"II. PHÂN CÔNG\n\n{tabs(*rows)}{prose}").tasks
+    assert [(t.text, t.lead) for t in tasks] == [("Sơ kết", ["Công an xã"]), ("Tổng kết", ["Công an xã"])]
+
+
+def test_a_numbered_room_is_found_in_the_first_cell_and_at_the_end_of_a_text(read: Any) -> None:
+    found = read("II. PHÂN CÔNG\n\nChủ trì\tNội dung\tThời gian\nPhòng 8\tLập hồ sơ kiểm sát\tQuý I/2026\nPhòng 9\tTập huấn\tQuý II/2026\n").tasks
+    assert [t.lead for t in found] == [["Phòng 8"], ["Phòng 9"]]
+    assert [t.lead for t in read("II. PHÂN CÔNG\n\nNội dung\tThời gian\tChủ trì\nLập hồ sơ kiểm sát\tQuý I/2026\tPhòng 8").tasks] == [["Phòng 8"]]

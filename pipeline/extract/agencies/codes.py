@@ -85,7 +85,7 @@ def _cell_name() -> "regex.Pattern[str]":
     heads = {name: alternatives(tables()["cell_heads"][name]) for name in ("numbered", "named")}
     word = r"(?! (?:chủ|phối|và|với|thực|là|làm|giúp|do|cùng|của|thuộc|các|liên quan|tham|theo|hướng|báo|trình|soạn|lập|thẩm)(?!\w)) [^\s,;()/|:.+-]{1,12}"
     name = rf"(?:{heads['numbered']}) (?:số )?\d{{1,2}}|(?:{heads['named']}) \p{{Lu}}[^\s,;()/|:.+-]{{0,12}}(?:{word}){{0,6}}+"
-    return regex.compile(rf"[\t,;/+] {{0,4}}+(?:[-–•] ?+)?+(?P<name>{name})(?= {{0,4}}(?:[\t\n;/+]|, ?\p{{Lu}}))")
+    return regex.compile(rf"[\t\n,;/+] {{0,4}}+(?:[-–•] ?+)?+(?P<name>{name})(?= {{0,4}}(?:[\t\n;/+]|, ?\p{{Lu}}|\Z))")
 
 
 def cell_codes(flow: str, cells: Iterable[tuple[int, int]], found: Sequence[Found]) -> Iterator[Found]:

@@ -100,10 +100,11 @@ def with_committee_lists(flow: str, found: list[Found]) -> list[Found]:
 
 
 def _one_level(organ: str, committee: str) -> bool:
-    of = _ORGAN_OF_COMMITTEE.match(organ)
+    of = _ORGAN_OF_COMMITTEE.match(organ) if len(organ) < _LONGEST_ORGAN else None
     return of is not None and committee in _SAME_LEVEL.get(of[1].split(", ")[-1], ())
 
 
+_LONGEST_ORGAN = 100  # characters, of an organ with the committees of one level
 _ORGAN_OF_COMMITTEE = re.compile(
     r"(?:Bí thư|Phó Bí thư|Ban |Ủy ban Kiểm tra|Văn phòng|Chủ nhiệm|Trưởng )(?:[^,]* )?((?:(?:Tỉnh|Huyện|Quận|Thị|Thành) ủy(?:, )?)+)$"
 )

@@ -132,7 +132,9 @@ def _amending(match: Match) -> Found | None:
     if others is None or others["number"]:
         return others and (match.start("type"), others.end(), LegalRefNorm(kind, parse_number(others["number"])))
     listed, end = others["others"], others.end()
-    if others["by_commas"] and not regex.search(r"(?:^|[\n\t])[^\p{L}\n\t]*(?:\p{L}{1,2}[.)] *)?$", flow[: match.start("type")][-12:]):
+    if others["by_commas"] and not regex.search(
+        r"(?:^|[\n\t])[^\p{L}\n\t]*(?:\p{L}{1,2}[.)] *)?$", flow[max(0, match.start("type") - 12) : match.start("type")]
+    ):
         listed, end = "", others.start("others")  # in a sentence they are laws of their own, in an item of its own one title
     title = " ".join(f"{kind} {flow[match.start() : of.end('of')].lower()} {amended[1]} {listed}".split())
     return match.start("type"), end, LegalRefNorm(kind, None, title=title.replace(" ,", ","))

@@ -57,6 +57,7 @@ class Surroundings:
         self._headings: dict[int, Roles] = {}
         self._following: dict[int, list[int]] = {}
         self._dated: dict[int, tuple[list[Mention], list[Mention]]] = {}
+        self._opened: dict[int, list[Mention]] = {}
 
     def assigned(self, index: int, start: int, end: int, heading: Roles) -> Attributes:
         """Who leads, who supports and by when, for the item that begins in block ``index`` and spans ``[start, end)``:
@@ -155,8 +156,10 @@ class Surroundings:
         """The deadline that the sentence opening the list sets for all its items (`Trình Quốc hội (tháng 10/2026) các dự án sau:`),
         or the period that a heading above gives in brackets."""
         opening = self.outline.openings.get(index)
-        if opening is not None and (due := read_deadline(self.flow, opening.start, opening.end, self.dates, self.cited)):
-            return due
+        if opening is not None and opening.start not in self._opened:
+            self._opened[opening.start] = read_deadline(self.flow, opening.start, opening.end, self.dates, self.cited)
+        if opening is not None and self._opened[opening.start]:
+            return self._opened[opening.start]
         for ancestor in self.outline.ancestors(index):
             if self.blocks[ancestor].kind not in CONTAINERS:
                 continue

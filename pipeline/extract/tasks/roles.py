@@ -136,16 +136,26 @@ def read_roles(flow: str, start: int, end: int, agencies: Mentions, headed: bool
         acts = [*heading]  # `Lập kế hoạch; Sở B tập huấn`: the first clause is of the body that stands above
     told = {flow[m.start : m.end] for m in [*named, *together]}  # `Sở A chủ trì ... Hằng năm, Sở A báo cáo`
     lead = _once([*acts, *named, *together, *(m for m in clauses.lead if flow[m.start : m.end] not in told)])
-    lead = [m for at, m in enumerate(lead) if not any(_also_calls(flow, m, other) for other in lead[:at])]
+    lead = _without_short_names(flow, lead)
     leaders = {flow[m.start : m.end] for m in lead}
     return Roles(lead, [m for m in _once([*guests, *partners, *clauses.coordinating]) if flow[m.start : m.end] not in leaders])
 
 
-def _also_calls(flow: str, mention: Mention, other: Mention) -> bool:
-    """Whether a body is one named before it, by the body of the office or by its kind: ``Giám đốc`` `Sở A`, `Công ty` ``A``."""
-    office = _OFFICE_OF.fullmatch(flow, other.start, other.end)
-    name, long = flow[mention.start : mention.end], flow[other.start : other.end]
-    return (office is not None and office[1] == name) or (long.startswith(f"{name} ") and name[0].isupper() and name.count(" ") < 2)
+def _without_short_names(flow: str, bodies: Sequence[Mention]) -> list[Mention]:
+    """Bodies without those that only name one before them again, by the body of its office or by its kind: `Giám đốc Sở A` ... ``Sở A``,
+    `Công ty A` ... ``Công ty``."""
+    kept: list[Mention] = []
+    again: set[str] = set()
+    for mention in bodies:
+        name = flow[mention.start : mention.end]
+        if name in again:
+            continue
+        kept.append(mention)
+        words = name.split(" ", 2)
+        again.update(" ".join(words[:n]) for n in range(1, len(words)) if name[0].isupper() and words[n][:1].isupper())
+        if office := _OFFICE_OF.fullmatch(name):
+            again.add(office[1])
+    return kept
 
 
 _OFFICE_OF = regex.compile(r"(?:Phó )?(?:Giám đốc|Tổng Giám đốc|Bộ trưởng|Chủ tịch|Hiệu trưởng|Trưởng phòng|Thủ trưởng|Chánh) (\p{Lu}.+)")

@@ -1,6 +1,7 @@
 """Task tables: the columns that a header row names, and the rows that say what is to be done."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -328,9 +329,15 @@ def items(flow: str, start: int, end: int, names: Sequence[Span] = ()) -> list[S
     if first is None:
         return [(start, end)]
     further = _NEXT_ITEM.finditer(flow, first.end(), end)
-    cuts = [first, *(cut for cut in further if not any(a < cut.start("bullet") < b for a, b in names))]
+    cuts = [first, *(cut for cut in further if not _in_name(cut.start("bullet"), names))]
     stops = [*(cut.start("bullet") for cut in cuts[1:]), end]
     return [(cut.end(), cut.end() + len(flow[cut.end() : stop].rstrip())) for cut, stop in zip(cuts, stops, strict=True)]
+
+
+def _in_name(at: int, names: Sequence[Span]) -> bool:
+    """Whether an offset is inside one of ``names``, which are in order."""
+    before = bisect_left(names, (at,))
+    return before > 0 and at < names[before - 1][1]
 
 
 _BULLET = regex.compile(r"\s*[-–+•]\s*(?=[\p{L}\d])")
@@ -355,10 +362,14 @@ def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:
 
 
 def _give_back(layout: Layout, above: Row, row: Row) -> None:
-    """The last words of the row above, which a page parts from it and which stand in a group row: `2026 và các` | `IV. Nhân lực` `năm sau`."""
+    """The last words of the row above, which a page parts from it, or says again, in a group row: `2026 và các` | `IV. Nhân lực` `năm sau`."""
     filled = [role for role in _ATTRIBUTES if row.has(role)]
-    if len(filled) == 1 and above.has(filled[0]) and layout.flow[row.cells[filled[0]][0][0]].islower():
+    if len(filled) != 1 or not above.has(filled[0]):
+        return
+    before, rest = (layout.flow[slice(*cell)] for cell in (above.cells[filled[0]][-1], row.cells[filled[0]][0]))
+    if rest[:1].islower() and (_OPEN_END.search(before) or (before != rest and before.endswith(rest))):
         above.cells[filled[0]] += row.cells.pop(filled[0])
 
 
+_OPEN_END = re.compile(r"(?<!\w)(?:và|các|của|với|những|đến|từ|tháng|quý|năm)$")
 _ATTRIBUTES = ("lead", "coordinating", "deadline", "output")
