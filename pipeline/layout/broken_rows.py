@@ -20,7 +20,7 @@ _NUMBER = re.compile(r" *\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-z
 _INDEX = re.compile(r"(?i)\W*(?:stt|tt|số\s*tt|số thứ tự)\W*\t")
 _BULLET = re.compile(r"[-–+•] *(?=[^\W_])")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})\s*[.)] |PHỤ LỤC|Phụ lục|(?i:nơi nhận)|TM\.|KT\.|Ghi chú|Trên đây|Căn cứ")
-_SIGNATURE = re.compile(r"\t\W*(?:(?:TM|KT|TL)\.|(?:PHÓ )?(?:CHỦ TỊCH|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|HIỆU TRƯỞNG))")
+_SIGNATURE = re.compile(r"\t[ *]{0,8}(?:(?:TM|KT|TL)\.|(?:PHÓ )?(?:CHỦ TỊCH|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|HIỆU TRƯỞNG))")
 _LONGEST_CELL_LINE = 80  # characters of a line of a cell that ends a sentence: what is longer is a paragraph
 
 
