@@ -4,8 +4,10 @@
 but a line break inside a block has become a space, ``|`` between cells a tab, and ``\\n`` stands only between blocks.
 """
 
-from pipeline.layout.blocks import build_blocks, flowing, fragment_rows, with_cell_breaks
+from pipeline.layout.blocks import build_blocks
 from pipeline.layout.broken_rows import join_rows
+from pipeline.layout.flowing import flowing, with_cell_breaks
+from pipeline.layout.fragment_rows import fragment_rows
 from pipeline.layout.lines import first_width, is_caps, is_closing, read_lines, wrap_width
 from pipeline.layout.matter import set_back_matter, set_front_matter
 from pipeline.layout.tree import Block, Layout, set_parents

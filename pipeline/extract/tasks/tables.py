@@ -10,10 +10,10 @@ from itertools import takewhile, zip_longest
 import regex
 
 from pipeline.layout import Layout
-from pipeline.layout.blocks import counts_on
 from pipeline.layout.cell_fill import cell_kind
 from pipeline.layout.columns import column_role
 from pipeline.layout.tree import is_period
+from pipeline.layout.wraps import counts_on
 from pipeline.rule_tables import load_rules
 
 Span = tuple[int, int]
