@@ -21,8 +21,9 @@ _HEAD = 400  # characters at the beginning, in which a letterhead stands
 @cache
 def _organs() -> "re.Pattern[str]":
     """Organs, also in capitals; so many are not sought one by one."""
-    organs = [*tables()["bare"]["organs"], *tables()["bare"]["listed"]]
-    return re.compile("|".join(map(re.escape, sorted({*organs, *(organ.upper() for organ in organs), "VĂN PHÒNG"}, key=len, reverse=True))))
+    bare = tables()["bare"]
+    organs = [*bare["organs"], *bare["listed"]]
+    return re.compile("|".join(map(re.escape, sorted({*organs, *(organ.upper() for organ in organs), *bare["heading"]}, key=len, reverse=True))))
 
 
 def _standing_alone(flow: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -176,27 +177,30 @@ def own_team(flow: str) -> Iterator[Found]:
         yield Found(start, match.end(), "Các đoàn" if several else "Đoàn", "document", "agency.bare", 0.9, "Đoàn")
 
 
-# A council by its head alone, where the document names it elsewhere: `Chủ tịch Hội đồng phân công ...`.
-_COUNCILS = (
-    r"(?i:nghĩa vụ quân sự|nvqs|thi đua|phối hợp (?:phổ biến|công tác|liên ngành|giáo dục|tuyên truyền)|giáo dục quốc phòng|gdqp|tuyển sinh|tuyển dụng|thi(?: tuyển)?|xét|thẩm định|tư vấn|nghiệm thu|khoa học|sáng kiến|sáng chế"
-    r"|thuốc|giám định|bồi thường|định giá|đấu giá|kiểm kê|kiểm tra|sát hạch|coi thi|chấm thi|ra đề|trường|quản lý|điều phối|khám|kỷ luật|thanh lý|đánh giá|biên soạn|biên tập"
-    r"|nghệ thuật|giám khảo|quốc gia|an toàn|hòa giải|hoà giải|bầu cử|giao nhận|tiêu hủy|thu hồi|giải phóng|đạo đức|chuyên môn|chuyên gia|vùng|dân tộc)(?!\w)"
-)
-_COUNCIL_NAMED = regex.compile(rf"(?:Hội đồng|HỘI ĐỒNG) {_COUNCILS}|gọi (?:tắt )?là:? [\"“]?Hội đồng(?=[\"”)])")
-_COUNCIL_ALONE = regex.compile(
-    rf"(?<!\w)(?<!(?<!\w)(?i:các|những|mỗi|từng|một|hai|lập|của từng) )Hội đồng(?= *(?:[,;.:()|\n\t]|$)| (?!nhân dân|thành viên|quản trị|bảo an|liên minh|{_COUNCILS})\p{{Ll}})"
-)
+@cache
+def _council_patterns() -> tuple["regex.Pattern[str]", "regex.Pattern[str]"]:
+    """What names a council in full, and the head where it stands alone."""
+    kinds = rf"(?i:{alternatives(tables()['bare']['councils'])})(?!\w)"
+    return (
+        regex.compile(rf"(?:Hội đồng|HỘI ĐỒNG) {kinds}|gọi (?:tắt )?là:? [\"“]?Hội đồng(?=[\"”)])"),
+        regex.compile(
+            rf"(?<!\w)(?<!(?<!\w)(?i:các|những|mỗi|từng|một|hai|lập|của từng) )Hội đồng(?= *(?:[,;.:()|\n\t]|$)| (?!nhân dân|thành viên|quản trị|bảo an|liên minh|{kinds})\p{{Ll}})"
+        ),
+    )
 
 
 def own_council(flow: str) -> Iterator[Found]:
-    """The council of a document that names it in full elsewhere.
+    """The council of a document that names it in full elsewhere, by its head alone: ``Chủ tịch Hội đồng phân công ...``.
 
     >>> [f.name for f in own_council("Kiện toàn Hội đồng thi đua. Hội đồng họp mỗi quý; Chủ tịch Hội đồng phân công.")]
     ['Hội đồng', 'Hội đồng']
     """
-    if "Hội đồng" not in flow or _COUNCIL_NAMED.search(flow) is None:
+    if "Hội đồng" not in flow:
         return
-    for match in _COUNCIL_ALONE.finditer(flow):
+    named, alone = _council_patterns()
+    if named.search(flow) is None:
+        return
+    for match in alone.finditer(flow):
         yield Found(match.start(), match.end(), "Hội đồng", "document", "agency.bare", 0.9, "Hội đồng")
 
 

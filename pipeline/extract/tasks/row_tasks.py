@@ -11,13 +11,12 @@ from pipeline.extract.tasks.deadlines import read_deadline
 from pipeline.extract.tasks.outline import Outline
 from pipeline.extract.tasks.role_lists import Mentions, without_owners
 from pipeline.extract.tasks.roles import read_cell, read_roles
-from pipeline.extract.tasks.tables import Row, find_rows, items, mark_groups
-from pipeline.extract.tasks.task import TaskFind, trim
+from pipeline.extract.tasks.tables import Row, find_rows, is_sum, items, mark_groups
+from pipeline.extract.tasks.task import ATTRIBUTES, TaskFind, trim
 from pipeline.extract.vocabulary import alternatives
 from pipeline.layout import Layout
 from pipeline.rule_tables import load_rules
 
-_SUM = re.compile(r"(?i)\W*tổng (?:kinh phí|dự toán|nhu cầu|vốn|mức|cộng|số)(?!\w)")  # a row of a table that adds up the others
 _PARTS = re.compile(r"[/;\n]")
 
 
@@ -63,9 +62,7 @@ class RowTasks:
     def _is_task_row(self, row: Row) -> bool:
         """A row of numbers under the header (``1 2 3``), a sum, or what somebody is in a committee is none."""
         text = " ".join(self.flow[a:b] for a, b in row.cells["content"])
-        says_more = any(row.has(role) for role in ("lead", "coordinating", "deadline", "output"))
-        is_sum = re.fullmatch(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*", text) or (_SUM.match(text) and not says_more)
-        return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum and _post().fullmatch(text) is None
+        return bool(re.search(r"[^\W\d]{2}", text)) and not is_sum(text, row) and _post().fullmatch(text) is None
 
     def _row_task(self, row: Row, above: TaskFind | None, period: Sequence[Mention], charged: Sequence[Mention]) -> TaskFind:
         cells = row.cells
@@ -89,7 +86,7 @@ class RowTasks:
         if not deadline:
             deadline = self.around.below_row(row.block).deadline or list(period)
         task = TaskFind(row.block, row.marker, trim(self.flow, cells["content"]), tuple(lead), tuple(coordinating), tuple(deadline), output)
-        if not any(row.has(r) for r in ("deadline", "output", "lead", "coordinating")):
+        if not row.has(*ATTRIBUTES):
             own = read_roles(self.flow, *content, self.agencies)
             task = replace(task, lead=tuple(own.lead), coordinating=tuple(own.coordinating)) if own.lead and above is None else task
         return _inherit(task, row, above)
@@ -109,7 +106,7 @@ def _inherit(task: TaskFind, row: Row, above: TaskFind | None) -> TaskFind:
     if not row.has("lead") and above.lead and not task.lead:
         task = replace(task, lead=above.lead)
         inherited.append("lead")
-    bare = not any(row.has(r) for r in ("lead", "coordinating", "deadline", "output"))
+    bare = not row.has(*ATTRIBUTES)
     for name in ("coordinating", "deadline", "output"):
         if (bare or name in row.merged) and getattr(above, name):
             task = replace(task, **{name: getattr(above, name)})

@@ -1,4 +1,4 @@
-"""Task tables: the columns that a header row names, and the rows that say what is to be done."""
+"""Task tables: the rows that say what is to be done, joined over page breaks, their cells by the columns of the header."""
 
 import re
 from bisect import bisect_left
@@ -9,14 +9,12 @@ from itertools import takewhile, zip_longest
 
 import regex
 
+from pipeline.extract.tasks.table_headers import MARKED, ROW_NUMBER, is_body_head, is_period_head, of_two_rows, read_header
+from pipeline.extract.tasks.task import ATTRIBUTES, Span
 from pipeline.layout import Layout
 from pipeline.layout.cell_fill import cell_kind
-from pipeline.layout.columns import column_role
 from pipeline.layout.tree import is_period
 from pipeline.layout.wraps import counts_on
-from pipeline.rule_tables import load_rules
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -35,101 +33,9 @@ class Row:
     columns: frozenset[str | None] = frozenset()
     shared: bool = False
 
-    def has(self, role: str) -> bool:
-        return any(a < b for a, b in self.cells.get(role, []))
-
-
-def read_header(cells: Sequence[str]) -> list[str | None] | None:
-    """The roles of the columns where the cells are a header, else None."""
-    if sum(bool(c) for c in cells) < 2 or any(len(c) > 70 for c in cells) or _ROW_NUMBER.fullmatch(cells[0]):
-        return None
-    roles = [column_role(c) for c in cells]
-    if "action" in roles and "content" not in roles[: roles.index("action")] and roles.index("action"):
-        roles[roles.index("action") - 1] = "content"  # what the action is about: `Văn bản | Hướng xử lý`
-    if "content" not in roles:  # `Đơn vị/Nội dung công việc`: the rows of what is to be done stand below those of who does it
-        parts = [cell.rpartition("/")[2].strip() for cell in cells]
-        roles = ["content" if part != cell and column_role(part) == "content" else role for role, cell, part in zip(roles, cells, parts, strict=True)]
-    if "content" not in roles and {"title", "lead"} <= set(roles):
-        roles[roles.index("title")] = "content"
-    if "content" not in roles and {"output", "lead"} <= set(roles) and roles.index("output") < roles.index("lead"):
-        roles[roles.index("output")] = "content"  # a list of products: what is to be made is what is to be done
-    by_whom = load_rules("layout")["by_whom"]
-    if "lead" not in roles and {"content", "deadline"} <= set(roles):  # `Nội dung | Thực hiện | Thời gian`: by whom; else it is what was done
-        roles = ["lead" if role is None and cell.strip(" *").casefold() in by_whom else role for role, cell in zip(roles, cells, strict=True)]
-    if roles.count("lead") > 1:
-        roles = _with_one_lead(cells, _without_watchers(cells, roles))
-    if "lead" in roles and "coordinating" not in roles:
-        joins = load_rules("layout")["who_joins"]
-        roles = ["coordinating" if cell.strip(" *").casefold() in joins else role for role, cell in zip(roles, cells, strict=True)]
-    for is_head in (is_period_head, is_body_head):
-        if sum(map(is_head, cells)) > 1 and "content" in roles:
-            roles = [_MARKED if is_head(cell) else role for role, cell in zip(roles, cells, strict=True)]
-            roles = _with_neighbours(roles) if is_head is is_body_head else roles
-    named = {r for r in roles if r}
-    if len([r for r in roles if r]) < max(2, len([c for c in cells if c]) - 2) or not named & {"content", "lead", "deadline"} or len(named) < 2:
-        return None
-    return roles
-
-
-def _without_watchers(cells: Sequence[str], roles: Sequence[str | None]) -> Sequence[str | None]:
-    """The columns without those of who watches over what another does: ``Đơn vị thực hiện | Đơn vị giám sát``."""
-    watches = load_rules("layout")["who_watches"]
-    kept = [None if role == "lead" and any(word in cell.casefold() for word in watches) else role for role, cell in zip(roles, cells, strict=True)]
-    return kept if "lead" in kept else roles
-
-
-def _with_one_lead(cells: Sequence[str], roles: Sequence[str | None]) -> list[str | None]:
-    """The columns where one says who leads in so many words: who carries out beside it helps (``Lực lượng thực hiện | Cơ quan chủ trì``)."""
-    leads = [role == "lead" and "chủ trì" in cell.casefold() for role, cell in zip(roles, cells, strict=True)]
-    if sum(leads) != 1:
-        return list(roles)
-    return [
-        "coordinating" if role == "lead" and not says and _CARRIES_OUT.search(cell) else role
-        for role, says, cell in zip(roles, leads, cells, strict=True)
-    ]
-
-
-_CARRIES_OUT = re.compile(
-    r"(?i)thực hiện|lực lượng|triển khai"
-)  # not who submits what another body examines: `Cơ quan trình | Cơ quan chủ trì thẩm tra`
-
-
-def is_period_head(cell: str) -> bool:
-    """Whether the name of a column is a quarter or a month, in which a mark says when a row is due.
-
-    >>> is_period_head("Quý II"), is_period_head("**Tháng 3/2026**"), is_period_head("Quý thực hiện")
-    (True, True, False)
-    """
-    return _PERIOD_HEAD.fullmatch(cell) is not None
-
-
-def _with_neighbours(roles: Sequence[str | None]) -> list[str | None]:
-    """The columns where those that no word tells and that stand beside columns of marks are such too: ``Công an xã | UBMTTQ | CCB``."""
-    found = [*roles]
-    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
-        for at in order:
-            beside = found[at - 1] if order.step > 0 else found[at + 1]
-            found[at] = _MARKED if found[at] is None and beside == _MARKED else found[at]
-    return found
-
-
-def is_body_head(cell: str) -> bool:
-    """Whether the name of a column is a body, under which a mark says that it does what a row says.
-
-    >>> is_body_head("Công an xã"), is_body_head("Đơn vị chủ trì"), is_body_head("Tổng số")
-    (True, False, False)
-    """
-    name = cell.strip(" *")
-    return len(name) < _LONGEST_BODY and cell_kind(name) == "body" and (column_role(name) is None or _NAMED.match(name) is not None)
-
-
-_NAMED = regex.compile(r"(?:Sở|Ban|Phòng|Khoa|Tổ) \p{Lu}\p{Ll}")  # `Phòng Tham mưu` is a body, `Phòng tham mưu` the head of a column
-_LONGEST_BODY = 40  # characters, in the head of a column of marks
-_MARKED = "marked"  # the role of such a column
-_PERIOD_HEAD = re.compile(r"(?i)\W*(?:quý (?:[IV]{1,3}|[1-4])|tháng (?:0?[1-9]|1[0-2]))(?:[/.-]\d{4}| năm \d{4})?\W*")
-_MARK = re.compile(r"[\s*]*(?:[xX×✓✔√●•+]|\[[xX]\])[\s*]*")
-_MARK_OF_LEAD = re.compile(r"(?i)[\s*]*(?:CT|C|chủ trì|chính|chủ công)[\s*]*")
-_MARK_OF_HELP = re.compile(r"(?i)[\s*]*(?:PH|P|phối hợp|tham gia|hỗ trợ)[\s*]*")
+    def has(self, *roles: str) -> bool:
+        """Whether a cell in one of these columns holds something."""
+        return any(a < b for role in roles for a, b in self.cells.get(role, []))
 
 
 def find_rows(layout: Layout) -> Iterator[Row]:
@@ -148,10 +54,10 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         if header is not None and above == index - 1 and "content" in header:
             periods = _heads(block.cells, texts, [])
             if roles is not None and "content" not in roles:
-                header, heads = _of_two_rows(header, roles), periods
+                header, heads = of_two_rows(header, roles), periods
                 continue
             if len(periods) > 1 and len(periods) == sum(map(bool, texts)) and len(texts) == len(header):
-                header, heads = [_MARKED if at in periods else role for at, role in enumerate(header)], periods
+                header, heads = [MARKED if at in periods else role for at, role in enumerate(header)], periods
                 continue
         if roles is not None:
             if " ".join(texts).casefold() != header_text:
@@ -162,7 +68,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
         if header is None or not _is_task_table(header):
             continue
         row = _row(index, block.cells, texts, header, layout.merged, shared)
-        if row is None or (_MARKED in header and not _take_marks(layout, row, texts, header, heads)):
+        if row is None or (MARKED in header and not _take_marks(layout, row, texts, header, heads)):
             continue
         if last is not None and _goes_on(layout, last, row, "index" in header):
             for role, spans in row.cells.items():
@@ -175,7 +81,7 @@ def find_rows(layout: Layout) -> Iterator[Row]:
 def _heads(cells: Sequence[Span], texts: Sequence[str], roles: Sequence[str | None]) -> dict[int, Span]:
     """The cells of a header that are quarters, months or bodies, by column; where its ``roles`` say so, also bodies that only stand among others."""
     marked = zip_longest(roles[: len(cells)], texts)
-    is_head = [role == _MARKED or is_period_head(text) or is_body_head(text) for role, text in marked]
+    is_head = [role == MARKED or is_period_head(text) or is_body_head(text) for role, text in marked]
     return {at: cell for at, (cell, head) in enumerate(zip(cells, is_head, strict=True)) if head}
 
 
@@ -185,8 +91,8 @@ _LEADS_AND_HELPS = re.compile(r"(?i)[\s*]*(?:(?:cơ quan|đơn vị|bộ phận)
 
 def _take_marks(layout: Layout, row: Row, texts: Sequence[str], header: Sequence[str | None], heads: Mapping[int, Span]) -> bool:
     """Gives a row the quarters, months or bodies at which it is marked; a row with figures there says how much, and is no task."""
-    row.cells.pop(_MARKED, None)
-    filled = [(at, text) for at, text in enumerate(texts[: len(header)]) if header[at] == _MARKED and text]
+    row.cells.pop(MARKED, None)
+    filled = [(at, text) for at, text in enumerate(texts[: len(header)]) if header[at] == MARKED and text]
     if row.group:
         return True
     for at, text in filled:
@@ -205,12 +111,9 @@ def _marked_role(head: str, mark: str) -> str | None:
     return "coordinating" if _MARK_OF_HELP.fullmatch(mark) else None
 
 
-def _of_two_rows(above: list[str | None], below: list[str | None]) -> list[str | None]:
-    """The columns of a header of two rows: ``Phân công`` over ``Chủ trì`` and ``Phối hợp``, which may stand there without the empty cells beside them."""
-    if len(below) < len(above) and above.count("lead") == 1:
-        at = above.index("lead")
-        return [*above[:at], *below, *above[at + 1 :]]
-    return [under or over for over, under in zip_longest(above, below)]
+_MARK = re.compile(r"[\s*]*(?:[xX×✓✔√●•+]|\[[xX]\])[\s*]*")
+_MARK_OF_LEAD = re.compile(r"(?i)[\s*]*(?:CT|C|chủ trì|chính|chủ công)[\s*]*")
+_MARK_OF_HELP = re.compile(r"(?i)[\s*]*(?:PH|P|phối hợp|tham gia|hỗ trợ)[\s*]*")
 
 
 def _lost_header(layout: Layout) -> list[str | None] | None:
@@ -222,7 +125,7 @@ def _lost_header(layout: Layout) -> list[str | None] | None:
     if width < _FEWEST_OF_ONE_TABLE or len(rows) < _FEWEST_ROWS or any(read_header(row) is not None for row in rows):
         return None
     kinds = [(Counter(cell_kind(cell) for cell in column if cell).most_common(1) or [("", 0)])[0][0] for column in zip(*rows, strict=True)]
-    numbered = sum(_ROW_NUMBER.fullmatch(row[0]) is not None for row in rows)
+    numbered = sum(ROW_NUMBER.fullmatch(row[0]) is not None for row in rows)
     if 2 * numbered < len(rows) or "body" not in kinds:
         return None
     content = next((at for at, kind in enumerate(kinds) if at and kind in ("text", "type", "head")), 0)
@@ -233,7 +136,6 @@ def _lost_header(layout: Layout) -> list[str | None] | None:
 
 
 _FEWEST_ROWS = 3  # that tell what the columns hold
-_ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*\.?")
 
 
 def _stands_between_rows(layout: Layout, index: int, columns: int) -> bool:
@@ -263,7 +165,7 @@ _FEWEST_OF_ONE_TABLE = 4  # columns that are the same before and after a note: i
 
 
 def _is_task_table(header: Sequence[str | None]) -> bool:
-    return "content" in header and bool({"lead", "coordinating", "deadline", "output", _MARKED} & set(header))
+    return "content" in header and bool({"lead", "coordinating", "deadline", "output", MARKED} & set(header))
 
 
 def _row(
@@ -297,9 +199,9 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
         return False
     if not row.has("content"):
         return True
-    if SUM.match(layout.flow, row.cells["content"][0][0]):
+    if _SUM.match(layout.flow, row.cells["content"][0][0]):
         return False
-    if not any(last.has(r) for r in ("lead", "coordinating", "deadline", "output")):
+    if not last.has(*ATTRIBUTES):
         return True
     if _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]):
         return False
@@ -308,10 +210,16 @@ def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
         return True
     first = layout.flow[row.cells["content"][0][0]]
     before = layout.flow[last.cells["content"][-1][1] - 1] if last.has("content") else "."
-    return first.islower() or (before not in ".;:!?" and not any(row.has(r) for r in ("lead", "deadline", "output")))
+    return first.islower() or (before not in ".;:!?" and not row.has("lead", "deadline", "output"))
 
 
-SUM = re.compile(r"(?i)\W*(?:tổng|cộng)(?= (?:cộng|số|kinh phí|dự toán|nhu cầu|vốn|mức)(?!\w)|\W*(?:[\t\n]|$))")  # a row that adds up the others
+def is_sum(text: str, row: Row) -> bool:
+    """Whether a row adds up the others: ``Tổng cộng``, and ``Tổng kinh phí ...`` where it says nothing of who or when."""
+    return _SUM_ALONE.fullmatch(text) is not None or (_SUM.match(text) is not None and not row.has(*ATTRIBUTES))
+
+
+_SUM = re.compile(r"(?i)\W*(?:tổng|cộng)(?= (?:cộng|số|kinh phí|dự toán|nhu cầu|vốn|mức)(?!\w)|\W*(?:[\t\n]|$))")
+_SUM_ALONE = re.compile(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*")
 _COUNTED = re.compile(r"\((\d{1,2}|[ivx]{1,5}|[a-zđ])\) ")  # `(4) ...;` | `(5) ...`: one cell, which a page parts
 _BELOW = re.compile(r"[-–+]|[a-zđ]")  # the marker of a row below a numbered one
 _AS_ABOVE = re.compile(r"(?i)\W*(?:nt|như trên)\W*|[\"”“″〃]+|//|''")  # a cell that says: the same as in the row above
@@ -351,19 +259,19 @@ def mark_groups(layout: Layout, rows: Sequence[Row]) -> None:
         marker = row.marker or ""
         if index and _GROUP_MARK.fullmatch(marker):
             _give_back(layout, rows[index - 1], row)
-        if row.group or any(map(row.has, _ATTRIBUTES)):
+        if row.group or row.has(*ATTRIBUTES):
             continue
         following = rows[index + 1].marker if index + 1 < len(rows) else None
         stem = bool(following and marker and (following.startswith(f"{marker}.") or (_BELOW.fullmatch(following) and not _BELOW.fullmatch(marker))))
         letters = bool(re.fullmatch(r"[IVXivx]+|[A-HĐ]", marker))
-        bare = not marker and following is not None and index + 1 < len(rows) and any(rows[index + 1].has(r) for r in ("lead", "deadline"))
+        bare = not marker and following is not None and index + 1 < len(rows) and rows[index + 1].has("lead", "deadline")
         titled = not marker and row.has("content") and _GROUP_TITLE.match(layout.flow, row.cells["content"][0][0]) is not None
         row.group = stem or letters or bare or titled
 
 
 def _give_back(layout: Layout, above: Row, row: Row) -> None:
     """The last words of the row above, which a page parts from it, or says again, in a group row: `2026 và các` | `IV. Nhân lực` `năm sau`."""
-    filled = [role for role in _ATTRIBUTES if row.has(role)]
+    filled = [role for role in ATTRIBUTES if row.has(role)]
     if len(filled) != 1 or not above.has(filled[0]):
         return
     before, rest = (layout.flow[slice(*cell)] for cell in (above.cells[filled[0]][-1], row.cells[filled[0]][0]))
@@ -372,4 +280,3 @@ def _give_back(layout: Layout, above: Row, row: Row) -> None:
 
 
 _OPEN_END = re.compile(r"(?<!\w)(?:và|các|của|với|những|đến|từ|tháng|quý|năm)$")
-_ATTRIBUTES = ("lead", "coordinating", "deadline", "output")

@@ -8,6 +8,7 @@ import regex
 from pipeline.extract.rule import Mention
 
 Span = tuple[int, int]
+ATTRIBUTES = ("lead", "coordinating", "deadline", "output")  # of a task, besides its text
 
 
 @dataclass(frozen=True, slots=True)
