@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.extract.tasks.roles import JOINING_CUES
+from pipeline.extract.tasks.role_partners import JOINING_CUES
 from pipeline.rule_tables import load_rules
 
 Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"

@@ -14,7 +14,8 @@ from pipeline.extract.tasks.deadlines import read_deadline
 from pipeline.extract.tasks.outline import CONTAINERS, PARTS, Outline
 from pipeline.extract.tasks.outline import patterns as outline_patterns
 from pipeline.extract.tasks.role_lists import Mentions, Roles, next_list
-from pipeline.extract.tasks.roles import opening_bodies, read_roles
+from pipeline.extract.tasks.role_subjects import opening_bodies
+from pipeline.extract.tasks.roles import read_roles
 from pipeline.extract.tasks.row_tasks import RowTasks
 from pipeline.extract.tasks.task import Span, TaskFind, trim
 from pipeline.extract.vocabulary import alternatives

@@ -89,6 +89,11 @@ _LEADS_NEXT = regex.compile(r" +lãnh đạo(?!\w)|(?: tổ chức)?, có (?=\p{
 LONGEST_LIST = 200  # bodies; a real one has 60: where each begins another, they are not all read for each
 
 
+def once(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in order, each but once."""
+    return list({m.start: m for m in mentions}.values())
+
+
 def next_list(flow: str, mentions: Sequence[Mention], position: int, slack: str = "connector") -> list[Mention]:
     """The bodies of one list that begins at ``position``: mentions with nothing but connectors between them."""
     found: list[Mention] = []
