@@ -23,10 +23,10 @@ def lay_out(text: str) -> Layout:
     [('item', '1', 'Sở Y tế chủ trì, phối hợp với Sở Tư pháp.'), ('item', '2', 'Công an tỉnh')]
     """
     lines = join_rows(text, read_lines(text))
-    rows, cell_ends = fragment_rows(lines)
+    rows, marks = fragment_rows(lines)
     width = wrap_width(lines)
     blocks, joints = build_blocks(lines, width, rows, first_width(lines, width))
-    flow = flowing(text, joints, lines, cell_ends)
+    flow = flowing(text, joints, lines, marks)
     set_front_matter(blocks, flow)
     set_back_matter(blocks, flow)
     set_parents(blocks, flow)

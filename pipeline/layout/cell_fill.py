@@ -5,7 +5,7 @@ sum of what fits where: bodies to who leads and who helps, times to the time, th
 """
 
 import re
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,20 +38,22 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules = load_rules("layout")
     words = {
         name: "|".join(map(re.escape, rules[name]))
-        for name in ("body_openings", "body_heads", "open_ends", "time_openings", "time_words", "organs", "owners")
+        for name in ("body_openings", "body_heads", "open_ends", "time_openings", "time_words", "organs", "owners", "posts")
     }
     products = "|".join(map(re.escape, [*(word.capitalize() for word in rules["doc_types"]), *rules["output_openings"]]))
+    hour = r"\d{1,2} ?(?:h|giờ)(?: ?\d{2})?"
     number = r"\d{1,2}[/.-]\d{1,4}(?:[/.-]\d{4})?"
     return {
-        "body": regex.compile(rf"(?:(?:Các|Những) )?(?:(?:{words['body_openings']})(?!\w)|(?:{words['body_heads']})(?: \p{{Lu}}|\W*$|, ))"),
+        "body": regex.compile(rf"(?:(?:[Cc]ác|[Nn]hững) )?(?:(?:{words['body_openings']})(?!\w)|(?:{words['body_heads']})(?: \p{{Lu}}|\W*$|, ))"),
         "body_head": regex.compile(rf"(?:Các )?(?:{words['body_heads']})(?!\w)"),
         "organ": regex.compile(rf"(?<!\w)(?:{words['organs']})$"),
+        "post": regex.compile(rf"(?<!\w)(?:{words['posts']})$", regex.I),
         "owner": regex.compile(rf"(?:{words['owners']})(?:$|[,;.]| \p{{L}}+$)"),
         "bare_head": regex.compile(rf"(?:{words['body_heads']})$"),
         "open": regex.compile(rf"(?:[,/(–-]|(?<!\w)(?<!trực )(?<!hằng )(?<!hàng )(?<!từng )(?<!(?:chương|công|quy|quá|lộ|tờ|giáo|tiến) (?=trình))(?:{words['open_ends']}))$", regex.I),
-        "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w))", regex.I),
+        "time": regex.compile(rf"(?:(?:{words['time_openings']})(?!\w)|{number}(?!\d)|\d{{4}}(?=\s*[-–]\s*\d|$|,| và )|\d{{1,2}} (?:tháng|tuần|ngày|năm|quý)(?!\w)|{hour}(?!\w))", regex.I),
         "always": regex.compile(rf"(?i:{'|'.join(map(re.escape, rules['always']))})(?:[,.;(]|$)"),
-        "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+)(?!\w)", regex.I),
+        "time_word": regex.compile(rf"(?:{words['time_openings']}|{words['time_words']}|[IVX]+|[\d/.-]+|{hour})(?!\w)", regex.I),
         "output": regex.compile(rf"(?:{products}|(?:Các|Những) (?i:{products}))(?!\w)"),
     }  # fmt: skip
 
@@ -177,6 +179,25 @@ def _may_begin(before: str, line: str, alone: bool) -> bool:
         or (alone and patterns["bare_head"].match(before))
         or (patterns["organ"].search(before) and patterns["owner"].match(line))
     )
+
+
+def further_bodies(lines: Sequence[str]) -> Iterator[int]:
+    """The positions of the lines at which a cell that lists bodies, one below the other, goes on with the next one.
+
+    >>> list(further_bodies(["Phòng Kinh tế", "Phòng Văn hóa", "- Xã hội", "Công an xã"])), list(further_bodies(["Chủ tịch", "UBND xã"]))
+    ([1, 3], [])
+    """
+    patterns, piece = _patterns(), ""
+    for at, line in enumerate(lines):
+        goes_on = piece.endswith((",", ";", ".")) or patterns["post"].search(piece) or (patterns["organ"].search(piece) and _ABOVE.match(line))
+        if at and not goes_on and _may_begin(piece, line, alone=True) and cell_kind(piece) == cell_kind(line) == "body":
+            yield at
+            piece = line
+        else:
+            piece = f"{piece} {line}" if piece else line
+
+
+_ABOVE = re.compile(r"(?:Ủy|Uỷ) ban|UB|MTTQ|Mặt trận|Đảng|HĐND|Hội đồng")  # whose organ a line before it names
 
 
 def cell_kind(text: str) -> str:

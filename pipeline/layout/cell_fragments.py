@@ -38,22 +38,24 @@ _PROSE_LINE = 60  # characters from which a line after a blank is no cell
 class FragmentRow:
     """A row as groups of lines: for each cell the indices of its lines; ``header`` says that it names the columns.
 
-    ``cuts`` are the cells of a header that stands on one line, as spans in that line.
+    ``cuts`` are the cells of a header that stands on one line, as spans in that line; ``over`` the lines of one that stand over several cells.
     """
 
     cells: tuple[tuple[int, ...], ...]
     header: bool = False
     cuts: tuple[tuple[int, int], ...] = ()
+    over: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What the header of a table says: its lines, the lines of its cells (or the cuts of its one line), and the role of each column."""
+    """What the header of a table says: its lines, the lines of its cells (or the cuts of its one line), the role of each column, and what is over several."""
 
     lines: Sequence[str]
     cells: Sequence[tuple[int, ...]]
     roles: Sequence[str | None]
     cuts: tuple[tuple[int, int], ...] = ()
+    over: tuple[int, ...] = ()
 
 
 def begins_header(line: str) -> bool:
@@ -85,7 +87,7 @@ def find_fragment_rows(
             continue
         if header is not known:
             known, count = header, _Count()
-        yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts)
+        yield FragmentRow(tuple(tuple(at + n for n in cell) for cell in header.cells), True, header.cuts, tuple(at + n for n in header.over))
         at += len(header.lines)
         apart = len(header.lines) > 1 and at - len(header.lines) + 1 in blanks  # a blank between all cells
         if header.roles[0] is None:
@@ -124,11 +126,12 @@ def _read_header(texts: Sequence[str], at: int) -> _Header | None:
         if len(groups) == 1 or (texts[line][:1].isupper() and _is_column(" ".join(texts[i] for i in groups[-1]), texts[line])):
             groups.append([])
         groups[-1].append(line)
-    groups = _without_parents(groups, texts)
+    end = groups[-1][-1] + 1
+    groups, over = _without_second_row(_without_parents(groups, texts), texts)
     roles = [column_role(" ".join(texts[i] for i in group)) for group in groups]
     if not _is_task_header(roles):
         return None
-    return _Header(texts[at : groups[-1][-1] + 1], [tuple(i - at for i in group) for group in groups], roles)
+    return _Header(texts[at:end], [tuple(i - at for i in group) for group in groups], roles, over=tuple(i - at for i in over))
 
 
 def _index_width(texts: Sequence[str], at: int) -> int:
@@ -155,6 +158,21 @@ def _without_parents(groups: list[list[int]], texts: Sequence[str]) -> list[list
         else:
             kept.append(group)
     return kept
+
+
+def _without_second_row(groups: list[list[int]], texts: Sequence[str]) -> tuple[list[list[int]], list[int]]:
+    """The cells where the last two are a row below the others, put in place of the one above them, and the lines of this one:
+    ``Đơn vị thực hiện``, ``Thời gian``, and below the first ``Chủ trì``, ``Phối hợp``."""
+    roles = [column_role(" ".join(texts[i] for i in group)) for group in groups]
+    above = roles.index("lead") if roles.count("lead") == 2 else len(roles)
+    if roles[-2:] != ["lead", "coordinating"] or above >= len(roles) - 3 or roles.count("coordinating") > 1:
+        return groups, []
+    if not all(_SECOND_ROW.fullmatch(" ".join(texts[i] for i in group)) for group in groups[-2:]):
+        return groups, []
+    return [*groups[:above], *groups[-2:], *groups[above + 1 : -2]], groups[above]
+
+
+_SECOND_ROW = re.compile(r"(?i)(?:(?:cơ quan|đơn vị|bộ phận) )?(?:chủ trì|phối hợp)(?: thực hiện)?")
 
 
 def _header_on_one_line(texts: Sequence[str], at: int) -> _Header | None:

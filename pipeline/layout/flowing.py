@@ -1,6 +1,6 @@
 """The flow of a text: breaks inside a block become blanks, what parts cells a tab, and every character stays in its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import regex
@@ -11,18 +11,19 @@ _RAISED = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _FOOTNOTE_MARK = regex.compile(rf"(?<=[\p{{L}}\d.,;:)”])(?<!(?<!\w)[cdkh]?m)[{_RAISED}]+")  # `Sở Tài chính²`, but not `30 km²`
 
 
-def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], cell_starts: set[int]) -> str:
-    """The flow: joints become spaces, cell pipes become tabs, emphasis and marks of footnotes become blanks; every other character stays in place."""
+def flowing(text: str, joints: Sequence[int], lines: Sequence[Line], marks: Mapping[int, str]) -> str:
+    """The flow: joints become spaces, or the ``marks`` of their lines, cell pipes become tabs, emphasis and marks of footnotes become blanks;
+    every other character stays in place."""
     edits: dict[int, str] = {}
     joined = set(joints)
     for index, line in enumerate(lines):
         if index in joined:
             at = text.rfind("\n", 0, line.start)
-            while at > 0 and index in cell_starts and text[at - 1].isspace():
+            while at > 0 and index in marks and text[at - 1].isspace():
                 edits[at] = " "
                 at -= 1
             if at >= 0:
-                edits[at] = "\t" if index in cell_starts else " "
+                edits[at] = marks.get(index, " ")
         if line.kind == "pipe_row":
             edits.update((at, "\t") for at in range(line.start, line.end) if text[at] == "|")
         elif line.kind == "tab_row" and "\n" in line.text:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.layout.cell_fill import further_bodies
 from pipeline.layout.cell_fragments import BARE_NUMBER, begins_header, find_fragment_rows
 from pipeline.layout.columns import begins_unnumbered
 from pipeline.layout.lines import Line
@@ -20,22 +21,24 @@ class Fragments:
     cuts: Sequence[Span] = ()
 
 
-def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, Fragments], set[int]]:
-    """Rows of tables broken into one cell fragment a line, by the index of their first line, and the lines that begin a further cell."""
+def fragment_rows(lines: Sequence[Line]) -> tuple[dict[int, Fragments], dict[int, str]]:
+    """Rows of tables broken into one cell fragment a line, by the index of their first line, and what stands in the flow before
+    the lines that begin a further cell, or a further body in a cell of several."""
     if not any(begins_header(line.text) or begins_unnumbered(line.text) for line in lines):
-        return {}, set()
+        return {}, {}
     kept = list(_cell_lines(lines))
     rows: dict[int, Fragments] = {}
-    cell_starts: set[int] = set()
+    marks: dict[int, str] = {}
     blanks = {n for n, i in enumerate(kept) if i > 1 and lines[i - 1].kind == "blank" and lines[i - 2].kind not in ("furniture", "page_number")}
     pages = {n for n, (before, i) in enumerate(pairwise(kept), 1) if any(line.kind == "furniture" for line in lines[before + 1 : i])}
     bars = {n: sum(line.text == "|" for line in lines[before + 1 : i]) for n, (before, i) in enumerate(pairwise(kept), 1) if lines[i - 1].text == "|"}
     for row in find_fragment_rows([_whole(lines[i]) for i in kept], blanks, pages, bars):
         for cells in _by_page([tuple(kept[n] for n in cell) for cell in row.cells], lines):
-            used = [n for cell in cells for n in cell]
+            used = sorted([*(n for cell in cells for n in cell), *(kept[n] for n in row.over)])
             rows[used[0]] = Fragments(cells, used, row.cuts)
-            cell_starts |= {cell[0] for cell in cells if cell and cell[0] != used[0]}
-    return rows, cell_starts
+            marks |= {cell[0]: "\t" for cell in cells if cell and cell[0] != used[0]}
+            marks |= {cell[at]: ";" for cell in cells if len(cell) > 1 for at in further_bodies([lines[n].text for n in cell])}
+    return rows, marks
 
 
 def _cell_lines(lines: Sequence[Line]) -> Iterator[int]:
@@ -97,7 +100,8 @@ def fragment_block(lines: Sequence[Line], row: Fragments) -> Block:
             at = _number_end(lines[row.used[0]]) if position == 0 else at
             cells.append((_line_start(lines[row.used[0]]) if position == 0 else at, at))
             continue
-        start, end = (_line_start(lines[cell[0]]) if position == 0 else max(at, lines[cell[0]].start)), lines[cell[-1]].end
+        start, end = _line_start(lines[cell[0]]) if position == 0 else lines[cell[0]].start, lines[cell[-1]].end
+        start = max(at, start) if start < at < end else start  # behind the number on the same line; a second row of a header stands below
         if position == 0 and lines[cell[0]].marker is not None:
             end = lines[cell[0]].start
         cells.append((start, max(start, end)))

@@ -450,6 +450,7 @@ HEADINGS = [
     ("1. Sở Y tế:", [Y_TE]),
     ("1. Sở Y tế có trách nhiệm:", [Y_TE]),
     ("1. Trách nhiệm của Sở Y tế", [Y_TE]),
+    ("1. Nhiệm vụ của Sở Y tế", [Y_TE]),
     ("1. Đối với Sở Y tế", [Y_TE]),
     ("1. Đề nghị Sở Y tế:", [Y_TE]),
     ("1. Về phía Sở Y tế", [Y_TE]),

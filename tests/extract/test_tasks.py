@@ -27,6 +27,8 @@ NOT_TASKS = [
     ),
     pytest.param("I. TÌNH HÌNH\n1. Toàn huyện có ba trường nội trú.\n2. Đội ngũ giáo viên còn thiếu.", id="situation"),
     pytest.param("I. PHẠM VI, ĐỐI TƯỢNG\n1. Hộ nghèo trên địa bàn tỉnh.\n2. Trẻ em mồ côi.", id="scope"),
+    pytest.param("I. THỜI GIAN\n- Đợt 1: Trong tháng 6/2024.\n- Đợt 2: Trong tháng 9/2024.", id="times-of-two-rounds"),
+    pytest.param("I. MỤC TIÊU\n1. Giai đoạn 1\n- Xóa mười điểm đen.\n2. Giai đoạn 2\n- Giữ vững kết quả.", id="aims-by-stages"),
     pytest.param("I. THỜI GIAN, ĐỊA ĐIỂM\n1. Thời gian: Trong tháng 6/2024.\n2. Địa điểm: Nhà văn hóa huyện.", id="time-and-place"),
     pytest.param(
         "II. NỘI DUNG, PHẠM VI, ĐỐI TƯỢNG GIÁM SÁT\n1. Nội dung: Việc tiếp công dân.\n2. Đối tượng giám sát: Thanh tra huyện, UBND xã Tân Mỹ.",
@@ -125,6 +127,11 @@ TASKS = [
         id="a-resolution-of-tasks-with-the-year-in-its-number",
     ),
     pytest.param("II. NHIỆM VỤ, GIẢI PHÁP\n1. Rà soát hộ nghèo.\n2. Sửa nhà dột nát.", ["Rà soát hộ nghèo", "Sửa nhà dột nát"], id="measures"),
+    pytest.param(
+        "III. THỜI GIAN THỰC HIỆN\n1. Bước 1: Chuẩn bị (tháng 3/2024)\n- In phiếu điều tra.\n2. Bước 2: Điều tra\n- Ghi phiếu từng hộ.",
+        ["In phiếu điều tra", "Ghi phiếu từng hộ"],
+        id="steps-below-a-heading-of-times",
+    ),
     pytest.param("I. MỤC TIÊU, NHIỆM VỤ\n1. Rà soát hộ nghèo.\n2. Sửa nhà dột nát.", ["Rà soát hộ nghèo", "Sửa nhà dột nát"], id="aims-and-duties"),
     pytest.param(
         "II. NỘI DUNG\n1. Truyền thông\n1.1. Viết tin bài.\n1.2. Phát tờ rơi.\n2. Tuần tra.",

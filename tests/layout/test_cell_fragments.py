@@ -1,6 +1,7 @@
 """Tables broken into one cell fragment a line, as gazettes print them: which lines make a cell, and which column it stands in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,59 @@ def test_a_header_on_one_line_is_cut_at_its_capitals() -> None:
 def test_a_cell_over_two_columns_is_no_column() -> None:
     header, *_ = find_fragment_rows(["STT", "Công việc", "Phân công thực hiện", "Chủ trì", "Phối hợp", "1", "Đắp đê", "Sở Nội vụ", "Sở Y tế"])
     assert header.cells == ((0,), (1,), (2, 3), (4,))
+
+
+SECOND_ROWS = [
+    (["Cơ quan thực hiện", "Thời gian", "Kết quả", "Chủ trì", "Phối hợp"], ((0,), (1,), (5,), (6,), (3,), (4,)), (2,)),
+    (["Phân công", "thực hiện", "Thời gian", "Cơ quan chủ trì", "Cơ quan phối hợp"], ((0,), (1,), (5,), (6,), (4,)), (2, 3)),
+    (["Thời gian", "Kết quả", "Chủ trì", "Phối hợp"], ((0,), (1,), (2,), (3,), (4,), (5,)), ()),  # one row, in this order
+]
+
+
+@pytest.mark.parametrize(("columns", "cells", "over"), SECOND_ROWS)
+def test_the_second_row_of_a_header_stands_where_its_first_one_says(columns: list[str], cells: Any, over: Any) -> None:
+    header, *_ = find_fragment_rows(["STT", "Công việc", *columns, "1", "Đắp đê", "Sở Nội vụ", "Sở Y tế", "Quý I/2026", "Báo cáo"])
+    assert (header.cells, header.over) == (cells, over)
+
+
+def test_rows_below_a_header_of_two_rows() -> None:
+    text = "STT\nCông việc\nĐơn vị thực hiện\nThời gian\nChủ trì\nPhối hợp\n1\nNạo vét cống\nBan QLDA khu vực\nChi nhánh cấp nước\nQuý I/2026"
+    layout = lay_out(text)
+    assert [[layout.flow[a:b] for a, b in block.cells] for block in layout.blocks] == [
+        ["STT", "Công việc", "Chủ trì", "Phối hợp", "Thời gian"],
+        ["1", "Nạo vét cống", "Ban QLDA khu vực", "Chi nhánh cấp nước", "Quý I/2026"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["BCH Hội Nông dân xã", "Tiểu ban hậu cần", "Chi ủy thôn Đoài", "Các thôn, khu phố", "Công chức địa chính", "Lãnh đạo UBND xã"]
+)
+def test_who_acts_in_a_commune_fills_a_cell(body: str) -> None:
+    header = ["STT", "Nội dung", "Thời gian", "Chủ trì", "Phối hợp"]
+    assert cells([*header, "1", "Đại hội điểm", "15/3/2026", body, "Chi hội thôn Thượng"])[0][2:] == ["15/3/2026", body, "Chi hội thôn Thượng"]
+
+
+@pytest.mark.parametrize("time", ["7h30", "14 giờ 00", "Sáng 12/8/2025", "Thứ Hai (12/8)", "Theo kế hoạch của Ngân hàng"])
+def test_hours_and_plans_of_others_are_times(time: str) -> None:
+    header = ["TT", "Nhiệm vụ", "Thời gian", "Chủ trì", "Phối hợp"]
+    assert cells([*header, "1", "Tổ chức Lễ giao quân", time, "Công an xã", "Trạm Y tế xã"])[0][1:] == [
+        *("Tổ chức Lễ giao quân", time),
+        *("Công an xã", "Trạm Y tế xã"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "flow"),
+    [
+        (["Phòng Kinh tế", "Phòng Văn hóa", "- Xã hội", "Trạm Y tế xã"], "Phòng Kinh tế;Phòng Văn hóa - Xã hội;Trạm Y tế xã"),
+        (["Chủ tịch", "UBND các xã"], "Chủ tịch UBND các xã"),  # whose he is
+        (["Ban Thường trực", "Ủy ban MTTQ xã"], "Ban Thường trực Ủy ban MTTQ xã"),
+        (["Công an xã,", "Đoàn Thanh niên xã"], "Công an xã, Đoàn Thanh niên xã"),
+    ],
+)
+def test_bodies_below_one_another_in_a_cell_are_a_list(lines: list[str], flow: str) -> None:
+    layout = lay_out("\n".join([*HEADER, "1.", "Quét dọn chợ", "Văn phòng HĐND và UBND", *lines, "Quý I/2026"]))
+    assert layout.flow.splitlines()[-1].split("\t")[3] == flow
 
 
 def test_a_figure_that_does_not_go_on_counting_is_no_row() -> None:

@@ -73,6 +73,8 @@ _OPENING = 400  # characters of a block that say what stands below it
 _SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực trạng)")
 # Purposes, requirements and aims, under which nothing is a task even where it says who and by when.
 _NEVER_DUTIES = re.compile(r"(?i)\W*(?:(?:mục đích|yêu cầu)(?:(?:,| và) (?:yêu cầu|mục đích))?\W*$|(?:các )?(?:mục tiêu|chỉ tiêu))")
+_WHEN = re.compile(r"(?i)\W*(?:thời gian|tiến độ)(?!\w)")
+_STAGE = re.compile(r"(?i)\W*(?:bước|giai đoạn|đợt|tuần) (?:\d{1,2}|[IVX]{1,4}|thứ \w+)(?!\w)")
 _MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that show what stands there
 _STATEMENT = regex.compile(
     r"^(?:[^,;:]*|\W*(?:Chương trình|Vốn|Nguồn vốn|Ngân sách|Kinh phí)(?!\w)[^;:.]{3,300}) là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^[^\w\n]*+(?<![.,])\d[\d.,]*+ (?:tỷ |triệu |nghìn )?đồng\W+(?:phân bổ )?(?:cho|từ|là|để) |^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
@@ -185,7 +187,13 @@ class _Finder:
                 patterns["objects"].match(heading) is not None
                 or (patterns["no_task"].match(heading) is not None and outline_patterns()["task_words"].search(heading[:160]) is None)
             )
+            self.barren[index] = self.barren[index] and not self._is_schedule(index)
         return self.barren[index]
+
+    def _is_schedule(self, index: int) -> bool:
+        """Whether a heading says when, and below it stand steps with items of what is done in each: ``Thời gian thực hiện``, ``Bước 1: Chuẩn bị``."""
+        below = self.outline.children[index] if _WHEN.match(self.flow, self.blocks[index].start) else []
+        return any(_STAGE.match(self.flow, self.blocks[c].start) and self._is_grouping(c) for c in below)
 
     def _has_duties(self, heading: int, index: int) -> bool:
         """Whether an item below a heading that promises no tasks (`Quy mô, mạng lưới`) is one all the same: it says who does something by when,
