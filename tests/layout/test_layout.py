@@ -781,6 +781,14 @@ def test_a_line_that_ends_in_and_goes_on_though_nothing_tells_the_width() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "goes_on"),
+    [("Họp giao ban trong quý", True), ("Báo cáo số liệu gồm", True), ("Họp giao ban hằng quý", False), ("Chốt số liệu từng tháng", False)],
+)
+def test_a_line_that_ends_in_a_rhythm_is_not_open(line: str, goes_on: bool) -> None:
+    assert (len(lay_out(f"Kính gửi các đơn vị.\n{line}\nIII và các nội dung khác").blocks) == 2) is goes_on
+
+
 def test_a_figure_goes_on_with_the_line_that_ends_before_it() -> None:
     [item] = lay_out("1. Đến cuối năm 2021 tổng dư nợ tăng 8,7% so với đầu năm; nợ quá hạn chiếm\n0,31%. Còn 4 xã có nợ quá hạn cao.").blocks
     assert item.kind == "item"
