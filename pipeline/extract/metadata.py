@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 import regex
+from msgspec.structs import replace
 
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.issuer import find_issuer
+from pipeline.extract.legal_refs import type_said_by
 from pipeline.extract.properties import with_properties
 from pipeline.extract.rule import Mention
 from pipeline.extract.territories import territory_level
@@ -60,7 +62,9 @@ def find_metadata(
     number = _number(layout, [*head, *_numbered_title(layout)]) or (own.norm.number if own and isinstance(own.norm, LegalRefNorm) else None)
     issuer = find_issuer(layout, heading, agencies, place, attached)
     found = Metadata(doc_type, number, issuer, place, issued_on, title, _signer(layout), _recipients(layout))
-    return with_properties(found, layout.flow, agencies, dates)
+    found = with_properties(found, layout.flow, agencies, dates)
+    said = type_said_by(found.number) if head and found.number and not found.doc_type else None  # the page leaves out the line with the type
+    return replace(found, doc_type=said) if said else found
 
 
 _REGULATES = regex.compile(

@@ -61,9 +61,9 @@ _MARKS = "/-–&."
 
 @cache
 def _label() -> "regex.Pattern[str]":
-    """A label at the beginning of a cell or line, and its value in the same cell or the next, where `--` stands for none."""
+    """A label at the beginning of a cell or line, and its value in the same cell or the next (also behind a colon), where `--` stands for none."""
     labels = "|".join(f"(?P<{name}>{alternatives(words)})" for name, words in load_rules("layout")["properties"].items())
-    return regex.compile(rf"(?<![^\n\t])\W{{0,3}}(?i:{labels})(?: *: *| *\t *| +|$)(?P<value>[^\n\t]*)")
+    return regex.compile(rf"(?<![^\n\t])\W{{0,3}}(?i:{labels})(?: *: *(?:\t *)?| *\t *| +|$)(?P<value>[^\n\t]*)")
 
 
 def _properties(flow: str) -> dict[str, tuple[int, int]]:
@@ -82,5 +82,5 @@ def _properties(flow: str) -> dict[str, tuple[int, int]]:
 
 def _subject(flow: str, kind: str, number: str) -> str | None:
     """What follows type and number in the line that heads the page."""
-    match = re.search(rf"(?im)^[^\w\n]{{0,9}}{re.escape(kind)} (?:số )?{re.escape(number)}[,:]? +(?:ngày [\d/.-]+ +)?(\S.*\S)$", flow)
+    match = re.search(rf"(?im)^[^\w\n]{{0,9}}{re.escape(kind)} (?:số )?{re.escape(number)}[,:]? +(?:(?:ngày [\d/.-]+|năm \d{{4}}) +)?(\S.*\S)$", flow)
     return match[1] if match else None

@@ -373,6 +373,8 @@ PORTAL = "Trang chủ\n>\nVăn bản địa phương\n>\nKế hoạch số 45/KH
 PROPERTIES = {
     "two in a row": "Số hiệu 45/KH-UBND\tLoại văn bản Kế hoạch\nNgành --\tNgày ban hành 08/3/2024\nCơ quan ban hành UBND huyện Đồng Trạch\n"
     "Chức danh Chủ tịch\tNgười ký Lê Văn Hà\n",
+    "colons and pipes": "Số hiệu: | 45/KH-UBND | Loại văn bản: | Kế hoạch |\nNơi ban hành: | UBND huyện Đồng Trạch | Người ký: | Lê Văn Hà |\n"
+    "Ngày ban hành: | 08/3/2024 | Chức vụ: | Chủ tịch |\nNgày công báo: | Đang cập nhật | Tình trạng: | Đang cập nhật |\n",
     "with colons": "Số ký hiệu: 45/KH-UBND\nLoại văn bản: KẾ HOẠCH\nNgày ban hành: ngày 08 tháng 3 năm 2024\nNơi ban hành: UBND huyện Đồng Trạch\n"
     "Chức vụ: Chủ tịch\nNgười ký: Lê Văn Hà\n",
     "in cells of their own": "Số/Ký hiệu\t45/KH-UBND\nThể loại\tKế hoạch\nNgày ký\t08-03-2024\nCơ quan ban hành\tUBND huyện Đồng Trạch\n"
@@ -420,6 +422,13 @@ def test_what_the_document_says_of_itself_comes_before_the_properties_of_its_pag
 def test_labels_without_values_and_columns_of_a_table_are_no_properties(read: Any, text: str) -> None:
     found = read("Trang chủ\n" + text).record.metadata
     assert (found.doc_type, found.number, found.issued_on, found.signer.name) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(("number", "doc_type"), [("45/KH-UBND", "Kế hoạch"), ("16/CTr-UBND", None), ("212/UBND-VX", None)])
+def test_a_page_that_leaves_out_the_line_with_the_type_says_it_by_the_number(read: Any, number: str, doc_type: str | None) -> None:
+    head = f"ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: {number} | Vĩnh Long, ngày 11 tháng 10 năm 2018 |\n"
+    found = read(f"{head}Căn cứ Luật Trẻ em;\nỦy ban nhân dân tỉnh triển khai như sau:\n1. Sở Y tế rà soát số liệu.").record.metadata
+    assert (found.doc_type, found.number) == (doc_type, number)
 
 
 @pytest.mark.parametrize("place", ["Hà Nội", "Phúc Thọ", "Nam Định"])

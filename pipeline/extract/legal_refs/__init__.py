@@ -4,6 +4,6 @@ The date and the issuer of a citation are entities of their own: `pipeline.extra
 """
 
 from pipeline.extract.legal_refs.find import find_legal_refs, rules
-from pipeline.extract.legal_refs.numbers import parse_number
+from pipeline.extract.legal_refs.numbers import parse_number, type_said_by
 
-__all__ = ["find_legal_refs", "parse_number", "rules"]
+__all__ = ["find_legal_refs", "parse_number", "rules", "type_said_by"]

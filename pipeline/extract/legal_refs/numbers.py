@@ -88,6 +88,17 @@ def _type_code(number: str) -> str:
     return first[0] if first else ""
 
 
+def type_said_by(number: str) -> str | None:
+    """The type that the code in a number stands for; None where it stands for several, or for none.
+
+    >>> type_said_by("90/KH-UBND"), type_said_by("12-QĐ/TU"), type_said_by("1177/UBND-TH")
+    ('Kế hoạch', None, None)
+    """
+    code = _type_code(number)
+    kinds = [name for name, codes in _codes().items() if code in codes]
+    return kinds[0] if len(kinds) == 1 else None
+
+
 _SERIAL_BEFORE, _LETTERS = re.compile(r"^[0-9.]+[a-zđ]?\b"), re.compile(r"[^\W\d_]+")
 
 
