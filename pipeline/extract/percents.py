@@ -39,7 +39,7 @@ def _range(match: "regex.Match[str]") -> tuple[int, int, PercentNorm] | None:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The percentage rules; examples of each stand in ``tests/examples/percents.toml``."""
-    sign = r"(?:%|phần trăm\b)"  # what is rare is sought first, what stands before it then looked back at
+    sign = r"(?:%(?!0(?![0-9])|o(?![^\W\d_]))|phần trăm\b)"  # what is rare is sought first, what stands before it then looked back at
     marker = r"(?<!(?:^|[\n\t]) *[0-9]+- )"  # `1- 95% trẻ em ...` is the first item of a list
     patterns = {
         "range": (rf"{sign}(?<={_ALONE}(?P<value>{_NUMBER})(?:{_SIGN})?{_TO}{marker}(?P<upper>{_NUMBER}){_SIGN})", _range),

@@ -11,6 +11,8 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Yêu cầu UBND các huyện (nơi có dịch), khẩn trương dập dịch.", ["UBND các huyện"], []),
+    ("Trưởng Phòng Y tế - Phó Trưởng Ban Thường trực: điều hành hằng ngày.", ["Trưởng Phòng Y tế"], []),
     ("Việc chi trả ủy nhiệm cho Sở Y tế thực hiện.", [Y_TE], []),
     ("Sở Y tế được giao chủ trì; các cơ quan phối hợp gồm: Sở Tài chính, Công an tỉnh.", [Y_TE], [TAI_CHINH, CONG_AN]),
     ("Sở Y tế (thường trực), Sở Tài chính, Công an tỉnh lập đoàn liên ngành.", [Y_TE, TAI_CHINH, CONG_AN], []),

@@ -112,6 +112,13 @@ NOT_TASKS = [
         id="news-below",
     ),
     pytest.param("Trên đây là Kế hoạch năm 2024, đề nghị các đơn vị nghiêm túc thực hiện./.", id="closing"),
+    pytest.param(
+        "KẾT LUẬN\nI. NỘI DUNG\n1. Cơ bản thống nhất với báo cáo của Sở Nội vụ.\n2. Đồng ý chủ trương sửa hội trường huyện.\n3. Đánh giá cao sự nỗ lực của các xã.",
+        id="what-a-conclusion-agrees-to",
+    ),
+    pytest.param(
+        "II. NỘI DUNG\n1. Về đàn vật nuôi\nPhấn đấu đến năm 2025, có 95% đàn bò được tiêm phòng.\nTỷ lệ hao hụt dưới 2%.", id="aims-below-a-title"
+    ),
 ]
 
 
@@ -121,6 +128,17 @@ def test_no_task(read: Any, plan: str) -> None:
 
 
 TASKS = [
+    pytest.param(
+        "KẾT LUẬN\nI. NỘI DUNG\n1. Đồng ý với đề xuất của Sở Y tế. Yêu cầu Sở Y tế hoàn thiện hồ sơ.\n2. Ghi nhận, phản ánh kịp thời ý kiến cử tri.\n"
+        "3. Đồng ý lùi hạn nộp, hoàn thành trong quý III/2022.\n4. Thống nhất lịch xả nước với các trạm bơm.",
+        [
+            "Đồng ý với đề xuất của Sở Y tế. Yêu cầu Sở Y tế hoàn thiện hồ sơ",
+            "Ghi nhận, phản ánh kịp thời ý kiến cử tri",
+            "Đồng ý lùi hạn nộp, hoàn thành trong quý III/2022",
+            "Thống nhất lịch xả nước với các trạm bơm",
+        ],
+        id="what-a-conclusion-agrees-to-and-assigns",
+    ),
     pytest.param(
         "Số: 15/2010/NQ-HĐND\nNGHỊ QUYẾT\nVề nhiệm vụ phát triển kinh tế - xã hội năm 2011\n\nĐiều 2. Nhiệm vụ\n1. Đẩy nhanh tiến độ đường vành đai.",
         ["Đẩy nhanh tiến độ đường vành đai"],

@@ -50,8 +50,8 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     """
     bare = tables()["bare"]
     for start, form in _standing_alone(flow, own):
-        if form in bare["listed"] and not _is_item(flow, start, form):
-            continue
+        if (form in bare["listed"] and not _is_item(flow, start, form)) or (form.startswith("Ban ") and flow.endswith("rưởng ", 0, start)):
+            continue  # `Phó Trưởng Ban Thường trực` is a post
         if (
             form in bare["organs"]
             or form in bare["listed"]

@@ -188,12 +188,12 @@ def _numbers(flow: str, position: int, last: str) -> Iterator[tuple[int, int]]:
         yield match.span("number")
 
 
-_COLON = re.compile(r" *: *")
-_OPENS_FIELDS = re.compile(r"Các (phòng|sở)(?:, [\w ]+)*$")
+_COLON = re.compile(r"(?:, (?:cơ quan|đơn vị))?(?: có)?(?: liên quan)? *: *")
+_OPENS_FIELDS = re.compile(r"Các (phòng|sở|bộ)(?:, [\w ]+)*$")
 
 
 def _by_field(flow: str, item: Found) -> list[Found] | None:
-    """``Các Sở: Y tế; TC``, ``Các phòng, ban: NN, TC-KH``: a department a field."""
+    """``Các Sở: Y tế; TC``, ``Các phòng, ban: NN, TC-KH``, ``Các bộ, cơ quan liên quan: Tài chính, Công an``: a department a field."""
     opens = _OPENS_FIELDS.match(item.name) if item.rule == "agency.collective" else None
     if opens is not None:
         head = opens[1].capitalize()

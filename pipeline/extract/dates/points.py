@@ -79,7 +79,7 @@ MONTH = rf"{M}(?:{OF_YEAR})?"
 QUARTER = rf"{Q}(?:{OF_YEAR})?"
 POINT = rf"(?:(?:ngày *)?{DAY}|tháng *{MONTH}|qu[ýí] *{QUARTER}|(?:năm *)?{Y})"
 ALONE = r"(?<![0-9/.\-]|[0-9][.,/\-] ?|[0-9]:)"  # no digits of a longer number before
-NO_NUMBER = r"(?! ?[/] ?[0-9A-ZĐ]|[.,\-][0-9A-ZĐ]| ?%)"  # and none behind
+NO_NUMBER = r"(?! ?[/] ?[0-9A-ZĐ]|[.\-][0-9A-ZĐ]|,[0-9]| ?%)"  # and none behind
 
 AND_THEN = rf"{AND}(?:trước +|đến +)?"
 OPENING = r"(?<=(?:^|[\n\t|(:]|\b(?:vào|trong|từ|trước)) *)"  # where a date without its unit word may begin

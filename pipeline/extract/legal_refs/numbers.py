@@ -32,7 +32,7 @@ _LONGEST_LIST = 300  # characters from the type word to a number that shares it
 def _code() -> str:
     """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and only behind the code of a type."""
     codes = "|".join(sorted({code for kind in load_rules("instruments")["type"] for code in kind["codes"]}, key=len, reverse=True))
-    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?:&|- ?| ?/ ?){_PART}){{0,5}}(?:\.[A-ZĐ]{{1,4}}(?![\p{{L}}.]))?"
+    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?: ?&|- ?| ?/ ?){_PART}){{0,5}}(?:\.[A-ZĐ]{{1,4}}(?![\p{{L}}.]))?"
 
 
 @cache

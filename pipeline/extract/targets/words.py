@@ -81,7 +81,7 @@ def _patterns() -> dict[str, str]:
         "kept below": r"\bkhông\s+để\s+[^,;.%]{3,80}\s(?:vượt(?:\s+quá)?|quá|trên|cao hơn)\s*$",
         "kept above": r"\bkhông\s+để\s+[^,;.%]{3,80}\s(?:dưới|thấp hơn)\s*$",
         # `vượt 5% dự toán`: by how much, and no bound
-        "exceeds": r"(?<!không )\bvượt\s*$",
+        "exceeds": r"(?<!không )(?<!và )(?<!hoặc )\bvượt\s*$",
         "planned": r"\s*(?:(?:so\s+)?với\s+)?(?:dự toán|kế hoạch|chỉ tiêu|mức|định mức|pháp lệnh|cùng kỳ|năm)\b",
         "tail": rf"(?:^|[\s,:]+)(?:{AT_MOST}|{any_comparator()}|{_TAIL})\s*$",
         # Counts: `xây mới ít nhất 05`, but not `tại 05` (`tạo việc làm cho 500 lao động` is one); the second of a list, `02 hội nghị, 05 lớp`

@@ -61,6 +61,8 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"\W*(?:[Cc]ác )?(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{{Lu}}|(?i:{alternatives(layout['doc_types'])}|QĐ) (?:số ?:? ?)?(?=\d))[^;:]{{0,160}}?(?:\d[/-] ?\p{{Lu}}|\d/\d{{4}}|\d-\d{{1,2}}-\d{{4}}|năm \d{{4}})"
         ),
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
+        "agrees": regex.compile(rf"\W*(?:{alternatives(rules['agreements'])})(?!\w)"),
+        "told": regex.compile(rf"[.;,:] *(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
     }
 
@@ -237,7 +239,7 @@ class _Finder:
             for child in paragraphs:
                 if self._only_opens(child) or self._is_report(self.blocks[child]) or self._is_formal(child):
                     continue
-                if duty_only and not self._is_duty(child):
+                if not self._is_duty(child) if duty_only else self._is_target(self.blocks[child]):
                     continue
                 yield self._task(child, [self.blocks[child]], heading, None)
             return
@@ -313,7 +315,14 @@ class _Finder:
         if text.rstrip().endswith("?") or _patterns()["not_a_duty"].match(text) or _STATEMENT.match(text) or self._is_citation(block):
             return True
         listed = next_list(self.flow, self.agencies.within(block.start, block.end), block.start, slack="opening")
-        return re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]) is not None
+        if re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]):
+            return True
+        return _patterns()["agrees"].match(text) is not None and not self._assigns(block)
+
+    def _assigns(self, block: Block) -> bool:
+        """Whether an item that begins by agreeing goes on to say who does something, or by when."""
+        said = _patterns()["told"].search(self.flow, block.start, block.end) or self.outline.has_actor(block, _CLAUSE_END)
+        return bool(said or read_deadline(self.flow, block.start, block.end, self.dates, self.cited))
 
     def _is_citation(self, block: Block) -> bool:
         """Whether an item only names the documents that the plan rests on: ``- Nghị định số 56/2017/NĐ-CP ngày 09/5/2017;``."""

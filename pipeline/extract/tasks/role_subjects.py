@@ -90,7 +90,7 @@ def _has_predicate(flow: str, position: int) -> bool:
     position = more.end() if more else position
     return bool(
         re.match(
-            r"[\s,)]*(?:[–-] (?=[^\W\d]))?(?:(?:\.{3}|…)\s*)?(?:\([^)]*\)\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]",
+            r"[\s,)]*(?:[–-] (?=[^\W\d]))?(?:(?:\.{3}|…)\s*)?(?:\([^)]*\),?\s*)?(?:(?:có )?liên quan|và [^.;:]{2,60}? |- [^.;:]{2,80}(?=:))?\s*[:\w]",
             flow[position : position + 120],
         )
     ) and not re.match(r"\s*(?:;|\.(?!\.))", flow[position : position + 3])
