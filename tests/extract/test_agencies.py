@@ -204,6 +204,8 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Xây dựng Bộ nhận diện sản vật và Bộ cẩm nang cho người đi biển.", []),
         ("Mời thành viên Ban Chỉ đạo Quyết định kiện toàn.", ["Ban Chỉ đạo"]),
         ("Xây dựng Viện Hải dương ngang tầm khu vực.", ["Viện Hải dương"]),
+        ("QUY CHẾ CỦA UBND HUYỆN BA TRÀ NHIỆM KỲ 2021 - 2026", ["Ủy ban nhân dân huyện Ba Trà"]),
+        ("KẾ HOẠCH CỦA UBND HUYỆN PHỤC HÒA NĂM 2024", ["Ủy ban nhân dân huyện Phục Hòa"]),
     ],
 )
 def test_where_a_name_ends_and_what_it_shares(text: str, names: list[str]) -> None:

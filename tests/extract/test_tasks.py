@@ -56,6 +56,7 @@ NOT_TASKS = [
         id="what-is-below-the-sentence-that-issues-a-plan",
     ),
     pytest.param("II. NỘI DUNG\n1. Chương trình phòng, chống sốt rét, sốt xuất huyết đến năm 2030 là 1.250 tỷ đồng.", id="an-amount-behind-commas"),
+    pytest.param("Để phòng dịch, UBND xã lập Kế hoạch như sau:\nI. MỤC ĐÍCH, YÊU CẦU", id="a-heading-at-which-a-text-is-cut-off"),
     pytest.param("II. NỘI DUNG\n- 35 tỷ đồng cho các xã vùng cao;\n- 12,5 tỷ đồng phân bổ cho các bệnh viện.", id="an-amount-first"),
     pytest.param(
         "III. Báo cáo theo quy chế\nTại phiên họp, các sở đã có báo cáo Ủy ban nhân dân tỉnh như sau:\n1. Sở Y tế báo cáo về dự thảo đề án y tế thôn bản.",

@@ -143,6 +143,8 @@ class _Finder:
         patterns = _patterns()
         if index > self.outline.back and _NEWS.search(self.flow, self.blocks[index].start, self.blocks[index].end):
             return False
+        if self._is_bare_heading(index):
+            return False
         opening = self.outline.openings.get(index)
         if opening is not None and (
             (opening.end - opening.start < 60 and patterns["no_task"].match(self.flow, opening.start, opening.end))
@@ -169,6 +171,12 @@ class _Finder:
             if ancestor != index and patterns["duty_only"].match(text) and len(text) < 120:
                 return self._is_duty(index)
         return True
+
+    def _is_bare_heading(self, index: int) -> bool:
+        """Whether a part of a document has a title in capitals and nothing below it, as where a text is cut off: ``II. TỔ CHỨC THỰC HIỆN``."""
+        block = self.blocks[index]
+        is_part = block.marker is not None and block.marker.kind in PARTS and not self.outline.children[index]
+        return is_part and self.flow[block.start : block.end].isupper() and self.outline.is_short_title(block)
 
     def _is_formal(self, index: int) -> bool:
         """Whether a paragraph of an article says who is bound by the decision: ``Các Bộ trưởng ... chịu trách nhiệm thi hành Quyết định này``."""
