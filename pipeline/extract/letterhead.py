@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 )
 _DATELINE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,4}, *(?:[Nn]gày|[Tt]háng|\d{1,2}[/.-]\d)")
 _NO_BODY = re.compile(
-    r"(?i)độc lập|(?>.*?ngày ).*tháng|đoàn (?:tncs|thanh niên cộng sản) hồ chí minh$|(?:cổng|trang) (?:thông tin|điện tử)|trang chủ"
+    r"(?i)độc lập|(?>.*?ngày ).*tháng|(?:đoàn (?:tncs|thanh niên cộng sản)|đội (?:tntp|thiếu niên tiền phong)) hồ chí minh$|(?:cổng|trang) (?:thông tin|điện tử)|trang chủ"
 )
 
 

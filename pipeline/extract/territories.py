@@ -13,7 +13,7 @@ from pipeline.extract.vocabulary import alternatives, key
 NOT_NAMES = (
     r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Tổ|Báo|Đài|Về) +[\p{Lu}\d]|Giao (?:Sở|Bộ|Ban|Phòng|Cục|Vụ|Chi|Ủy|UBND|Công|Thanh|Văn|Trung|Chủ|Giám|Thủ|Trưởng|Các|Hội|Đoàn|Tổ|Viện|Báo|Đài|Kho|Tòa)(?!\w)|Trường (?:\p{Lu}{2}|\d|Đại|Cao (?:đẳng|Đẳng)|Trung (?:học|cấp)|Tiểu|Mầm|Mẫu|Chính|Phổ|Quân|Cán|Sĩ|Dạy|Đảng)|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
     r"|Hội (?:đồng|nghị|viên)|Ban (?:hành|chấp|chỉ|thường)|Báo cáo|Bộ (?:chỉ|đội|tư)|Đoàn (?:đại|viên|thể)|Tổ chức|Giao cho|Công (?:an|đoàn|ty|văn|chức|tác)|Mặt trận|Trung (?:tâm|ương|đoàn)|Chi (?:cục|bộ|nhánh|hội|đoàn)"
-    r"|Văn (?:phòng|bản|hóa)|Tòa án|Viện kiểm|Liên (?:đoàn|minh|hiệp|hợp|quan)|Đảng (?:ủy|bộ|đoàn)|Thanh (?:tra|niên)|Căn cứ|Chủ (?:tịch|trì|nhiệm|động)|Thực hiện|Phối hợp|Chỉ (?:đạo|huy|thị)|Xây dựng"
+    r"|Văn (?:phòng|bản|hóa)|Tòa án|Viện kiểm|Liên (?:đoàn|minh|hiệp|hợp|quan)|Đảng (?:ủy|bộ|đoàn)|Thanh (?:tra|niên)|Căn cứ|Kết luận|Kế hoạch|Thông (?:báo|tư)|Chủ (?:tịch|trì|nhiệm|động)|Thực hiện|Phối hợp|Chỉ (?:đạo|huy|thị)|Xây dựng"
     r"|Bảo (?:hiểm|đảm|vệ|tàng)|Kho bạc|Ngân (?:hàng|sách)|Bệnh viện|Thường (?:trực|vụ|xuyên)|Kỳ họp|(?:TỈNH|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ) +\p{Lu}|(?:Số|Độc|Cộng|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|SỐ|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN|NHIỆM|LẦN|CHO|VỚI|TRONG|CỦA|TẠI|ĐỢT|PHỐI|NÂNG|ĐẨY|HỖ|CÁC|XÂY|KIỂM|PHÊ|GIẢM|CHUYỂN|TIẾP|RÀ|NHẰM|ĐỂ)\b"
 )
 CAPITALIZED = r"\p{Lu}[\w'’]*"

@@ -9,6 +9,7 @@ import regex
 
 from pipeline.extract.agencies.found import Found
 from pipeline.extract.agencies.registry import registry, tables
+from pipeline.extract.agencies.unlisted import SCHOOL
 from pipeline.extract.agencies.written import sentence_case
 from pipeline.extract.vocabulary import alternatives
 from pipeline.text import occurrences
@@ -31,8 +32,13 @@ def _standing_alone(flow: str, own: frozenset[str]) -> Iterator[tuple[int, str]]
     heads = [(at, head) for head in {*tables()["bare"]["heads"], *own} for at in occurrences(flow, head)]
     for at, form in sorted([*heads, *((match.start(), match[0]) for match in _organs().finditer(flow))]):
         before = flow[at - 1 : at]
-        if not before.isalnum() and before != "/" and _ENDS_BARE.match(flow, at + len(form)):
+        if not before.isalnum() and before != "/" and _ENDS_BARE.match(flow, at + len(form)) and not _names_school(flow, at + len(form)):
             yield at, form
+
+
+def _names_school(flow: str, end: int) -> bool:
+    """Whether `trường` at ``end`` begins the name of a school: ``Liên đội trường`` `tiểu học Kim Đồng`."""
+    return flow.endswith("trường", 0, end) and SCHOOL.match(flow, end - len("trường")) is not None
 
 
 @cache
@@ -50,8 +56,10 @@ def bare_heads(flow: str, own: frozenset[str]) -> Iterator[Found]:
     """
     bare = tables()["bare"]
     for start, form in _standing_alone(flow, own):
-        if (form in bare["listed"] and not _is_item(flow, start, form)) or (form.startswith("Ban ") and flow.endswith("rưởng ", 0, start)):
-            continue  # `Phó Trưởng Ban Thường trực` is a post
+        if form in bare["listed"] and not _is_item(flow, start, form):
+            continue
+        if flow.endswith(("cấp ", "Cấp "), 0, start) or (form.startswith("Ban ") and flow.endswith("rưởng ", 0, start)):
+            continue  # `công trình cấp Liên đội`; `Phó Trưởng Ban Thường trực` is a post
         if (
             form in bare["organs"]
             or form in bare["listed"]

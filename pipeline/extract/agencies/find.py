@@ -1,7 +1,7 @@
 """The search for bodies: a scan for names and heads, then what completes, cuts and refuses them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import cast
 
@@ -56,7 +56,7 @@ def find_agencies(
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
-    return [f for f in found if not (f.name.endswith(_BARE_ROLES) and _is_role(f) and _signs(flow, f, signatures))]
+    return [f for f in found if not (_is_sector(flow, f) or (f.name.endswith(_BARE_ROLES) and _is_role(f) and _signs(flow, f, signatures)))]
 
 
 def _inspected(flow: str, found: Found) -> Found:
@@ -108,6 +108,8 @@ def _scan(flow: str) -> Iterator[Found]:
     for start, words in _word_finder().find(lowered):
         if start and flow[start - 1] in "/-" and _inside_number(flow, start):
             continue
+        if start > 1 and flow[start - 2] == "/" and _SPACED_NUMBER.search(flow, max(0, start - 16), start):
+            continue
         plural = _plural_before(flow, start) if lowered.endswith(_PLURAL_ENDS, 0, start) else ""
         for gazetteer in first_words[words[0]]:
             if gazetteer is heads and not may_open(flow, start, words[0]):
@@ -123,6 +125,9 @@ def _scan(flow: str) -> Iterator[Found]:
             found = bare_collective(flow, match, plural) if match is not None else None
             if found is not None:
                 yield found
+
+
+_SPACED_NUMBER = re.compile(r"\d ?/? ?[A-ZĐ]{2,5}/ $")  # `Số: 4155QĐ/ BTP`
 
 
 def _inside_number(flow: str, start: int) -> bool:
@@ -144,7 +149,9 @@ _NAME_BEFORE_SLASH = regex.compile(r"(?:^|[\s(|,;])(?:\p{L}*\p{Ll}{2}|(?!TTLT|BT
 
 
 def _is_written(at: At) -> bool:
-    """A code counts only as it is written, and not inside the number of a document: ``UBND``, but not ``UBND-VX``."""
+    """A code counts only as it is written, and not inside the number of a document: ``UBND``, but not ``UBND-VX``; no name runs over two columns."""
+    if "    " in at.surface:
+        return False
     if not is_code(at.form):
         return True
     after = at.flow[at.end : at.end + 2]
@@ -185,9 +192,13 @@ def _names() -> Gazetteer:
                     names.add(f"Bộ trưởng {form}", partial(minister, entry["name"]))
     for form, name, default in r.local_forms():
         names.add(form, partial(local_body, name, default))
-    for head, name, level in r.rooms():
-        names.add(f"{head} {name}", partial(room, head, name, level))
     collectives = tables()["collectives"]
+    together = {head: level for level, heads in collectives["plural_only"].items() for head in heads}
+    for head, name, level in r.rooms():
+        form = f"{head} {name}"
+        if (rooms := together.get(form.lower())) is not None:
+            names.add(form, partial(_room_or_rooms, {"head": form.lower(), "level": rooms, "plural_only": True}, partial(room, head, name, level)))
+        names.add(form, partial(room, head, name, level))
     listed = [
         {"head": head, "level": level, kind: True}
         for kind in ("small", "plural_only")
@@ -197,6 +208,11 @@ def _names() -> Gazetteer:
     for entry in [*collectives["multiword"], *listed]:
         names.add(entry["head"], partial(long_collective, entry))
     return names
+
+
+def _room_or_rooms(several: dict[str, object], one: Callable[[At], Found | None], at: At) -> Found | None:
+    """``Phòng Nghiệp vụ``, and ``các phòng nghiệp vụ``."""
+    return long_collective(several, at) if at.plural and at.surface[0].islower() else one(at)
 
 
 def _own_alias(name: str, at: At) -> Found | None:
@@ -236,6 +252,18 @@ def _holds_congress(flow: str, found: Found) -> bool:
     )
 
 
+def _is_sector(flow: str, found: Found) -> bool:
+    """Whether the name of a body says which sector is meant, with all that belongs to it: ``truyền thống ngành`` `Tòa án nhân dân`."""
+    return (
+        found.rule in ("agency.local", "agency.registry")
+        and found.level in ("document", "province")
+        and flow.endswith(("ngành ", "NGÀNH "), 0, found.start)
+        and not _SEVERAL_SECTORS.search(flow, max(0, found.start - 24), found.start)
+    )
+
+
+# `các ban, ngành` `UBND huyện`, `liên ngành` `Công an - Viện kiểm sát`, `Công đoàn ngành` `Ngân hàng`
+_SEVERAL_SECTORS = re.compile(r"(?i)(?:liên|các|công đoàn|[,&]) *ngành $")
 _OF_CONGRESS = regex.compile(r"(?ri)đại\s+hội\s+(?:(?:đại\s+biểu|điểm)\s+)?$")
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.
 # (a pattern that begins with its letters is sought much faster than one that begins with a look back)

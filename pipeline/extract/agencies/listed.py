@@ -190,7 +190,7 @@ _NEEDS_TERRITORY = (
 _HOLD_THEIR_UNIT = ("tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn")
 _NATION = re.compile(r" +(?i:Việt Nam)(?!\w)")
 _CENTRE = re.compile(r" +(?:Trung ương|trung ương|TRUNG ƯƠNG|TW|TƯ)(?!\w)")  # `Hội đồng Giáo dục quốc phòng và an ninh Trung ương`
-_COUNCILS = ("hội đồng", "ban chỉ đạo", "ban chỉ huy")
+_COUNCILS = ("hội đồng", "ban chỉ đạo", "ban chỉ huy", "đoàn khối")
 
 
 _PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban(?! +(?:hành|bố)(?!\w)))(?!\w)")  # `Tỉnh ủy viên`, `vốn huyện` `ủy thác`
@@ -223,6 +223,8 @@ def local_body(name: str, default: str, at: At) -> Found | None:
         return None
     if lowered == "công đoàn" and flow.startswith((" viên", " phí"), at.end):
         return None  # its members and their fee
+    if lowered == "tòa án" and flow.endswith("hư ký ", 0, at.start):
+        return None  # `các ngạch Thẩm phán, Thư ký Tòa án`: a rank
     if lowered == "báo" and flow[max(0, at.start - 5) : at.start].casefold() == "công ":
         return None  # `CÔNG BÁO TỈNH ...`: the gazette
     if lowered == "thường trực" and flow.endswith(("cơ quan ", "bộ phận "), 0, at.start):

@@ -145,9 +145,13 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     if run.capitals and run.taken and not run.steering and _LINE_ENDS.match(flow, word.end()):
         return False  # `TRƯỜNG TIỂU HỌC KIM ĐỒNG`
     joins = syllable == "và" and (word[1] == "và" or _LINE_ENDS.match(flow, word.end()))
-    completes = not joins and (
-        (run.after_capitals and (_last_word(flow, word.start()), syllable) in registry().name_pairs)
-        or (run.taken and syllable in tables()["stops"]["halves"] and completes_compound(flow, word.start(), syllable))
+    completes = (
+        not joins
+        and not _LEADS.match(flow, word.start())
+        and (
+            (run.after_capitals and (_last_word(flow, word.start()), syllable) in registry().name_pairs)
+            or (run.taken and syllable in tables()["stops"]["halves"] and completes_compound(flow, word.start(), syllable))
+        )
     )
     complete = run.taken and _COMPLETE.search(flow, max(0, word.start() - 8), word.start())
     begins = (
@@ -159,6 +163,9 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     purpose = run.steering and begins and not complete and _steering_pattern().match(flow, word.start()) and not _COOPERATES.match(flow, word.start())
     whole_line = run.steering and run.capitals and not run.taken  # `BAN CHỈ ĐẠO PHÂN LOẠI RÁC`: no predicate is written in capitals
     return not (completes or purpose or whole_line)
+
+
+_LEADS = re.compile(r" *chủ trì(?!\w)")  # `Ban Tổ chức Trung ương Đoàn` `chủ trì`, though `Đoàn Chủ tịch` is a pair of a name
 
 
 def _is_predicate(flow: str, position: int, run: _Run) -> bool:
@@ -274,13 +281,13 @@ _SIGNER = re.compile(
     r" +(?:PHÓ )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG BAN)(?= *(?:[\n\t(]|$)| +[A-ZĐÀ-Ỹ][a-zà-ỹ])"
 )  # `TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI` `CHỦ TỊCH`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
-_COMMA = re.compile(r" *, *(\w[\w&]*)")
+_COMMA = re.compile(r"(?: *, *| & (?=[A-ZĐ]{2}))(\w+)")  # the latter in `Phòng GD & ĐT`
 
 
 def _after_comma(flow: str, position: int) -> "re.Match[str] | None":
-    """The word after a comma inside a name: `phòng cháy, chữa cháy`."""
+    """The word after a comma or an `&` inside a name: `phòng cháy, chữa cháy`."""
     match = _COMMA.match(flow, position)
-    return match if match and (_last_word(flow, position), match[1].lower()) in registry().comma_pairs else None
+    return match if match and ("&" in match[0] or (_last_word(flow, position), match[1].lower()) in registry().comma_pairs) else None
 
 
 def _last_word(flow: str, position: int) -> str:

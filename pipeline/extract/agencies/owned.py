@@ -117,13 +117,20 @@ def with_committees(flow: str, found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in found:
         unit = out[-1] if out else None
-        if unit is not None and flow[unit.end : item.start] == " " and _PARTY_BODIES.match(unit.name) and _COMMITTEES.search(item.name):
+        if unit is not None and flow[unit.end : item.start] == " " and _have_together(unit.name, item.name):
             out[-1] = replace(unit, end=item.end, name=f"{unit.name} {item.name}", level=item.level)
         else:
             out.append(item)
     return out
 
 
+def _have_together(units: str, body: str) -> bool:
+    return bool(_COMMITTEES.search(body)) if _PARTY_BODIES.match(units) else bool(_ROOMS_TOGETHER.match(units) and _HAS_ROOMS.match(body))
+
+
+# `các phòng nghiệp vụ Công an tỉnh`
+_ROOMS_TOGETHER = re.compile(r"Các phòng(?:, ban)? nghiệp vụ$")
+_HAS_ROOMS = re.compile(r"(?:Công an|Viện kiểm sát|Tòa án|Kho bạc|Cục|Sở|Thanh tra) ")
 _COMMITTEES = re.compile(r" (?:ủy|đoàn)$|^Liên đoàn Lao động ")
 _PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|(?:cơ quan(?: chuyên trách)?|ban) tham mưu, giúp việc|ban)$")
 
@@ -132,8 +139,8 @@ _PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|(?:cơ qua
 def _prefix_pattern() -> "regex.Pattern[str]":
     p = tables()["prefixes"]
     offices = [*p["offices"], *[o["name"] for o in registry().agencies.get("office", []) if o.get("office", True)]]
-    words = alternatives([*p["organs"], *offices])
-    capitals = alternatives(w.upper() for w in [*p["organs"], *offices] if len(w) > 4)
+    words = alternatives([*p["organs"], *p["of_school"], *offices])
+    capitals = alternatives([*(w.upper() for w in [*p["organs"], *offices] if len(w) > 4), *(w.upper() for w in p["of_school"])])
     members, small = alternatives(p["members"]), alternatives(p["small"])
     return regex.compile(
         rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|quản đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:{small})|(?i:{members}))) +$"
@@ -185,6 +192,8 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             prefix = " ".join(match["prefix"].split())
             if _is_person(prefix, item) or (prefix in _INSPECTS and _HAS_NO_INSPECTORATE.match(item.name)):
                 break
+            if prefix.casefold() in _of_school() and not item.name.startswith("Trường "):
+                break
             start = low + match.start()
             plural = "Các " if match["plural"] else ""
             if item.rule != "agency.collective" and not item.name.startswith("Các "):
@@ -221,7 +230,12 @@ def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
 def _prefix_endings() -> frozenset[str]:
     p = tables()["prefixes"]
     offices = [o["name"] for o in registry().agencies.get("office", [])]
-    return frozenset(w.split()[-1].lower().rstrip(".") for w in [*p["organs"], *p["small"], *p["offices"], *p["members"], *offices])
+    return frozenset(w.split()[-1].lower().rstrip(".") for w in [*p["organs"], *p["of_school"], *p["small"], *p["offices"], *p["members"], *offices])
+
+
+@cache
+def _of_school() -> frozenset[str]:
+    return frozenset(unit.casefold() for unit in tables()["prefixes"]["of_school"])
 
 
 def _last_word(flow: str, position: int) -> str:
@@ -245,13 +259,13 @@ def _is_person(prefix: str, item: Found) -> bool:
 
 def prefix_name(prefix: str) -> str:
     r = registry()
-    known = r.organ_names.get(key(prefix)) or r.office_names.get(key(prefix)) or _written_small().get(prefix.casefold())
+    known = r.organ_names.get(key(prefix)) or r.office_names.get(key(prefix)) or _written_otherwise().get(prefix.casefold())
     return known or (prefix[:1].upper() + prefix[1:])
 
 
 @cache
-def _written_small() -> dict[str, str]:
-    return {name.casefold(): name for name in tables()["prefixes"]["small"]}
+def _written_otherwise() -> dict[str, str]:
+    return {name.casefold(): name for kind in ("small", "of_school") for name in tables()["prefixes"][kind]}
 
 
 def _tail_name(name: str) -> str:

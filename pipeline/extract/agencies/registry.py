@@ -219,6 +219,7 @@ class Registry:
             "bch": "Ban Chấp hành",
             "bgđ": "Ban Giám đốc",
             "bgh": "Ban Giám hiệu",
+            "btk": "Ban Thư ký",
             "hđqt": "Hội đồng quản trị",
             "hđtv": "Hội đồng thành viên",
             "cđcs": "Công đoàn cơ sở",

@@ -48,7 +48,7 @@ def may_open(flow: str, start: int, first: str) -> bool:
     if not flow[start].islower():
         return True
     if first == "trường":
-        return _SCHOOL.match(flow, start) is not None
+        return SCHOOL.match(flow, start) is not None
     named = first not in _ROOMS or flow[start + len(first) + 1 : start + len(first) + 2].isupper()  # asked first: `tổ chức` is everywhere
     return (first in _SMALL_WORDS and named) or flow.endswith("Trưởng ", 0, start)
 
@@ -57,8 +57,8 @@ def may_open(flow: str, start: int, first: str) -> bool:
 _SCHOOL_KIND = (
     r"(?:(?i:tiểu học|trung học(?: cơ sở| phổ thông)?|mầm non|mẫu giáo|phổ thông(?: dân tộc)?(?: (?:nội|bán) trú)?)|TH|THCS|THPT|MN|PTDT(?:NT|BT)?)"
 )
-_SCHOOL = regex.compile(
-    rf"(?i:trường) {_SCHOOL_KIND}(?: *(?:và|&|-|,) *{_SCHOOL_KIND})*(?: chuyên| dân lập| tư thục| số \d)? (?!Trung ương)\p{{Lu}}\p{{Ll}}"
+SCHOOL = regex.compile(
+    rf"(?i:trường) {_SCHOOL_KIND}(?: *(?:và|&|-|,) *{_SCHOOL_KIND})*(?: chuyên| dân lập| tư thục| số \d)? (?!Trung ương)(?:T[PTX]\. ?)?\p{{Lu}}\p{{Ll}}"
 )
 
 # the second half of a noun in capitals: `THỊ` `TRƯỜNG LAO ĐỘNG`, `MÔI` `TRƯỜNG SỐNG`
@@ -70,7 +70,7 @@ def open_body(at: At) -> Found | None:
     flow, head, folded = at.flow, at.surface, at.surface.casefold()
     if head.isupper() and len(head) <= 4 and folded not in ("bcđ", "bđh", "bql", "htx", "bv", "clb"):
         return None  # `NHIỆM VỤ`, `XÃ HỘI`: in capitals a short head is mostly the end of another word
-    school = folded == "trường" and _SCHOOL.match(flow, at.start) is not None
+    school = folded == "trường" and SCHOOL.match(flow, at.start) is not None
     if (head[0].islower() and folded not in _SMALL_HEADS and not school and not _is_led(at) and not is_room(at)) or is_model(flow, at.start):
         return None
     if folded in _OFTEN_MODELS and _is_listed_model(flow, at.start):

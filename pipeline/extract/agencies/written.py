@@ -29,7 +29,7 @@ def sentence_case(text: str) -> str:
 @lru_cache(8192)
 def open_name(surface: str, where: str) -> str:
     head = surface[: len(surface) - len(where)] if where else surface
-    name = sentence_case(registry().expand(" ".join(head.split())))
+    name = sentence_case(registry().expand(" ".join(head.split()).replace(" & ", "&")))
     if head.isupper():  # `TRƯỜNG THCS ĐỊNH YÊN`: what was written out is small by itself
         name = _CAPITALS.sub(lambda m: _written_small(m[0]), name)
     name = re.sub(r"^(Các )?(?:Ban [Cc]hỉ đạo|BCĐ|BCD)\b", lambda m: (m[1] or "") + "Ban Chỉ đạo", name)
