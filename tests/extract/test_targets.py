@@ -153,6 +153,7 @@ NO_TARGETS = [
     "I. NHIỆM VỤ\n1. Nhắc nhở, xử lý nơi đạt dưới 50% chỉ tiêu.",
     "I. NHIỆM VỤ\n1. Tiêu hủy toàn bộ ruộng khi tỷ lệ nhiễm trên 30%.",
     "I. NHIỆM VỤ\n1. Kiểm tra phiếu, nếu sai quá 10% thì làm lại.",
+    "I. NHIỆM VỤ\n1. Giữ đúng dự toán. Trường hợp khối lượng phát sinh vượt 15%, nhà thầu phải báo Ban Quản lý.",
     "I. NHIỆM VỤ\n1. Mở lớp cho cán bộ ở xã có trên 50% đồng bào dân tộc thiểu số.",
     "I. NHIỆM VỤ\n1. Lập danh sách học sinh có cha mẹ đi làm xa (17% học sinh).",
     "I. NHIỆM VỤ\n1. Lắp biển báo, kinh phí 45 triệu đồng, trong đó ngân sách xã 40%, nhân dân 60%.",

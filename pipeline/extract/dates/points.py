@@ -74,7 +74,7 @@ OF_YEAR = rf"{BEFORE_YEAR}{Y}"
 AND = r" *(?:,|;| và| hoặc|&) *"
 TO = r"(?: *- *| +(?:cho +)?(?:đến|tới) +)(?:(?:hết|cuối|đầu) +)?"
 
-DAY = rf"{D}(?: *(?:của +)?tháng *{M}(?:{OF_YEAR})?|/{M}/(?P<y>[0-9]{{2}})(?![0-9])|{MARK}{M}(?:{MARK}{Y})?)"
+DAY = rf"{D}(?: *(?:của +)?tháng *{M}(?:{OF_YEAR})?|/{M}/(?P<y>[0-9]{{2}})(?![0-9])|{MARK}{M}(?:(?:{MARK}| +năm +){Y})?)"
 MONTH = rf"{M}(?:{OF_YEAR})?"
 QUARTER = rf"{Q}(?:{OF_YEAR})?"
 POINT = rf"(?:(?:ngày *)?{DAY}|tháng *{MONTH}|qu[ýí] *{QUARTER}|(?:năm *)?{Y})"

@@ -238,7 +238,7 @@ def _year_patterns() -> _Patterns:
             "bare_day_range": (rf"{YEAR}{NO_NUMBER}(?<={ALONE}\b(?P<item>{days}))", gives_stretch),
             "cell_month": (rf"{YEAR}(?<={CELL_START}(?P<item>{M}[-.]{YEAR})){CELL_END}", gives_point),
             "period": (
-                rf"{YEAR}(?:{TO}| ?/ ?)(?:năm +)?{YEAR}{NO_NUMBER}(?<={unit} +\(?\b{years}|{school_year}|{ALONE}\b{years})",
+                rf"{YEAR}(?:{TO}| ?/ ?)(?:năm +)?{YEAR}{NO_NUMBER}(?<={unit}:? +\(?\b{years}|{school_year}|{ALONE}\b{years})",
                 gives_period,
             ),
             "iso_day": (rf"{ALONE}\b{YEAR}[-/](?P<m>0[1-9]|1[0-2])[-/](?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9]){NO_NUMBER}", gives_point),

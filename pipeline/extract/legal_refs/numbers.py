@@ -30,9 +30,9 @@ _LONGEST_LIST = 300  # characters from the type word to a number that shares it
 
 @cache
 def _code() -> str:
-    """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and only behind the code of a type."""
+    """What follows the serial number: `QĐ-LĐTBXH`, `LĐTBXH-TE&BĐG`; blanks around a dash are damage, and a point stands for one, only behind the code of a type."""
     codes = "|".join(sorted({code for kind in load_rules("instruments")["type"] for code in kind["codes"]}, key=len, reverse=True))
-    return rf"(?:(?:{codes}) ?- ?(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?: ?&|- ?| ?/ ?){_PART}){{0,5}}(?:\.[A-ZĐ]{{1,4}}(?![\p{{L}}.]))?"
+    return rf"(?:(?:{codes})(?: ?- ?|\.(?=[A-ZĐ]{{2}}))(?:{_SPACED_PART}|{_PART})|{_PART})(?:(?: ?&|- ?| ?/ ?){_PART}){{0,5}}(?:\.[A-ZĐ]{{1,4}}(?![\p{{L}}.]))?"
 
 
 @cache
@@ -194,7 +194,7 @@ def number_patterns() -> Patterns:
         "qualified": (number, _qualified),
         "listed": (number, _listed),
         # `số    /NQ-CP`: the number is still to be written in
-        "blank": (rf"(?<=[ .…_:ốỐ])[/\-](?:{YEAR}/)?{code}(?<=\b{kind} +{SO}?(?P<number>[ .…_]*[/\-](?:{YEAR}/)?{code}))", spelled),
+        "blank": (rf"(?<=[ .…_:ốỐ])[/\-](?:{YEAR}/)?{code}(?<=(?<![\w/]){kind} +{SO}?(?P<number>[ .…_]*[/\-](?:{YEAR}/)?{code}))", spelled),
         "lower_case": (rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]{{0,60}}[a-zđ0-9](?<=\b{kind} +{SO}(?P<number>{lower}))", spelled),
         "bare_number": (_bare_number_pattern(), spelled),
     }

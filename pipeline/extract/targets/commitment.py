@@ -81,8 +81,14 @@ def baseline_side(place: Place, years: Years) -> Literal["next", "previous"] | N
     return "previous" if told or _COMPARED_WITH.search(place.lately) else None
 
 
+_CASE = re.compile(r"(?i)\W*(?:trong )?trường hợp\b")
+_WHAT_THEN = re.compile(r"[^.;%]{0,60}?(?:,| thì\b)")
+
+
 def sets_condition(place: Place) -> bool:
     """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`, `đất trồng nhiễm mặn trên 30% còn 5%`."""
+    if _CASE.match(place.said) and _WHAT_THEN.match(place.after):
+        return True  # `Trường hợp chi vượt 10%, phải báo cáo`
     if pattern("definition").search(place.said) or (pattern("graded down").search(place.near) and pattern("brings").match(place.after)):
         return True
     if pattern("of others").search(place.lately) or pattern("points").match(place.after):
