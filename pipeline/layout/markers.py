@@ -19,6 +19,11 @@ class Marker(msgspec.Struct, frozen=True):
 
 
 _END = r"(?:\s+|$|(?=\*))"
+# What a plan calls its sections: before it a number counts that has lost its mark on the way to a web page (`II MỤC ĐÍCH`, `III Thời gian`).
+_SECTION = (
+    "(?:MỤC ĐÍCH|MỤC TIÊU|YÊU CẦU|NỘI DUNG|NHIỆM VỤ|GIẢI PHÁP|BIỆN PHÁP|HÌNH THỨC|THỜI GIAN|ĐỊA ĐIỂM|ĐỐI TƯỢNG|THÀNH PHẦN|PHẠM VI|KINH PHÍ|CĂN CỨ|PHÂN CÔNG|TỔ CHỨC THỰC HIỆN"
+    "|Mục đích|Mục tiêu|Yêu cầu|Nội dung|Nhiệm vụ|Giải pháp|Biện pháp|Hình thức|Thời gian|Địa điểm|Đối tượng|Thành phần|Phạm vi|Kinh phí|Căn cứ|Phân công|Tổ chức thực hiện)"
+)
 _SHAPES: tuple[tuple[str, str], ...] = (
     ("appendix", r"(?P<appendix>(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu|BIỂU|DANH MỤC)(?:\s+(?:số\s*)?(?:[IVX]+|\d+)[A-Z]?)?)(?:[.:]|\s*$)"),
     ("part", r"(?P<part>(?:PHẦN|Phần)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+|[A-HĐ](?=[.:]|\s*$)))[.:]?" + _END),
@@ -27,6 +32,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("article", r"(?P<article>(?:Điều|ĐIỀU)\s+\d{1,3}[a-z]?)(?:[.:]\s*|\s*$)"),
     ("step", r"(?P<step>(?:Bước|Chỉ tiêu|Mục tiêu|Nhiệm vụ|Giải pháp|Hoạt động|Nhóm|Giai đoạn)\s+\d{1,2})(?:\s*[.:]\s*|\s+(?=\([^()]{1,40}\)\s*:))"),
     ("roman", r"(?P<roman>(?:[IVX]{1,6}|I[Il]{1,2}|[Il]{1,2}I|I[ivx]{1,3}|V[i]{1,3}|X[ivx]{1,4})(?:\.\d{1,2})?)\s*(?:[./)]|\s-|-(?=\s)|:(?=\s))" + _END),
+    ("roman_only", rf"(?P<roman_only>[IVX]{{1,4}})\s+(?={_SECTION}(?!\w))"),
     ("glued_roman", r"(?P<glued_roman>[IVX]{1,5})\.(?=\p{Lu}{2})"),
     ("roman_low", r"(?P<roman_low>[ivx]{2,5})\s?\.\s+(?=\p{Ll})"),
     ("upper", r"(?P<upper>[A-HĐK-U])(?:\s*[./)]|\s?-(?=\s+\p{Lu}{2}))" + _END),
@@ -37,6 +43,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("dash_lower", r"(?P<dash_lower>[a-zđ])-\s+(?=\p{Lu})"),
     ("glued_lower", r"(?P<glued_lower>[a-zđ])\)(?=\S)"),
     ("paren", r"\((?P<paren>\d{1,2}|[ivx]{1,4}|[a-zđ])\)" + _END),
+    ("num_only", rf"(?P<num_only>\d{{1,2}})\s+(?={_SECTION.upper()}(?!\w))"),
+    ("dashed_num", r"-\s+(?P<dashed_num>\d{1,2})\.\s+(?=\p{Lu}\p{Ll})"),
     ("dash", r"(?P<dash>[-~])(?=\s*[^\s\d-])(?:\s+|(?=\w))"),
     ("dash_number", r"(?P<dash_number>-)\s+(?=\d)"),
     ("plus", r"(?P<plus>\+)\s*(?=\S)"),
@@ -52,6 +60,9 @@ _CAPITALISED = (
 _SAME_KIND = {
     "bare": "num",
     "glued": "num",
+    "num_only": "num",
+    "dashed_num": "dash",
+    "roman_only": "roman",
     "glued_lower": "lower",
     "dash_lower": "lower",
     "dash_number": "dash",

@@ -15,6 +15,10 @@ from pipeline.rule_tables import load_rules
 _TERMINAL = ".;:!?…"
 _LACKS_NUMBER = re.compile(r"(?<!\w)(?:ngày|tháng|năm|(?:định|lệnh|thị|quyết|hoạch|văn|tư|trình|luận|bản) số)$")  # `Hà Nội, ngày`, `Quyết định số`
 
+# `Căn cứ Kế hoạch` over `307/KH-UBND ngày ...`
+_LACKS_ALL_OF_IT = re.compile(r"(?i)(?<!\w)(?:nghị định|quyết định|nghị quyết|chỉ thị|thông tư|công văn|kế hoạch|kết luận|hướng dẫn)$")
+_NUMBER_FIRST = re.compile(r"\d{1,5} ?/ ?(?:\d{4} ?/ ?)?[A-ZĐ]{2}")
+
 
 class _Wraps(NamedTuple):
     """The table of `rules/layout.toml`: what a line ends with that goes on in the next one, and with what that one begins."""
@@ -71,7 +75,7 @@ def flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: boo
         return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
     if is_caps(last.text):
         return not (last.marker and is_period(line.text)) and caps_flow_on(last.text, line.text)  # `II. CHƯƠNG TRÌNH CỤ THỂ` over `THÁNG 9`
-    if _wraps().cut.search(last.text):
+    if _wraps().cut.search(last.text) or (_NUMBER_FIRST.match(line.text) and _LACKS_ALL_OF_IT.search(last.text)):
         return True
     if width is None:
         return not ended and (starts_low or _wraps().open.search(last.text) is not None)

@@ -12,6 +12,14 @@ def texts(read: Any, plan: str) -> list[str]:
 NOT_TASKS = [
     pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao trách nhiệm của cán bộ.\n2. Triển khai đồng bộ, tiết kiệm.", id="purposes"),
     pytest.param("I. Mục đích\n- Bảo vệ tính mạng nhân dân.\nII. Yêu cầu\n- Phân công rõ người, rõ việc.", id="purposes-in-small-letters"),
+    pytest.param("I MỤC ĐÍCH\n- Rèn nền nếp cho học sinh.\n2 YÊU CẦU\n- Tổ chức an toàn.", id="purposes-whose-number-lost-its-point"),
+    pytest.param("V. CHƯƠNG TRÌNH BUỔI LỄ\n- Văn nghệ\n- Chào cờ, giới thiệu đại biểu\n- Hiệu trưởng đọc diễn văn\n- Khen học sinh", id="an-agenda"),
+    pytest.param("1. Nội dung chương trình:\n- 7h30 - 7h45: Ổn định tổ chức.\n- 7h45: Khai mạc.\n- 8h: Trao quà.", id="an-agenda-with-hours"),
+    pytest.param("IV. TRANG PHỤC\n- Giáo viên nữ mặc áo dài.\n- Học sinh mặc đồng phục.", id="dress"),
+    pytest.param(
+        "III. TỔ CHỨC THỰC HIỆN\n- Ông Phan Văn Đạt - Hiệu trưởng - Trưởng ban;\n- Cô Lò Thị Mai, Tổng phụ trách, Phó ban\n- Giáo viên chủ nhiệm          Phụ trách lớp    Ủy viên",
+        id="members-of-a-committee",
+    ),
     pytest.param("I. QUAN ĐIỂM\n1. Xác định phòng ngừa là chính.", id="views"),
     pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Sở Y tế, các huyện báo cáo đúng hạn trước ngày 15/12/2024.", id="requirements-with-a-day"),
     pytest.param(
@@ -540,3 +548,18 @@ def test_a_decision_that_issues_a_plan_and_rules_with_a_scope_has_tasks(read: An
         "QUY CHẾ\nTrực bão\nĐiều 1. Phạm vi điều chỉnh\nQuy chế này quy định về trực bão."
     )
     assert any("kiểm tra các cống" in task.text for task in found.tasks)
+
+
+def test_an_item_over_attributes_with_numbers_of_their_own_is_the_task(read: Any) -> None:
+    plan = (
+        "II. NỘI DUNG\n1. Phát động tuần học tốt\n1.1. Thời gian: ngày 05/11/2018.\n1.2. Đối tượng: học sinh toàn trường.\n1.3. Chỉ tiêu: mỗi lớp mười điểm tốt.\n"
+        "2. Giao lưu với cựu học sinh\n- Thực hiện: Công đoàn Trường chủ trì, Đoàn Thanh niên phối hợp."
+    )
+    first, second = read(plan).tasks
+    assert (first.text, first.deadline) == ("Phát động tuần học tốt", ["ngày 05/11/2018"])
+    assert (second.text, second.roles) == ("Giao lưu với cựu học sinh", (["Công đoàn Trường"], ["Đoàn Thanh niên"]))
+
+
+def test_a_post_that_is_told_to_do_something_is_no_list_of_members(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n- Phân công Ông Phan Văn Đạt phụ trách lớp tập huấn cho thư ký.\n- Kiện toàn Ban Chỉ đạo, bổ sung ủy viên"
+    assert len(read(plan).tasks) == 2

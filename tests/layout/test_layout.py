@@ -292,8 +292,13 @@ def test_the_head_of_a_web_page_that_wraps_its_first_words_is_read() -> None:
 
 def test_a_number_that_a_short_line_lacks_stands_in_the_next() -> None:
     wrapped = "\n".join(textwrap.fill(item, 75, break_on_hyphens=False) for item in ITEMS)
-    texts = texts_of(lay_out(f"Tam Dầu, ngày\n29 tháng 4 năm 2021\nCăn cứ Quyết định số\n112/QĐ-UBND của tỉnh;\n{wrapped}"))
+    texts = texts_of(
+        lay_out(
+            f"Tam Dầu, ngày\n29 tháng 4 năm 2021\nCăn cứ Quyết định số\n112/QĐ-UBND của tỉnh;\nCăn cứ kế hoạch\n58/KH-SGDĐT của Sở;\nCăn cứ Luật\nGiáo dục;\n{wrapped}"
+        )
+    )
     assert texts[:2] == ["Tam Dầu, ngày 29 tháng 4 năm 2021", "Căn cứ Quyết định số 112/QĐ-UBND của tỉnh;"]
+    assert texts[2:4] == ["Căn cứ kế hoạch 58/KH-SGDĐT của Sở;", "Căn cứ Luật Giáo dục;"]
 
 
 def test_an_article_whose_first_word_stands_alone_flows_on() -> None:

@@ -45,12 +45,17 @@ def find_tasks(layout: Layout, agencies: Sequence[Mention], dates: Sequence[Ment
 def _patterns() -> dict[str, "regex.Pattern[str]"]:
     rules, layout = load_rules("tasks"), load_rules("layout")
     opening = r"(?i)\W*(?:về )?(?:một số |các |những |hệ thống )?"
+    post = rf"(?i:(?:phó )?{alternatives(rules['posts'])}(?: (?:thường trực|kiêm thư ký))?)"
     return {
         "no_task": regex.compile(
             rf"{opening}(?:{alternatives(rules['no_task_headings'])}(?!\w)|{alternatives(rules['no_task_alone'])}(?: (?:năm|quý|tháng|đến) [^.;,]{{0,30}})?\W*$)"
             rf"|.{{0,100}}(?<!\w){alternatives(rules['no_task_endings'])}(?: (?:trong|vào|đến|của) [^.;,]{{0,30}})?\W*$"
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
+        "agenda": regex.compile(rf"\W*(?:\d+(?:[hg:]\d*)?\W+)*+(?i:{alternatives(rules['agenda'])})(?!\w)"),
+        "member": regex.compile(
+            rf"\W*(?:(?:Đ/c|Đồng chí|Ông|Bà|Thầy|Cô)[.:]? +)?\p{{Lu}}\p{{Ll}}*(?: \p{{Lu}}\p{{Ll}}*){{1,4}}(?= {{2}}|\t| *[-–,:]|\.)[^.;:]{{0,90}}?(?<!\w){post}\W*$|[^.;:\n]{{3,120}}? {{4}} *{post}\W*$"
+        ),
         "heads_tasks": regex.compile(rf"{opening}(?:{alternatives(rules['task_headings'])})(?!\w)"),
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
         "money": regex.compile(rf"(?i)\W*(?:{alternatives(rules['money'])})(?!\w)"),
@@ -195,6 +200,7 @@ class _Finder:
             patterns, heading = _patterns(), self.flow[self.blocks[index].start : self.blocks[index].end]
             self.barren[index] = (len(heading) < 160 or heading.isupper()) and (
                 patterns["objects"].match(heading) is not None
+                or self._heads_agenda(index)
                 or (patterns["no_task"].match(heading) is not None and outline_patterns()["task_words"].search(heading[:160]) is None)
             )
             self.barren[index] = self.barren[index] and not self._is_schedule(index)
@@ -204,6 +210,12 @@ class _Finder:
         """Whether a heading says when, and below it stand steps with items of what is done in each: ``Thời gian thực hiện``, ``Bước 1: Chuẩn bị``."""
         below = self.outline.children[index] if _WHEN.match(self.flow, self.blocks[index].start) else []
         return any(_STAGE.match(self.flow, self.blocks[c].start) and self._is_grouping(c) for c in below)
+
+    def _heads_agenda(self, index: int) -> bool:
+        """Whether what stands below a heading is the order of a ceremony: ``Chương trình`` over ``Chào cờ``, ``Giới thiệu đại biểu``."""
+        agenda, below = _patterns()["agenda"], [self.blocks[child] for child in self.outline.children[index][:_MOST_ITEMS]]
+        points = sum(agenda.match(self.flow, block.start, block.end) is not None for block in below)
+        return points >= _FEWEST_CHARGES and 3 * points >= len(below)
 
     def _has_duties(self, heading: int, index: int) -> bool:
         """Whether an item below a heading that promises no tasks (`Quy mô, mạng lưới`) is one all the same: it says who does something by when,
@@ -314,7 +326,7 @@ class _Finder:
     def _is_report(self, block: Block) -> bool:
         """Whether an item says what is or has been, and assigns nothing: ``Tổng kinh phí: ...``, ``Chính phủ đã ban hành ...``, ``... là 50 tỷ đồng``."""
         text = self.flow[block.start : block.end]
-        if _BASIS.match(text) or _AMOUNT.match(text):
+        if _BASIS.match(text) or _AMOUNT.match(text) or _patterns()["member"].match(text):
             return True
         if _patterns()["duty_cue"].search(text):
             return False
