@@ -244,7 +244,7 @@ def _with_territory(name: str, layout: Layout, place: str | None) -> str:
     bare = [w for w in counts if re.match(r"(?i)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \S", w)]
     if not bare and match["unit"] and place:
         return f"{name} {place}"
-    if not bare and place and place.casefold() in registry().province_names and "hân dân tỉnh" in layout.flow:
+    if not bare and place and place.casefold() in registry().province_names and re.search(r"hân dân tỉnh|UBND tỉnh", layout.flow):
         return f"{name} tỉnh {place}"  # `ỦY BAN NHÂN DÂN` alone in the letterhead, `Chủ tịch Ủy ban nhân dân tỉnh` in the text
     if not bare:
         title = next((layout.text(b) for b in layout.blocks[:3] if b.kind == "title"), "")

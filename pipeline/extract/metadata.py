@@ -318,7 +318,9 @@ def _dateline(layout: Layout, head: Sequence[Block], dates: Sequence[Mention]) -
         match = pattern.search(layout.flow, block.start, block.end)
         if match is None:
             continue
-        place = regex.split(r"\s{2,}|\S*/\S* *-? *|[-_]{2,}|\p{Lu}+-\p{Lu}+(?: - |\s+)", match["place"])[-1]
+        start = match.start("place")
+        behind_number = layout.flow[max(0, start - 1) : start] == "/"  # `Số: 12/UBND Hà Nhung, ngày`
+        place = regex.split(r"\s{2,}|\S*/\S* *-? *|[-_]{2,}|\p{Lu}+-\p{Lu}+(?: - |\s+)", "/" * behind_number + match["place"])[-1]
         place = re.sub(r"(?i)^.*(?:hạnh phúc|việt nam)\s+", "", place).strip(" -*_")
         return place or None, _day(dates, match.end(), block.end)
     for block in _numbered_title(layout):

@@ -30,6 +30,7 @@ _SIGNED_IN_LINE = regex.compile(
     rf"|(?:TM\. )?[\p{{Lu}} ,]{{6,40}}(?: - (?:KT\. )?[\p{{Lu}} ,]{{6,40}}){{1,2}}: {_NAME}"
     rf"|(?:{_NAME} ngày [^,.;]{{6,40}},\s)?(?:phó )?{_RANKS}[\p{{Ll}} ]{{0,30}} {_NAME}(?: ?, (?:phó )?{_RANKS})?(?: ký[\p{{Ll}} ]*)?\s?\.?"
 )
+_LEGAL_BASIS = re.compile(r"\W*(?:căn cứ|theo|xét)\b", re.I)
 _SIGNED_LINE = regex.compile(r"\W*(?:TM|KT|TL|TUQ)\.(?: \p{Lu}{2,},?)+ (?:\(? ?[Đđ]ã k[ýí]\)? )?\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}$")
 
 
@@ -69,7 +70,7 @@ def set_front_matter(blocks: list[Block], flow: str) -> None:
             if _type_line().fullmatch(folded):
                 _name_title(blocks, index, flow)
         elif (
-            (in_head and index < 6 and block.kind == "paragraph" and len(text) < 70 and _DATELINE.search(text))
+            (in_head and index < 6 and block.kind == "paragraph" and len(text) < 70 and _DATELINE.search(text) and not _LEGAL_BASIS.match(text))
             or (
                 in_head
                 and index < 40
@@ -106,13 +107,13 @@ def _type_line() -> re.Pattern[str]:
 
 
 def _is_letterhead_line(text: str) -> bool:
-    """Whether a line gives the document's number or its dateline."""
-    return len(text) < 200 and (_NUMBER_LINE.search(text) is not None or _DATELINE.search(text) is not None)
+    """Whether a line gives the document's number or its dateline, and is no legal basis, which gives those of another."""
+    return len(text) < 200 and (_NUMBER_LINE.search(text) is not None or _DATELINE.search(text) is not None) and not _LEGAL_BASIS.match(text)
 
 
 def _is_motto(text: str) -> bool:
     """Whether a line is the State's or the Party's name and motto, alone or beside the issuer, and no legal basis that names the State."""
-    return len(text) < 300 and has_motto(text) and not re.match(r"\W*(?:căn cứ|theo|xét)\b", text, re.I)
+    return len(text) < 300 and has_motto(text) and not _LEGAL_BASIS.match(text)
 
 
 def _name_title(blocks: list[Block], index: int, flow: str) -> None:
@@ -126,7 +127,7 @@ def _name_title(blocks: list[Block], index: int, flow: str) -> None:
             return
         if not first and ((block.after_blank and not text[:1].islower()) or text.startswith("(") or block.kind == "caps"):
             return
-        if re.match(r"\W*căn cứ\b", text, re.I) or len(text) > 600:
+        if re.match(r"\W*(?:căn cứ\b|điều\W*$)", text, re.I) or len(text) > 600:
             return
         if not first and len(text) > _LONGEST_LINE and text.rstrip()[-1:] in (".", ":"):
             return  # the first paragraph of the body, with no blank before it

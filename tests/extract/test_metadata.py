@@ -273,6 +273,23 @@ def test_a_blank_day_is_no_date_of_issue(read: Any, dateline: str) -> None:
     assert (found.place, found.issued_on) == ("Đồng Trạch", None)
 
 
+def test_legal_bases_over_a_lost_subject_are_no_letterhead(read: Any) -> None:
+    head = "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 31/QĐ-UBND | Hậu Giang, ngày 05 tháng 4 năm 2016 |\nỦY BAN NHÂN DÂN TỈNH HẬU GIANG\n"
+    bases = "Căn cứ Luật Trẻ em ngày 05 tháng 4 năm 2016;\nXét đề nghị của Sở Y tế tại Tờ trình số 16/TTr-SYT ngày 02 tháng 4 năm 2016,\n"
+    found = read(f"{head}{bases}QUYẾT ĐỊNH:\nĐiều\n1. Phê duyệt Kế hoạch rà soát hộ nghèo.").record.metadata
+    assert (found.issuer, found.title) == ("Ủy ban nhân dân tỉnh Hậu Giang", None)
+
+
+def test_a_letterhead_without_territory_takes_that_of_the_dateline(read: Any) -> None:
+    head = f"ỦY BAN NHÂN DÂN | {MOTTO.splitlines()[0]} |\nSố: 09/CT-UBND | Thanh Hóa, ngày 02 tháng 5 năm 2018 |\nCHỈ THỊ\nVề mùa mưa bão\n"
+    assert read(f"{head}Chủ tịch UBND tỉnh yêu cầu:{BODY}").record.metadata.issuer == "Ủy ban nhân dân tỉnh Thanh Hóa"
+
+
+def test_the_place_right_behind_the_number(read: Any) -> None:
+    head = "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN ĐỒNG TRẠCH Độc lập - Tự do - Hạnh phúc\nSố: 45/UBND Đồng Trạch, ngày 08 tháng 3 năm 2024\n"
+    assert read(f"{head}\nKẾ HOẠCH\nRà soát hộ nghèo{BODY}").record.metadata.place == "Đồng Trạch"
+
+
 def test_what_the_text_does_not_say_is_null(read: Any) -> None:
     found = read("1. Rà soát hộ nghèo.\n2. Sửa nhà dột nát.").record.metadata
     assert (found.doc_type, found.number, found.issuer, found.place, found.issued_on, found.title, found.recipients) == (None,) * 7

@@ -483,6 +483,7 @@ OPENINGS = [
     ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "Sở Y tế, Công an tỉnh tập trung thực hiện các việc sau:", [Y_TE, CONG_AN]),
     ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "Để bảo đảm tiến độ, Sở Y tế có trách nhiệm:", [Y_TE]),
     ("III. TỔ CHỨC THỰC HIỆN", "Để bảo đảm tiến độ, Sở Y tế có trách nhiệm:", [Y_TE]),
+    ("II. NHIỆM VỤ", "Sở Y tế, Công an tỉnh tập trung thực hiện một số công việc sau:", [Y_TE, CONG_AN]),
     ("II. NHIỆM VỤ", "Trong năm 2024, Sở Y tế tập trung vào các việc sau:", []),  # what the whole part is about
     ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "UBND tỉnh yêu cầu thực hiện các việc sau:", []),
     ("II. NHIỆM VỤ\n1. Rà soát hồ sơ", "Các nội dung cần tập trung:", []),

@@ -40,6 +40,8 @@ OPERATORS = [
     ("Từ 60% thôn, bản trở lên có tổ công nghệ số.", "60%", ">="),
     ("60% tổ dân phố, thôn không có nhà dột nát trở lên.", "60%", ">="),
     ("80% học sinh xếp loại khá trở lên.", "80%", "="),
+    ("Trên 65% tổ dân phố không có gia đình sinh con thứ 3 trở lên.", "65%", ">"),
+    ("Giảm tỷ lệ hộ nghèo xuống còn 4%, không ca sinh con thứ ba trở lên.", "4%", "<="),
     ("Tỷ lệ nợ quá hạn không vượt 2%.", "2%", "<="),
     ("Không để quá 0,2% hồ sơ bị trễ.", "0,2%", "<="),
     ("Người hiến máu nhắc lại không thấp hơn 55%.", "55%", ">="),

@@ -107,6 +107,10 @@ NOT_TASKS = [
         "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 2. Chánh Văn phòng và Trưởng các phòng chịu trách nhiệm thực hiện.", id="who-executes"
     ),
     pytest.param(
+        "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 3. Giám đốc Sở Y tế, Chủ tịch UBND các huyện căn cứ quyết định thi hành./.",
+        id="who-executes-by-other-words",
+    ),
+    pytest.param(
         "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 3. Hiệu lực thi hành\nQuyết định này có hiệu lực kể từ ngày ký.", id="an-article-on-effect"
     ),
     pytest.param(
@@ -286,6 +290,11 @@ TASKS = [
         "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch trồng rừng năm 2024.\nĐiều 2. Giao Sở Nông nghiệp và PTNT hướng dẫn kỹ thuật trồng rừng.",
         ["Giao Sở Nông nghiệp và PTNT hướng dẫn kỹ thuật trồng rừng"],
         id="articles",
+    ),
+    pytest.param(
+        "Điều 1. Phê duyệt Kế hoạch trồng rừng.\nĐiều 2. Giao Chi cục Kiểm lâm lập lịch trồng theo Kế hoạch được phê duyệt tại Điều 1.",
+        ["Giao Chi cục Kiểm lâm lập lịch trồng theo Kế hoạch được phê duyệt tại Điều 1"],
+        id="an-article-that-gives-a-duty",
     ),
     pytest.param(
         "1. Đẩy mạnh tiêm chủng; bảo đảm 95% trẻ em được tiêm.", ["Đẩy mạnh tiêm chủng; bảo đảm 95% trẻ em được tiêm"], id="measure-with-a-percentage"

@@ -143,10 +143,13 @@ def _own_pattern(head: str) -> "re.Pattern[str]":
     return re.compile(rf"{head}(?:(?<=thuộc {head})|(?<=ãnh đạo {head}))(?= ?[,.;:])")
 
 
+_OFFICE_VERBS = (
+    "chủ trì|phối hợp|theo dõi|đôn đốc|tổng hợp|tham mưu|chuẩn bị|bố trí|chịu trách nhiệm|làm đầu mối|là đầu mối|tổ chức|xây dựng|rà soát|thông báo"
+)
 # `Văn phòng` as who acts: at the beginning of a clause, before a verb.
 _OWN_OFFICE_ACTS = regex.compile(
     r"(?:^|(?<=[\n\t]|[-+.;:)] |[\n\t][-+]))Văn phòng(?= (?!phẩm|đại diện|cho thuê|làm việc|công chứng|luật|điện tử|thường trực|điều phối|không|này|của|và|là|các|cấp|đăng ký)\p{Ll})"
-    r"|(?<=(?i:giao|đề nghị|với|cùng|do|,) )Văn phòng(?= (?:chủ trì|phối hợp|theo dõi|đôn đốc|tổng hợp|tham mưu|chuẩn bị|bố trí|chịu trách nhiệm|làm đầu mối|là đầu mối|tổ chức|xây dựng|rà soát|thông báo)(?!\w))"
+    r"|(?<=(?i:giao|đề nghị|với|cùng|do|,) )Văn phòng(?= (?:" + _OFFICE_VERBS + r")(?!\w))"
     r"|(?<=(?:gửi|về|qua) )Văn phòng(?= (?:để|trước|chậm nhất|tổng hợp)(?!\w))"
 )
 
@@ -159,6 +162,25 @@ def own_office(flow: str) -> Iterator[Found]:
     """
     for match in _OWN_OFFICE_ACTS.finditer(flow):
         yield Found(match.start(), match.end(), "Văn phòng", "document", "agency.own_office", 0.9, "Văn phòng")
+
+
+_OWN_CHIEFS = regex.compile(
+    rf"(?<![Pp]hó )(?<!\w)Chánh (?:Văn phòng|Thanh tra)(?= *(?:[,;.:(\n\t]|$)| (?:{_OFFICE_VERBS}|và|thừa|ký|căn cứ|có trách nhiệm|thi hành)(?!\w))"
+)
+
+
+def own_chiefs(flow: str, found: Sequence[Found]) -> Iterator[Found]:
+    """The head of the office or the inspectorate of the body that speaks, where no list says whose (``Chánh Văn phòng, Chánh Thanh tra Sở``).
+
+    >>> [f.name for f in own_chiefs("Giao Chánh Văn phòng theo dõi; Phó Chánh Văn phòng ký.", [])]
+    ['Chánh Văn phòng']
+    """
+    if "Chánh " not in flow:
+        return
+    taken = {f.start for f in found}
+    for match in _OWN_CHIEFS.finditer(flow):
+        if match.start() not in taken:
+            yield Found(match.start(), match.end(), match[0], "document", "agency.own_office", 0.9, match[0])
 
 
 # The team that a plan of inspection sets up, by its head alone: `gửi Đoàn`, `đôn đốc các Đoàn`; not the Youth Union, which many call so.

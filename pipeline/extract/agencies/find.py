@@ -8,7 +8,7 @@ from typing import cast
 import regex
 from msgspec.structs import replace
 
-from pipeline.extract.agencies.bare import bare_heads, own_council, own_office, own_team
+from pipeline.extract.agencies.bare import bare_heads, own_chiefs, own_council, own_office, own_team
 from pipeline.extract.agencies.codes import room_codes
 from pipeline.extract.agencies.collectives import (
     bare_collective,
@@ -54,6 +54,7 @@ def find_agencies(
         *own_council(flow),
     ]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
+    found = sorted([*found, *own_chiefs(flow, found)], key=lambda f: f.start)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
     return [f for f in found if not (_is_sector(flow, f) or (f.name.endswith(_BARE_ROLES) and _is_role(f) and _signs(flow, f, signatures)))]

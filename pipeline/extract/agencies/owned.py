@@ -143,7 +143,7 @@ def _prefix_pattern() -> "regex.Pattern[str]":
     capitals = alternatives([*(w.upper() for w in [*p["organs"], *offices] if len(w) > 4), *(w.upper() for w in p["of_school"])])
     members, small = alternatives(p["members"]), alternatives(p["small"])
     return regex.compile(
-        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|quản đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?i:{small})|(?i:{members}))) +$"
+        rf"(?<![\w/])(?P<whole>(?P<plural>(?i:các|những) +)?(?P<prefix>{words}|{capitals}|(?i:phó )?(?i:chủ tịch|giám đốc|quản đốc|chánh văn phòng|thủ trưởng|trưởng ban|bộ trưởng|đơn vị thành viên|bí thư|hiệu trưởng)|(?:phó )?trưởng|(?i:{small})|(?i:{members})))(?: +|(?<=\.))$"
     )
 
 
@@ -190,6 +190,8 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
             if match is None or (item.head == "" and not match):
                 break
             prefix = " ".join(match["prefix"].split())
+            if prefix in ("trưởng", "phó trưởng") and not _HEADED_SMALL.match(flow, item.start):
+                break
             if _is_person(prefix, item) or (prefix in _INSPECTS and _HAS_NO_INSPECTORATE.match(item.name)):
                 break
             if prefix.casefold() in _of_school() and not item.name.startswith("Trường "):
@@ -212,6 +214,7 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
     return out
 
 
+_HEADED_SMALL = re.compile(r"(?i:phòng|ban|công an) ")  # `trưởng phòng Nội vụ`, but not `chi cục trưởng Chi cục Kiểm lâm`
 # Bodies without an inspectorate of their own: before them `Thanh tra` is what is done to them.
 INSPECTED = r"(?:Ban [Qq]uản lý|BQL|UBND|Ủy ban nhân dân|Chủ tịch|Trường|Công ty|Phòng|Trung tâm|Bệnh viện|Văn phòng|Hợp tác xã|Giám đốc|Chi nhánh|Xí nghiệp)(?!\w)"
 _HAS_NO_INSPECTORATE = re.compile(INSPECTED)
@@ -246,7 +249,7 @@ def _last_word(flow: str, position: int) -> str:
     start = end
     while start and flow[start - 1] not in " \n\t":
         start -= 1
-    return flow[start:end].lower().strip('.("“*') if end < position else ""
+    return flow[start:end].lower().strip('.("“*') if end < position or flow.endswith(".", start, end) else ""  # `PCT.UBND tỉnh`
 
 
 def _is_person(prefix: str, item: Found) -> bool:

@@ -26,6 +26,7 @@ _SPACED_PART = r"(?:[A-ZĐƯ] ){1,3}[A-ZĐƯ]{1,4}(?!\p{L})"  # `U B ND`
 _AND = r"(?:,|;|/|\bvà|\bhoặc)"
 _AND_BEFORE = regex.compile(rf"{_AND} +(?:(?i:số)[^\n\t]{{0,9}})?$")
 _LONGEST_LIST = 300  # characters from the type word to a number that shares it
+_LONGEST_HEADED_LIST = 1500  # with what each of them is about
 
 
 @cache
@@ -121,6 +122,12 @@ def _list_head() -> "regex.Pattern[str]":
 
 
 @cache
+def _headed_list() -> "regex.Pattern[str]":
+    """`các Nghị định của Chính phủ: ` before the first of a list, where each number has words of its own behind it."""
+    return regex.compile(rf"\b(?i:các) +(?P<type>{one_of(_types())})(?P<words>(?: +(?:[\p{{L}}&]+|[-–]),?){{0,14}}) *: *(?={SO}[0-9])")
+
+
+@cache
 def _list_link() -> "regex.Pattern[str]":
     return regex.compile(rf"(?:[^\n\t.]|\.(?! ))+{_AND} +(?P<so>{SO})?")
 
@@ -171,11 +178,44 @@ def _listed(match: Match) -> Found | None:
     link = head and _list_link().fullmatch(flow, head.end(), start)
     if head is None or link is None:
         return None
-    kind, number = _type_of(head["type"]), parse_number(match[0])
-    code = _type_code(number)
-    if code not in _codes()[kind] and kind != "Văn bản":
-        kind = next((name for name, codes in _codes().items() if code in codes), kind)
-    return link.start("so") if link["so"] else start, match.end(), LegalRefNorm(kind, number)
+    number = parse_number(match[0])
+    return link.start("so") if link["so"] else start, match.end(), LegalRefNorm(_shared_type(head["type"], number), number)
+
+
+def _shared_type(word: str, number: str) -> str:
+    """The type of a number whose list says it once: the list's, unless the code says another."""
+    kind, code = _type_of(word), _type_code(number)
+    if code in _codes()[kind] or kind == "Văn bản":
+        return kind
+    return next((name for name, codes in _codes().items() if code in codes), kind)
+
+
+def _headed(match: Match) -> Found | None:
+    """`số 24/NQ-HĐND` and `số 31/NQ-HĐND` in `các Nghị quyết của HĐND tỉnh: số 24/NQ-HĐND về giáo dục; số 31/NQ-HĐND về y tế`."""
+    flow = match.string
+    before = _so_before().match(flow, match.start())
+    if before is None:
+        return None
+    start = before.start("so")
+    head = max(_headed_list().finditer(flow, max(start - _LONGEST_HEADED_LIST, 0), match.end()), key=lambda m: m.start(), default=None)
+    if head is None or not _headed_link().fullmatch(flow, head.end(), start):
+        return None
+    number = parse_number(match[0])
+    issuer = regex.match(r" *của +(\p{L}.*)", head["words"])
+    if head.end() == start and not head["words"].strip():
+        start = head.start("type")
+    return start, match.end(), LegalRefNorm(_shared_type(head["type"], number), number, issuer=issuer[1] if issuer else None)
+
+
+@cache
+def _so_before() -> "regex.Pattern[str]":
+    return regex.compile(rf"(?<=(?<=(?:[:;,]|\bvà) *)(?P<so>{SO}))")
+
+
+@cache
+def _headed_link() -> "regex.Pattern[str]":
+    """From the head of a list to one of its numbers: nothing, or the members before it."""
+    return regex.compile(rf"(?:(?:[^\n\t.]|\.(?! ))+{_AND} *)?")
 
 
 def spelled(match: Match) -> Found | None:
@@ -193,6 +233,7 @@ def number_patterns() -> Patterns:
         "numbered": (number, _numbered),
         "qualified": (number, _qualified),
         "listed": (number, _listed),
+        "headed": (number, _headed),
         # `số    /NQ-CP`: the number is still to be written in
         "blank": (rf"(?<=[ .…_:ốỐ])[/\-](?:{YEAR}/)?{code}(?<=(?<![\w/]){kind} +{SO}?(?P<number>[ .…_]*[/\-](?:{YEAR}/)?{code}))", spelled),
         "lower_case": (rf"[0-9][/\-][a-zđ][a-zđ0-9&/\-]{{0,60}}[a-zđ0-9](?<=\b{kind} +{SO}(?P<number>{lower}))", spelled),

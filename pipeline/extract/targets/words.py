@@ -73,7 +73,7 @@ def _patterns() -> dict[str, str]:
         "change of": rf"\b(?:{changes})\s+(?!cường\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+(?:,(?=\s+số\b))?\s+){{1,16}}(?!xuống\b)(?<!về )(?:{any_comparator()}|từ|khoảng)\s*$",
         "falls": rf"\bgiảm\s+(?=(?:tỷ|tỉ) lệ\b)(?:(?!{_words('outcomes')}\b)[^\W\d]+\s+){{3,12}}$",  # `giảm tỷ lệ hộ nghèo 2%`
         "grows by": r"\b(?:nâng|tăng)\s+(?:[^\W\d]+\s+){1,16}thêm\s*$",  # `tăng tỷ lệ hồ sơ trực tuyến thêm 15%`
-        # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`
+        # `60% thôn, buôn trở lên`, but not `80% học sinh khá trở lên`, `18% ca sinh con thứ 3 trở lên`
         "or more": rf"\s*(?:(?!{_words('graded')}\b)\w+,?\s+){{0,10}}?trở lên\b|\s*(?:hoặc|và)\s+(?:(?:cao|lớn|nhiều)\s+)?hơn\b",
         "or less": r"\s*trở xuống\b",
         # `giảm số vụ đuối nước: 10% vào năm 2025`

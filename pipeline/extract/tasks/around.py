@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -142,15 +143,20 @@ class Surroundings:
                     return Roles(roles.lead, roles.coordinating or helpers)
                 helpers = helpers or roles.coordinating
             opening = self.outline.openings.get(node)
-            if opening is not None and self._assigns(opening) and (roles := self._said_above(opening)).lead:
+            if opening is not None and (roles := self._said_above(opening)).lead and self._assigns(opening, roles.lead):
                 return roles
         return Roles()
 
-    def _assigns(self, opening: Block) -> bool:
-        """Whether the sentence that opens a list gives its items to bodies: a part of the document opens with what all of it is about."""
+    def _assigns(self, opening: Block, leads: Sequence[Mention]) -> bool:
+        """Whether the sentence that opens a list gives its items to bodies: a part of the document opens with what all of it is about,
+        unless several are its subject (`Các sở, ban, ngành, UBND các huyện tập trung thực hiện những nhiệm vụ sau:`)."""
         marker = None if opening.parent is None else self.blocks[opening.parent].marker
-        is_part = marker is None or marker.kind in PARTS
-        return not is_part or (opening.parent is not None and _CHARGES.search(self.flow[opening.start : opening.end]) is not None)
+        if marker is not None and marker.kind not in PARTS:
+            return True
+        return opening.parent is not None and (
+            _CHARGES.search(self.flow[opening.start : opening.end]) is not None
+            or (len(leads) > 1 and leads[0].start == opening.start and _DUTIES_FOLLOW.search(self.flow, opening.start, opening.end) is not None)
+        )
 
     def _deadline_above(self, index: int) -> list[Mention]:
         """The deadline that the sentence opening the list sets for all its items (`Trình Quốc hội (tháng 10/2026) các dự án sau:`),

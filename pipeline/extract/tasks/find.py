@@ -60,7 +60,10 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
         "money": regex.compile(rf"(?i)\W*(?:{alternatives(rules['money'])})(?!\w)"),
         "not_a_duty": regex.compile(rf"(?i)\W*(?:{alternatives(rules['not_a_duty'])})(?!\w)"),
-        "formal": regex.compile(rf"(?i){alternatives(rules['formal_articles'])}"),
+        # `Giao Sở A theo dõi Kế hoạch được phê duyệt` gives a task
+        "formal": regex.compile(
+            rf"(?i){alternatives(rules['formal_articles'])}|^(?!\W*(?-i:Giao)\s).*?{alternatives(rules['article_acts'])}", regex.S
+        ),
         "duty_cue": regex.compile(r"chủ trì|phối hợp|giao |bố trí|tiếp tục|có trách nhiệm"),
         "citation": regex.compile(
             rf"\W*(?:[Cc]ác )?(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{{Lu}}|(?i:{alternatives(layout['doc_types'])}|QĐ) (?:số ?:? ?)?(?=\d))[^;:]{{0,160}}?(?:\d[/-] ?\p{{Lu}}|\d/\d{{4}}|\d-\d{{1,2}}-\d{{4}}|năm \d{{4}})"
