@@ -13,8 +13,10 @@ from pipeline.syllables import is_syllable
 
 _VOWELS = "aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _CONSONANTS = "bcdđghklmnpqrstvx"
-# No syllable has a vowel, consonants and a vowel again.
-_TWO_SYLLABLES = re.compile(f"[{_VOWELS}{_VOWELS.upper()}][{_CONSONANTS}{_CONSONANTS.upper()}]{{1,6}}[{_VOWELS}{_VOWELS.upper()}]")
+# No syllable has a vowel, consonants and a vowel again, nor a capital behind a small vowel (`vớiỦy`).
+_TWO_SYLLABLES = re.compile(
+    f"[{_VOWELS}{_VOWELS.upper()}][{_CONSONANTS}{_CONSONANTS.upper()}]{{1,6}}[{_VOWELS}{_VOWELS.upper()}]|[{_VOWELS}][{_VOWELS.upper()}][{_VOWELS}]"
+)
 _WORD = re.compile(r"[^\W\d_]{4,40}")
 _MARKED = re.compile(f"[{''.join(c for c in _VOWELS if not c.isascii())}đ]", re.I)
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -31,9 +33,9 @@ def glued_at(text: str) -> list[int]:
 
     Asked is the beginning of the text: one word alone is a slip, or of another language.
 
-    >>> text = "UBND cáchuyện chủtrì, phốihợp"
+    >>> text = "UBND cáchuyện chủtrì, phốihợp vớiỦy ban Mặt trận"
     >>> [text[at:].split()[0] for at in glued_at(text)]
-    ['huyện', 'trì,', 'hợp']
+    ['huyện', 'trì,', 'hợp', 'Ủy']
     """
     if sum(1 for hint in islice(_TWO_SYLLABLES.finditer(text, 0, _SAMPLE), _MOST_HINTS) if _is_inside_glued(text, hint.start())) < _FEWEST:
         return []  # as nearly every text

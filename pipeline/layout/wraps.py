@@ -29,6 +29,7 @@ class _Wraps(NamedTuple):
     before_number: re.Pattern[str]
     behind_dash: tuple[str, ...]
     dashed: tuple[tuple[str, str], ...]
+    cut_names: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -42,6 +43,7 @@ def _wraps() -> _Wraps:
         re.compile(rf"(?:{table['before_numbers']})$"),
         tuple(layout["wraps"]["behind_dashes"]),
         tuple((before, behind) for before, behind in (name.split(" - ") for name in layout["dashed"])),
+        tuple((before, behind) for before, behind in (name.split(" | ") for name in layout["wraps"]["cut_names"])),
     )
 
 
@@ -75,7 +77,8 @@ def flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: boo
         return bool(width) and not is_caps(last.text) and len(last.text) >= 0.75 * (width or 0) and not ended
     if is_caps(last.text):
         return not (last.marker and is_period(line.text)) and caps_flow_on(last.text, line.text)  # `II. CHƯƠNG TRÌNH CỤ THỂ` over `THÁNG 9`
-    if _wraps().cut.search(last.text) or (_NUMBER_FIRST.match(line.text) and _LACKS_ALL_OF_IT.search(last.text)):
+    parted = any(last.text.endswith(cut) and line.text.startswith(rest) for cut, rest in _wraps().cut_names)
+    if parted or _wraps().cut.search(last.text) or (_NUMBER_FIRST.match(line.text) and _LACKS_ALL_OF_IT.search(last.text)):
         return True
     if width is None:
         return not ended and (starts_low or _wraps().open.search(last.text) is not None)

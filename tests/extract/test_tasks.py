@@ -126,7 +126,7 @@ NOT_TASKS = [
     ),
     pytest.param("Trên đây là Kế hoạch năm 2024, đề nghị các đơn vị nghiêm túc thực hiện./.", id="closing"),
     pytest.param(
-        "KẾT LUẬN\nI. NỘI DUNG\n1. Cơ bản thống nhất với báo cáo của Sở Nội vụ.\n2. Đồng ý chủ trương sửa hội trường huyện.\n3. Đánh giá cao sự nỗ lực của các xã.",
+        "KẾT LUẬN\nI. NỘI DUNG\n1. Cơ bản thống nhất với báo cáo của Sở Nội vụ.\n2. Đồng ý chủ trương tiếp tục sửa hội trường huyện.\n3. Đánh giá cao sự nỗ lực của các xã.",
         id="what-a-conclusion-agrees-to",
     ),
     pytest.param(

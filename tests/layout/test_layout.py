@@ -322,6 +322,15 @@ def test_a_short_line_that_ends_inside_a_name_flows_on() -> None:
     assert texts[-2:] == ["Chủ trì, phối hợp với Sở Nội vụ hướng dẫn.", "Tham mưu cho Ủy ban nhân dân huyện."]
 
 
+def test_a_name_that_a_line_break_parts_is_one_where_nothing_else_is_wrapped() -> None:
+    text = "Căn cứ Quyết định số 61/2012/QĐ-TTg của Thủ tướng\nChính phủ về quỹ khuyến công.\nBáo cáo với Thủ tướng\nNgày 12/3 họp lại."
+    assert texts_of(lay_out(text)) == [
+        "Căn cứ Quyết định số 61/2012/QĐ-TTg của Thủ tướng Chính phủ về quỹ khuyến công.",
+        "Báo cáo với Thủ tướng",
+        "Ngày 12/3 họp lại.",
+    ]
+
+
 def test_who_decides_stands_below_the_subject_and_is_no_part_of_it() -> None:
     layout = lay_out("QUYẾT ĐỊNH\nVỀ KẾ HOẠCH TRỒNG RỪNG CỦA\nTỈNH HÀ NHUNG\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH HÀ NHUNG\nCăn cứ Luật Lâm nghiệp;")
     assert texts_of(layout, "title") == ["VỀ KẾ HOẠCH TRỒNG RỪNG CỦA TỈNH HÀ NHUNG"]

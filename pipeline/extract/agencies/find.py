@@ -96,7 +96,7 @@ def _signs(flow: str, role: Found, signatures: Sequence[tuple[int, int]]) -> boo
 
 _BEFORE_SIGNER = re.compile(r"\t *(?:KT\. |TM\. )?$")
 _BEHIND_SIGNER = regex.compile(r"\n|$| +\p{Lu}\p{Ll}+ \p{Lu}")  # the role in a line of its own, or before the name
-_BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Tổng Thanh tra", "Chủ tịch nước", "Chủ tịch Quốc hội")
+_BARE_ROLES = ("Thủ tướng Chính phủ", "Thủ tướng", "Tổng Thanh tra", "Chủ tịch nước", "Chủ tịch Quốc hội", "Tổng Bí thư")
 
 
 # --- the scan ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pipeline.extract.agencies.registry import CENTRAL_CITIES, Body, registry, t
 from pipeline.extract.agencies.unlisted import is_model, is_room
 from pipeline.extract.gazetteer import At
 from pipeline.extract.territories import territory_level, territory_name
-from pipeline.extract.vocabulary import alternatives, key
+from pipeline.extract.vocabulary import alternatives
 
 # --- the registry ----------------------------------------------------------------------------------------------------
 
@@ -46,7 +46,7 @@ def registry_body(body: Body, at: At) -> Found | None:
         return None  # `trái phiếu Chính phủ`: a paper; `tổ chức phi Chính phủ`
     if surface.casefold() == "đảng cộng sản việt nam":
         return None
-    if key(surface) in registry().office_names or (surface[:1].islower() and not _LOWER_NAMES.match(surface)):
+    if surface[:1].islower() and not _LOWER_NAMES.match(surface):
         return None
     plural = at.plural if re.match(r"(?i)phó|ptt|bộ trưởng|vụ|cục|ủy ban|ban|kiểm toán nhà nước (?:chuyên|khu)|tòa án|viện kiểm sát", surface) else ""
     return Found(

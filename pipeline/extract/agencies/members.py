@@ -76,7 +76,7 @@ def _known_end(head: str, flow: str, start: int) -> int:
 _LONGEST_FIELD = 160  # characters
 _LONGER = re.compile(r"\w| *[-&] *\w")  # a longer name stands there
 
-_NEXT_MEMBER = re.compile(r"(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)")
+_NEXT_MEMBER = re.compile(r"(?: \([^()\n]{2,120}\))?(?:[ \n]*[,;][ \n]*(?:và +)?| +và +)(?!(?i:các|những)\b)")
 _OPENS_LIST = re.compile(
     rf"(?<!\w)(?P<plural>(?:[Cc]ác|CÁC|[Nn]hững) +)?(?P<head>{'|'.join([*_SCHOOLS[1:], *_LISTED_UNITS, *_DEPARTMENTS, _SCHOOLS[0], *_SMALL_UNITS])}) ?: *"
 )

@@ -149,7 +149,7 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         not joins
         and not _LEADS.match(flow, word.start())
         and (
-            (run.after_capitals and (_last_word(flow, word.start()), syllable) in registry().name_pairs)
+            (run.after_capitals and syllable not in _WHERE and (_last_word(flow, word.start()), syllable) in registry().name_pairs)
             or (run.taken and syllable in tables()["stops"]["halves"] and completes_compound(flow, word.start(), syllable))
         )
     )
@@ -185,6 +185,7 @@ def _titled() -> "regex.Pattern[str]":
 
 _TITLE = re.compile(r"(?:Đề án|Dự án|Chương trình|Chiến lược|[Pp]hong trào)$")  # `Tổ công tác triển khai Đề án` `phát triển ...`: its title
 _BEFORE = re.compile(r"(?<!\w)(\w+) +(\w+) *$")
+_WHERE = ("tại", "ở")  # `Thương vụ Việt Nam tại nước ngoài` is one of few: `Tổng công ty Đường sắt Việt Nam` `tại văn bản số 12`
 _LINE_ENDS = re.compile(r" *(?:[\n\t]|$)| {4}")
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)$")  # `Ban Chỉ đạo thực hiện hỗ trợ nhà ở`: a second verb belongs to the purpose
 _COMPLETE = re.compile(r"(?:\d(?:/[A-ZĐ]{1,4})?|MTTQ|trường)$")  # `Ban Chỉ đạo 389`, `Ủy ban MTTQ`, `Hội đồng trường`: what follows is what they do

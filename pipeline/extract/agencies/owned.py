@@ -179,7 +179,7 @@ def with_prefixes(flow: str, found: list[Found]) -> list[Found]:
     out: list[Found] = []
     shared = ""  # the office before an elliptic list is that of each member: `Giám đốc các Sở: Y tế, Nội vụ`
     for item in found:
-        if item.rule == "agency.elliptic" and shared:
+        if item.rule == "agency.elliptic" and shared and ":" not in flow[item.start : item.end]:  # `TGĐ Cổng TTĐT, các Vụ: TH`: a list of its own
             out.append(replace(item, name=f"{shared} {item.name}"))
             continue
         shared = ""

@@ -70,7 +70,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
         "agrees": regex.compile(rf"\W*(?:{alternatives(rules['agreements'])})(?!\w)"),
-        "told": regex.compile(rf"[.;,:] *(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
+        "told": regex.compile(rf"[.;,:] *(?i:{alternatives(rules['duty_verbs'])})(?!\w)|(?<!\w)(?:chủ trì|giao|có trách nhiệm)(?!\w)"),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
     }
 
@@ -331,6 +331,8 @@ class _Finder:
         text = self.flow[block.start : block.end]
         if _BASIS.match(text) or _AMOUNT.match(text) or _patterns()["member"].match(text):
             return True
+        if _patterns()["agrees"].match(text) and not self._assigns(block):
+            return True
         if _patterns()["duty_cue"].search(text):
             return False
         if _patterns()["money"].match(text):
@@ -338,9 +340,7 @@ class _Finder:
         if text.rstrip().endswith("?") or _patterns()["not_a_duty"].match(text) or _STATEMENT.match(text) or self._is_citation(block):
             return True
         listed = next_list(self.flow, self.agencies.within(block.start, block.end), block.start, slack="opening")
-        if re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]):
-            return True
-        return _patterns()["agrees"].match(text) is not None and not self._assigns(block)
+        return re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]) is not None
 
     def _assigns(self, block: Block) -> bool:
         """Whether an item that begins by agreeing goes on to say who does something, or by when."""
