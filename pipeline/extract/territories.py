@@ -8,10 +8,13 @@ from pipeline.extract.vocabulary import alternatives, key
 
 # --- territories -----------------------------------------------------------------------------------------------------
 
+# `Hội` with the next syllable as names of places have them, and no association: `xã Hội Sơn`, `xã Tân Hội Đông`.
+HOI_OF_PLACES = r"Hội (?:An|Bình|Châu|Cư|Đức|Giang|Hoan|Hòa|Hợp|Hưng|Khánh|Lộc|Long|Mỹ|Nga|Nghĩa|Ninh|Phú|Phước|Sơn|Tân|Tây|Thành|Thịnh|Thương|Tiến|Trung|Vân|Xá|Xuân|Đông(?! y))(?!\w)"
+
 # What begins with a capital after a unit and is no name of a place: another body, the next sentence of a title, a word in capitals.
 # Half of them are the first syllable of names too (`quận Thanh Bình`, `huyện Yên Sở`), so the second syllable decides.
 NOT_NAMES = (
-    r"(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Tổ|Báo|Đài|Về) +[\p{Lu}\d]|Giao (?:Sở|Bộ|Ban|Phòng|Cục|Vụ|Chi|Ủy|UBND|Công|Thanh|Văn|Trung|Chủ|Giám|Thủ|Trưởng|Các|Hội|Đoàn|Tổ|Viện|Báo|Đài|Kho|Tòa)(?!\w)|Trường (?:\p{Lu}{2}|\d|Đại|Cao (?:đẳng|Đẳng)|Trung (?:học|cấp)|Tiểu|Mầm|Mẫu|Chính|Phổ|Quân|Cán|Sĩ|Dạy|Đảng)|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
+    rf"(?!{HOI_OF_PLACES})(?:Sở|Bộ|Ban|Hội|Phòng|Đoàn|Cục|Vụ|Viện|Tổ|Báo|Đài|Về) +[\p{{Lu}}\d]|Giao (?:Sở|Bộ|Ban|Phòng|Cục|Vụ|Chi|Ủy|UBND|Công|Thanh|Văn|Trung|Chủ|Giám|Thủ|Trưởng|Các|Hội|Đoàn|Tổ|Viện|Báo|Đài|Kho|Tòa)(?!\w)|Trường (?:\p{{Lu}}{{2}}|\d|Đại|Cao (?:đẳng|Đẳng)|Trung (?:học|cấp)|Tiểu|Mầm|Mẫu|Chính|Phổ|Quân|Cán|Sĩ|Dạy|Đảng)|UBND|UB|HĐND|MTTQ|UBMTTQ|(?:Ủy|Trên|Theo|Khi|Để|Các|Và|Nơi|Lưu|Nhiệm|Khóa|Khoá|Trưởng|Phó) "
     r"|Hội (?:đồng|nghị|viên)|Ban (?:hành|chấp|chỉ|thường)|Báo cáo|Bộ (?:chỉ|đội|tư)|Đoàn (?:đại|viên|thể)|Tổ chức|Giao cho|Công (?:an|đoàn|ty|văn|chức|tác)|Mặt trận|Trung (?:tâm|ương|đoàn)|Chi (?:cục|bộ|nhánh|hội|đoàn)"
     r"|Văn (?:phòng|bản|hóa)|Tòa án|Viện kiểm|Liên (?:đoàn|minh|hiệp|hợp|quan)|Đảng (?:ủy|bộ|đoàn)|Thanh (?:tra|niên)|Căn cứ|Kết luận|Kế hoạch|Thông (?:báo|tư)|Chủ (?:tịch|trì|nhiệm|động)|Thực hiện|Phối hợp|Chỉ (?:đạo|huy|thị)|Xây dựng"
     r"|Bảo (?:hiểm|đảm|vệ|tàng)|Kho bạc|Ngân (?:hàng|sách)|Bệnh viện|Thường (?:trực|vụ|xuyên)|Kỳ họp|(?:TỈNH|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ) +\p{Lu}|(?:Số|Độc|Cộng|VÀ|VỀ|NĂM|THỰC|TRIỂN|BAN|GIAI|SỞ|PHÒNG|KHÓA|KHOÁ|SỐ|ĐỘC|CỘNG|TỔ|THEO|TRÊN|ĐẾN|NHIỆM|LẦN|CHO|VỚI|TRONG|CỦA|TẠI|ĐỢT|PHỐI|NÂNG|ĐẨY|HỖ|CÁC|XÂY|KIỂM|PHÊ|GIẢM|CHUYỂN|TIẾP|RÀ|NHẰM|ĐỂ)\b"
@@ -32,7 +35,7 @@ def territory_pattern() -> str:
         rf"(?:(?i:{known})(?!\w)(?: +{number})?|(?!{NOT_NAMES}){CAPITALIZED}(?: {{1,2}}(?!{NOT_NAMES}){CAPITALIZED}){{0,3}}(?: +{number})?|{number})"
     )
     central = r"(?: +trực +thuộc +(?:(?i:trung ương)|TW|TƯ|T\.Ư)(?!\w))"
-    single = rf"(?:T[PXT]\.(?=\p{{Lu}})|(?i:{unit})(?!\w)(?! +(?i:hội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa)(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
+    single = rf"(?:T[PXT]\.(?=\p{{Lu}})|(?i:{unit})(?!\w)(?! +(?:(?!{HOI_OF_PLACES})(?i:hội|đội|đoàn|ủy|trưởng|viên|luận|tắc|nghĩa))(?!\w))|TP\.?(?=[\p{{Lu}} ])|T[XT]\.(?=[\p{{Lu}} ]))"
     # `các huyện, thành, thị`
     short = r"(?i:(?:thành|thị)(?= *(?:[,;.\n\t)]|$))|(?:(?<=thành, )thị|(?<=thị, )thành)(?! +(?:xã|phố|trấn|ủy|đoàn|hội|trường))(?!\w))"
     hamlets = r"(?i:(?<=(?:thôn|ấp|xóm|phố), (?:các )?)(?:bản|buôn|làng|khối phố)(?!\w))"  # which alone are other words too

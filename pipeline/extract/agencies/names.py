@@ -7,9 +7,10 @@ from typing import NamedTuple
 import regex
 
 from pipeline.extract.agencies.borders import _steering_pattern, _stop_pattern, any_head, ends_name, safe_pattern
-from pipeline.extract.agencies.places import _territory_after, _with_neighbour
+from pipeline.extract.agencies.places import _territory_after, _with_neighbour, without_hamlets
 from pipeline.extract.agencies.predicates import completes_compound, first_syllables, is_compound, is_task, predicate_at
 from pipeline.extract.agencies.registry import registry, tables
+from pipeline.extract.territories import HOI_OF_PLACES
 from pipeline.extract.vocabulary import alternatives
 
 _ABROAD = regex.compile(
@@ -67,7 +68,7 @@ def name_end(flow: str, position: int, steering: bool, capitals: bool) -> tuple[
             continue
         where = _territory_after().match(flow, position) if syllable in where_first else None
         if where and not _NO_TERRITORY.match(where[0]) and (run.taken or steering or where["name"][0].islower()):
-            name = _with_neighbour(flow, where["name"], where.end())
+            name = _with_neighbour(flow, without_hamlets(where["name"]), where.end())
             return where.start("name") + len(name), name
         word = _WORD.match(flow, position)
         if word is None:
@@ -132,7 +133,7 @@ def _splits(flow: str, safe: "re.Match[str]", run: _Run) -> bool:
     return safe[0].endswith(" xây dựng") and predicate_at(flow, safe.end() - len(" xây dựng")) == "sure"
 
 
-_NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|địa phương)")
+_NO_TERRITORY = re.compile(r" *(?:xã hội|Xã hội|XÃ HỘI|cơ sở|Cơ sở (?:vật chất|dữ liệu|hạ tầng)|địa phương)")
 
 
 def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
@@ -216,6 +217,7 @@ def _begins_body(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         and any_head().match(flow, word.start()) is not None
         and not (word[1] == "Trường" and not _school().match(flow, word.end()))
         and not flow.startswith(NOT_BODIES, word.start(1))
+        and not (word[1] == "Hội" and _is_of_place(flow, word, run))
         and not flow.endswith(("Bách", " Y", " Trung", " Nam", " Bắc", " Cao", " Cổ phần", " cổ phần", " CP", " TNHH", " MTV"), 0, word.start())
     )
 
@@ -235,8 +237,17 @@ NOT_BODIES = (
     "Hội diễn",
     "Hội trại",
     "Hội chợ",
-    "Hội An",
 )
+
+
+def _is_of_place(flow: str, word: "re.Match[str]", run: _Run) -> bool:
+    """Whether `Hội` is a syllable of a place, and begins no association: ``Trường THCS Tân Hội``, ``Trạm Y tế Mỹ Hội Đông``."""
+    if _HOI_OF_PLACES.match(flow, word.start(1)):
+        return True
+    return run.after_capitals > 0 and (_NOTHING_FOLLOWS.match(flow, word.end()) is not None or ends_name(flow, word.end()))
+
+
+_HOI_OF_PLACES, _NOTHING_FOLLOWS = regex.compile(HOI_OF_PLACES), re.compile(r" *(?:[,;.:)\n\t]|$)")
 
 
 @cache

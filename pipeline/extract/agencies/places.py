@@ -56,12 +56,17 @@ def territory(flow: str, position: int) -> tuple[str, int]:
     match = _territory_after().match(flow, position) if flow[position : position + 1] == " " else None
     if match is None or _OF_COMMITTEES.match(flow, match.end()):
         return "", position
-    hamlets = _AND_HAMLETS.search(match["name"])  # `Công an phường` `và tổ dân phố`: no body has both
-    name = match["name"][: hamlets.start()] if hamlets else match["name"]
+    name = without_hamlets(match["name"])
     unit = _UNIT_AND_PERSON.match(name)
     name = unit[1] if unit and is_person(name[unit.end() :]) else name
     name = _with_neighbour(flow, name, match.end()) if match.end("name") == match.start("name") + len(name) else name
     return name, match.start("name") + len(name)
+
+
+def without_hamlets(name: str) -> str:
+    """A territory without the hamlets that are listed behind it, which no body has beside its commune: ``Công an phường`` `và tổ dân phố`."""
+    hamlets = _AND_HAMLETS.search(name)
+    return name[: hamlets.start()] if hamlets else name
 
 
 def _with_neighbour(flow: str, name: str, end: int) -> str:

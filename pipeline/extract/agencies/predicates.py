@@ -63,7 +63,7 @@ def completes_compound(flow: str, position: int, syllable: str) -> bool:
     second = syllable
     links = 0  # pairs in a row that end with the syllable: an odd number leaves it a second half
     for first in reversed(flow[max(0, position - 40) : position].split()[-5:]):
-        if second[0].isupper() or not is_compound(first, second):
+        if second[0].isupper() or first.isupper() or not is_compound(first, second):  # a code is no syllable: `NHCSXH` `chi trả`
             break
         links, second = links + 1, first
     return links % 2 == 1
