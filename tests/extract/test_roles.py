@@ -11,6 +11,10 @@ Y_TE, TAI_CHINH, CONG_AN = "Sở Y tế", "Sở Tài chính", "Công an tỉnh"
 
 # A duty that stands alone: (text, lead, coordinating).
 ALONE = [
+    ("Thường trực Huyện ủy thống nhất chủ trương, giao Phòng Nội vụ chủ trì lập hồ sơ.", ["Phòng Nội vụ"], []),
+    ("UBND tỉnh đồng ý đề xuất của Sở Xây dựng; yêu cầu Sở Y tế hoàn thành trong tháng 6.", [Y_TE], []),
+    ("HĐND tỉnh nhất trí thông qua Đề án; UBND tỉnh tổ chức thực hiện.", ["UBND tỉnh"], []),
+    ("Sở Y tế thống nhất với Sở Tài chính phương án; Công an tỉnh trực.", [Y_TE, CONG_AN], []),
     ("Yêu cầu UBND các huyện (nơi có dịch), khẩn trương dập dịch.", ["UBND các huyện"], []),
     ("Trưởng Phòng Y tế - Phó Trưởng Ban Thường trực: điều hành hằng ngày.", ["Trưởng Phòng Y tế"], []),
     ("Việc chi trả ủy nhiệm cho Sở Y tế thực hiện.", [Y_TE], []),

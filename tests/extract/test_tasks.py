@@ -142,6 +142,12 @@ def test_no_task(read: Any, plan: str) -> None:
 
 TASKS = [
     pytest.param(
+        "I. NỘI DUNG\n1. Về tình hình giải ngân\nTỉnh giải ngân đạt 22%.\nUBND tỉnh yêu cầu các sở, ngành tập trung thực hiện:\na) Sở Tài chính cân đối vốn.\n"
+        "b) Sở Xây dựng thẩm định hồ sơ.",
+        ["Sở Tài chính cân đối vốn", "Sở Xây dựng thẩm định hồ sơ"],
+        id="duties-below-a-situation",
+    ),
+    pytest.param(
         "KẾT LUẬN\nI. NỘI DUNG\n1. Đồng ý với đề xuất của Sở Y tế. Yêu cầu Sở Y tế hoàn thiện hồ sơ.\n2. Ghi nhận, phản ánh kịp thời ý kiến cử tri.\n"
         "3. Đồng ý lùi hạn nộp, hoàn thành trong quý III/2022.\n4. Thống nhất lịch xả nước với các trạm bơm.",
         [

@@ -197,7 +197,10 @@ _PERSONS_OR_DEEDS = re.compile(r" +(?:viên|thác|quyền|nhiệm|ban(?! +(?:hà
 _ORGAN_BEFORE = re.compile(r"(?i)(?<!\w)(?:BCH|BTV|ban chấp hành|ban thường vụ|bí thư) +$")  # `BCH` `Đoàn tỉnh Bắc Hà`
 # What a congress decides, or is asked: `Nghị quyết Đại hội Đảng bộ tỉnh`; elsewhere it is an event, and who holds it no body that acts.
 _DECIDES = re.compile(r"(?i)(?:nghị quyết|văn kiện|nhân sự|trình|do|của) +$")
-_BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu) +$", re.I)  # `đóng BHXH`: the insurance, not the body
+_BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu|phủ) +$", re.I)  # `đóng BHXH`: the insurance, not the body
+_IS_BENEFIT = re.compile(
+    r" +(?:(?:tự nguyện|bắt buộc|một lần|toàn dân)(?!\w)|(?:(?:đạt|chiếm|tăng)(?: (?:từ|trên|ít nhất|tối thiểu|khoảng|bình quân))? )?[0-9][0-9.,]*(?: ?- ?[0-9.,]+)? ?%)"
+)
 
 
 def _is_listed(at: At) -> bool:
@@ -229,7 +232,7 @@ def local_body(name: str, default: str, at: At) -> Found | None:
         return None  # `CÔNG BÁO TỈNH ...`: the gazette
     if lowered == "thường trực" and flow.endswith(("cơ quan ", "bộ phận "), 0, at.start):
         return None  # `cơ quan thường trực các cấp`
-    if lowered == "bảo hiểm xã hội" and _BENEFIT.search(flow, max(0, at.start - 8), at.start):
+    if lowered == "bảo hiểm xã hội" and (_BENEFIT.search(flow, max(0, at.start - 8), at.start) or _IS_BENEFIT.match(flow, at.end)):
         return None
     nation = _NATION.match(flow, at.end) or (_CENTRE.match(flow, at.end) if lowered.startswith(_COUNCILS) else None)
     name_ends = nation.end() if nation else at.end

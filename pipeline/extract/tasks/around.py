@@ -39,7 +39,9 @@ _KIND_OF_BODIES = re.compile(
     r"\W*(?i:các|khối|lực lượng|nhóm|ngành|(?:cơ quan|đơn vị)(?= (?:chủ quản|quản lý|chủ trì|thực hiện|chủ đầu tư)))(?!\w)[^:.;]{2,50}:(?=\s)"
 )
 _STEP = re.compile(r"Bước \d")
-_DUTIES_FOLLOW = regex.compile(r"(?r)(?:nhiệm vụ|giải pháp|biện pháp|việc|nội dung)(?!\w)[^:.;]{0,40}\bsau\W*$")
+_DUTIES_FOLLOW = regex.compile(
+    r"(?r)(?:(?:nhiệm vụ|giải pháp|biện pháp|việc|nội dung)(?!\w)[^:.;]{0,40}\bsau|\b(?:tập trung|khẩn trương|chú trọng)(?: (?:triển khai|tổ chức))?(?: thực hiện)?)\W*$"
+)
 # ... but not where the issuer says that it plans them: `ban hành Kế hoạch với những nội dung sau:`
 _ISSUES = re.compile(r"(?:ban hành|xây dựng|đề ra) (?:bản )?(?i:kế hoạch|chương trình|phương án|đề án)(?!\w)[^.;]{0,200}$")
 _CHARGES = re.compile(r"có trách nhiệm|^[^.;:]{5,160} phải (?!là |được )")

@@ -123,14 +123,21 @@ def _more_told() -> "regex.Pattern[str]":
 
 
 def behind_decree(flow: str, start: int, end: int, inside: Sequence[Mention]) -> int:
-    """Where those who are told begin: behind ``Chính phủ trân trọng đề nghị``."""
+    """Where those who are told begin: behind ``Chính phủ trân trọng đề nghị``, ``Thường trực Tỉnh ủy thống nhất chủ trương;``."""
     if not _DECREES.search(flow, start, end):
         return start
     subject = subject_of(flow, start, inside, set())
-    return subject[-1].end if subject and _IS_ASKED_BY.match(flow, subject[-1].end) else start
+    if not subject:
+        return start
+    agrees = _AGREES.match(flow, subject[-1].end, end)
+    return agrees.end() if agrees else subject[-1].end if _IS_ASKED_BY.match(flow, subject[-1].end) else start
 
 
-_DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)")
+_DECREES = re.compile(r"(?:trân trọng|kính) (?:đề nghị|mời)|(?:thống|đồng|nhất|chấp) (?:nhất|ý|trí|thuận) ")
+_AGREES = regex.compile(
+    r" (?:đã )?(?:cơ bản (?:thống nhất|nhất trí|đồng ý)|đồng ý|nhất trí|chấp thuận|thống nhất (?:thông qua|chủ trương|về|với (?:báo cáo|nội dung|đề xuất|đề nghị)|báo cáo|đề xuất|đề nghị))(?!\w)"
+    r"[^.;]{0,300}(?:[.;] (?=\p{L})|, (?=(?:giao|yêu cầu|đề nghị) ))"
+)
 _IS_ASKED_BY = regex.compile(r"[\s,]{0,3}(?:xin )?(?:trân trọng |kính )(?:đề nghị|mời)(?!\w)")
 
 
