@@ -88,6 +88,11 @@ def test_a_short_name_that_the_document_gives_in_brackets_stands_for_the_body() 
     assert [f.name for f in find_agencies(text, own=defined_heads(text))] == ["Công ty Cấp nước Lâm Bình", "Công ty", "Giám đốc Công ty"]
 
 
+def test_a_union_goes_with_the_body_that_speaks() -> None:
+    text = "Công đoàn cơ sở Bệnh viện thăm hỏi; nâng cấp cơ sở Bệnh viện."
+    assert [f.name for f in find_agencies(text, own=frozenset(["Bệnh viện"]))] == ["Công đoàn cơ sở Bệnh viện"]
+
+
 def test_an_office_that_issues_stands_below_its_committee(read: Any) -> None:
     text = "UBND TỈNH ĐỒNG LÂM\nVĂN PHÒNG\nSố: 118/TB-VP\n\nTHÔNG BÁO\nVề việc thử\n\n1. Giao Sở Y tế thực hiện."
     assert [e.text for e in read(text).record.entities if e.label == "AGENCY"] == ["UBND TỈNH ĐỒNG LÂM", "VĂN PHÒNG", "Sở Y tế"]
@@ -204,6 +209,16 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Xây dựng Bộ nhận diện sản vật và Bộ cẩm nang cho người đi biển.", []),
         ("Mời thành viên Ban Chỉ đạo Quyết định kiện toàn.", ["Ban Chỉ đạo"]),
         ("Xây dựng Viện Hải dương ngang tầm khu vực.", ["Viện Hải dương"]),
+        ("Bệnh viện 19-8 khám bệnh; Công ty Dệt may 29/3 may áo.", ["Bệnh viện 19-8", "Công ty Dệt may 29/3"]),
+        ("Trường Mầm non 20-10 đón trẻ; Nông trường 3-2 trồng chè.", ["Trường Mầm non 20-10", "Nông trường 3-2"]),
+        ("Khai giảng tại Trường Tiểu học Kim Đồng 15/9; Bệnh viện 500 giường.", ["Trường Tiểu học Kim Đồng"]),
+        ("Mời Bệnh viện 103, Công ty cổ phần May 10 và Sở Y tế.", ["Bệnh viện 103", "Công ty cổ phần May 10", "Sở Y tế"]),
+        ("Họp với Trường Tiểu học Kim Đồng 2 lần; Đội 5 xây cầu.", ["Trường Tiểu học Kim Đồng"]),
+        ("Công đoàn các Bộ, ngành gửi số liệu; Hội CTĐ các sở, ngành họp.", ["Công đoàn các bộ, ngành", "Hội Chữ thập đỏ các sở, ngành"]),
+        ("Công đoàn, các Bộ, ngành báo cáo.", ["Công đoàn", "Các bộ, ngành"]),
+        ("Công đoàn ngành Giáo dục, Y tế và Xây dựng.", ["Công đoàn ngành Giáo dục", "Công đoàn ngành Y tế", "Công đoàn ngành Xây dựng"]),
+        ("Mời Tòa Giám mục, Tòa Giám mục Bùi Chu.", ["Tòa Giám mục", "Tòa Giám mục Bùi Chu"]),
+        ("Ban Chỉ đạo Trung ương 57 họp.", ["Ban Chỉ đạo Trung ương 57"]),
         ("QUY CHẾ CỦA UBND HUYỆN BA TRÀ NHIỆM KỲ 2021 - 2026", ["Ủy ban nhân dân huyện Ba Trà"]),
         ("KẾ HOẠCH CỦA UBND HUYỆN PHỤC HÒA NĂM 2024", ["Ủy ban nhân dân huyện Phục Hòa"]),
     ],

@@ -97,7 +97,8 @@ def _is_bare_head(flow: str, start: int, own: bool) -> bool:
     if _COUNTED.search(flow, max(0, start - 5), start):
         return False  # `một trong 03 Bộ đầu tiên`
     not_after = tables()["bare"]["not_after_mass" if flow.startswith("Hội", start) else "not_after"]
-    return (before is None or before[1].lower() not in not_after) and not _bare_refused().match(flow, start)
+    joined = before is None or before[1].lower() not in not_after or (own and flow.endswith("ông đoàn cơ sở ", 0, start))
+    return joined and not _bare_refused().match(flow, start)
 
 
 _COUNTED = re.compile(r"(?<![\d/.-])\d{1,3} $")

@@ -61,6 +61,7 @@ _LISTED_LEVELS = {
 def _known_members(head: str) -> Gazetteer:
     """The known fields and units after ``head``."""
     r, known = registry(), Gazetteer()
+    head = "Sở" if head == "Công đoàn ngành" else head  # a union a sector
     families = [name for family in r.agencies.get("family", []) if family["head"] == head for name in family["names"]]
     local = [form.removeprefix(f"{head} ") for form in _local_names() if form.startswith(f"{head} ")]
     known.add_all([*r.fields_of(head), *families, *local], None)
@@ -213,7 +214,7 @@ def _by_field(flow: str, item: Found) -> list[Found] | None:
 
 _KNOWN = ("agency.department", "agency.local", "agency.registry", "agency.open_name")
 _NEXT_FIELD = regex.compile(r"(?: *, *| +và +)(?=\p{Lu})")
-_ONE_HEAD = ("Sở ", "Bộ ", "Phòng ", "Chi cục ", "Hội ", "Ban ")
+_ONE_HEAD = ("Sở ", "Bộ ", "Phòng ", "Chi cục ", "Hội ", "Ban ", "Công đoàn ngành ")
 
 
 def _by_one_head(flow: str, item: Found) -> list[Found] | None:
@@ -221,8 +222,8 @@ def _by_one_head(flow: str, item: Found) -> list[Found] | None:
     if item.rule not in _KNOWN or not flow.startswith(",", item.end):
         return None
     first = replace(item, name=singular(item.name))
-    head = first.name.partition(" ")[0]
-    written = first.name.startswith(_ONE_HEAD) and flow.startswith(head, item.start + len(item.name) - len(first.name))  # not in a code
+    head = next((head for head in _ONE_HEAD if first.name.startswith(head)), "")
+    written = bool(head) and flow.startswith(head, item.start + len(item.name) - len(first.name))  # not in a code
     members = list(_further_fields(flow, first)) if written else []
     return [first, *members] if members else None
 

@@ -261,11 +261,12 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     text = word[1]
     if text[0].isdigit():
         named = (run.after_capitals or text == "115" or _WORKSHOP.search(flow, max(0, word.start() - 40), word.start())) and (
-            _NAMED_BY_NUMBER.match(flow, word.start()) or (_ONE_FIGURE.match(flow, word.start()) and ends_name(flow, word.end()))
+            _NAMED_BY_NUMBER.match(flow, word.start()) or (_one_figure().match(flow, word.start()) and ends_name(flow, word.end()))
         )
         return (
             not named
-            and not (run.steering and not run.taken and re.fullmatch(r"\d{2,4}(?:/[A-ZĐ]{1,4})?", text))
+            and not _is_name_in_figures(flow, word)
+            and not (run.steering and (not run.taken or flow.endswith("Trung ương", 0, word.start())) and _CODE_OF_TASK.fullmatch(text))
             and not _NUMBERED.search(flow, max(0, word.start() - 12), word.start())
         )
     if (
@@ -281,12 +282,32 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     return not _NUMBER.match(flow, word.start()) and not _goes_on(flow, word, run.after_capitals)
 
 
+@cache
+def _one_figure() -> "re.Pattern[str]":
+    """A figure that counts nothing: ``Xí nghiệp May 2`` `phối hợp`, but not ``Trường THCS Lê Lợi`` `2 lần`."""
+    return re.compile(rf" +[1-9](?![\w.,/%-])(?! +(?:tổ chức|{alternatives(tables()['measures'])})(?!\w))")
+
+
+def _is_name_in_figures(flow: str, word: "re.Match[str]") -> bool:
+    """Whether figures are a name of their own: a day that is kept (`Bệnh viện 19-8`, `Công ty Dệt may 29/3`), or the number behind the head of a
+    hospital or a factory (`Bệnh viện 103`)."""
+    day = _DAY.fullmatch(word[1])
+    if day is not None and not flow.startswith(("/", "-", "."), word.end()):
+        return f"{int(day[1])}-{int(day[2])}" in tables()["named_days"]
+    return _ONLY_A_NUMBER.match(flow, word.start()) is not None
+
+
+_DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
+_ONLY_A_NUMBER = regex.compile(
+    r"(?<=(?:Bệnh viện|Công ty|Nhà máy|Xí nghiệp|Công ty (?:May|Dệt|cổ phần May)))(?i) +[1-9]\d{1,2}(?= *(?:[,;.:)|\n\t](?!\d)|$)| và (?-i:\p{Lu}))"
+)
+_CODE_OF_TASK = re.compile(r"\d{2,4}(?:/[A-ZĐ]{1,4})?")  # `Ban Chỉ đạo 389`, `Ban Chỉ đạo Trung ương 57`
+
 # `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
-_NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *[,;)]))(?!\w)")
+_NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *(?:[,;)\n\t|]|\.(?!\d)|$)| và [A-ZĐ][a-zà-ỹ])(?![\d/]))(?!\w)")
 _WORKSHOP = re.compile(
     r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Đội|Tổ|Trạm|Hạt|Cụm|Xí nghiệp)(?: \w+){0,5}$"
 )  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
-_ONE_FIGURE = re.compile(r" +[1-9](?![\w.,/%-])(?! +tổ chức)")  # `Xí nghiệp May 2` `phối hợp`
 _INSTRUMENT_WORDS = ("Quyết", "Nghị", "Công", "Tờ")
 _INSTRUMENT = re.compile(r"Quyết định|Nghị quyết|Nghị định|Công văn|Tờ trình")  # the next cell: `Ủy ban` `Quyết định của ...`
 _SIGNER = re.compile(

@@ -36,7 +36,9 @@ _PARTS = regex.compile(
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
 _SEVERAL_COMMITTEES = re.compile(r"Các (?:(?:tỉnh|huyện|thành|thị|quận|đảng) (?:ủy|đoàn)|(?:tổ chức|đoàn thể) chính trị - xã hội)")
 # What several bodies have each of their own: `Hội đồng thành viên các tập đoàn`, `tổ chức pháp chế các bộ, ngành`
-_OF_SEVERAL = re.compile(r"(?i)^(?:hội đồng (?:quản trị|thành viên)|ban chỉ huy quân sự|ban vì sự tiến bộ của phụ nữ)$|tổ chức pháp chế$")
+_OF_SEVERAL = re.compile(
+    r"(?i)^(?:hội đồng (?:quản trị|thành viên)|ban chỉ huy quân sự|ban vì sự tiến bộ của phụ nữ|công đoàn|hội chữ thập đỏ|hội cựu chiến binh)$|tổ chức pháp chế$"
+)
 _PARENT_GAP = re.compile(r" {1,3}(?:- {1,3})?")  # more are the gap between two columns
 
 

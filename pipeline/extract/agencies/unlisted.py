@@ -86,7 +86,7 @@ def open_body(at: At) -> Found | None:
     if only and not school and not flow.startswith(tuple(f" {word}" for word in only), at.end) and not head.isupper():
         return None
     group = _group_pattern("boards" if folded == "ban" else "groups").match(flow, at.end) if folded in ("tổ", "đội", "ban", "tiểu ban") else None
-    if group is None and folded in tables()["open_heads"]["before_capitals"] and not flow[at.end : at.end + 3].lstrip(" ")[:1].isupper():
+    if group is None and folded in tables()["open_heads"]["before_capitals"] and not _BEGINS_NAME.match(flow, at.end):
         return None
     small = tables()["open_heads"]["small_only_before"].get(folded)
     if small and flow[at.end + 1 : at.end + 2].islower() and not flow.startswith(tuple(f" {word}" for word in small), at.end):
@@ -105,7 +105,7 @@ def open_body(at: At) -> Found | None:
         or " quốc gia" in flow[at.end : end]
         or flow.endswith("nước Cộng hòa xã hội chủ nghĩa Việt Nam", at.end, end)
         or of_group is not None
-        or flow.startswith(" Quốc gia ", at.end)
+        or flow.startswith((" Quốc gia ", " Trung ương "), at.end)
         or (folded in _NATIONAL and flow.endswith(" Việt Nam", at.end, end))
     )
     level = territory_level(where) if where else "central" if national else "document"
@@ -134,6 +134,7 @@ _OF_GROUP = regex.compile(r" (?:Tập đoàn|Tổng công ty)(?! +[\p{Lu}“\"])
 _UNITS_OF_GROUPS = ("ban", "phòng", "văn phòng", "công đoàn", "trung tâm")
 # `Thanh tra UBND huyện A`: what is done to a body; `Thanh tra Bộ Xây dựng`: an organ, which goes with its parent
 _INSPECTED_OR_PARENT = regex.compile(rf" (?:{INSPECTED}|(?:Bộ|BỘ) \p{{Lu}})")
+_BEGINS_NAME = regex.compile(r" {0,3}(?:\p{Lu}|\d{1,2}[-/]\d)")  # a capital, or a day: `Nông trường 3-2`
 _NAMES_ONE = regex.compile(r" [\p{Lu}\d]")
 
 
