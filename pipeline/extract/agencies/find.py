@@ -1,8 +1,10 @@
 """The search for bodies: a scan for names and heads, then what completes, cuts and refuses them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from itertools import accumulate
 from typing import cast
 
 import regex
@@ -42,6 +44,8 @@ def find_agencies(
     >>> [(f.name, f.level) for f in find_agencies("UBND tỉnh giao Sở LĐTBXH chủ trì")]
     [('Ủy ban nhân dân tỉnh', 'province'), ('Sở Lao động - Thương binh và Xã hội', 'province')]
     """
+    if codes := [match.span() for match in _CODE_INSIDE.finditer(flow)] if any(code in flow for code in _CODES) else []:
+        return _beside_codes(flow, codes, recipients, signatures, own)
     scanned = [
         *_scan(flow),
         *bare_heads(flow, own),
@@ -58,6 +62,34 @@ def find_agencies(
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
     return [f for f in found if not (_is_sector(flow, f) or (f.name.endswith(_BARE_ROLES) and _is_role(f) and _signs(flow, f, signatures)))]
+
+
+# The short form of a name in brackets where the name goes on: `Ủy ban nhân dân` (UBND) `tỉnh`, `Ủy ban Mặt trận Tổ quốc` (MTTQ) `Việt Nam`.
+_CODES = ("(UBND) ", "(HĐND) ", "(MTTQ) ", "(TNCS) ", "(LHPN) ", "(CCB) ", "(LĐLĐ) ", "(BCH) ", "(BTV) ")
+_CODE_INSIDE = re.compile(
+    rf" (?:{'|'.join(re.escape(code[:-1]) for code in _CODES)})(?= (?:tỉnh|huyện|xã|phường|quận|thành phố|thị xã|thị trấn|các (?:tỉnh|huyện|xã|phường|quận|cấp)|cấp|Việt Nam|Hồ Chí Minh|Trung ương|Đảng bộ)(?!\w))"
+)
+
+
+def _beside_codes(
+    flow: str, codes: list[tuple[int, int]], recipients: Sequence[tuple[int, int]], signatures: Sequence[tuple[int, int]], own: frozenset[str]
+) -> list[Found]:
+    """What is found in a text without the short forms that stand inside names; the offsets are those of ``flow``.
+
+    >>> flow = "Ủy ban nhân dân (UBND) tỉnh giao Sở Y tế"
+    >>> [(flow[f.start : f.end], f.name) for f in find_agencies(flow)]
+    [('Ủy ban nhân dân (UBND) tỉnh', 'Ủy ban nhân dân tỉnh'), ('Sở Y tế', 'Sở Y tế')]
+    """
+    ends = [end for _, end in codes]
+    text = "".join(flow[a:b] for a, b in zip([0, *ends], [*(start for start, _ in codes), len(flow)], strict=True))
+    lost = [*accumulate((end - start for start, end in codes), initial=0)]
+    cuts = [start - gone for (start, _), gone in zip(codes, lost, strict=False)]  # where they stood, in the text without them
+
+    def within(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        return [(a - lost[bisect_right(ends, a)], b - lost[bisect_right(ends, b)]) for a, b in spans]
+
+    found = find_agencies(text, within(recipients), within(signatures), own)
+    return [replace(f, start=f.start + lost[bisect_right(cuts, f.start)], end=f.end + lost[bisect_left(cuts, f.end)]) for f in found]
 
 
 def _inspected(flow: str, found: Found) -> Found:
