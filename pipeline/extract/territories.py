@@ -97,12 +97,26 @@ def territory_name(surface: str) -> str:
     return re.sub(r" *- *(?=(?:huyện|xã|phường|quận|thị|tỉnh|thành))", ", ", re.sub(r" +,", ",", " ".join(out))).strip()
 
 
+def _says_several_levels(text: str) -> bool:
+    """Whether units without a name are of several levels: ``các huyện, xã``, but not ``các huyện, thị xã``."""
+    unit = _unit()
+    return (
+        re.fullmatch(rf"(?:các )?{unit.pattern}(?:(?:,| và|,? và các|-) ?{unit.pattern})+", text) is not None
+        and len({PLACE_LEVELS[found] for found in unit.findall(text) if found in PLACE_LEVELS}) > 1
+    )
+
+
+@cache
+def _unit() -> "re.Pattern[str]":
+    return re.compile("(?:" + "|".join(sorted([*PLACE_LEVELS, "thành phố"], key=len, reverse=True)) + ")")
+
+
 @lru_cache(8192)
 def territory_level(surface: str) -> str:
     """The level that a territory says: province, district, commune, ``none`` for several, ``document`` and ``city`` where only the document tells.
 
-    >>> territory_level("các huyện, thành phố Tân An"), territory_level("cấp tỉnh, cấp xã")
-    ('district', 'none')
+    >>> territory_level("các huyện, thành phố Tân An"), territory_level("cấp tỉnh, cấp xã"), territory_level("huyện, xã")
+    ('district', 'none', 'none')
     """
     text = territory_name(surface).casefold()
     if not text:
@@ -133,7 +147,7 @@ def territory_level(surface: str) -> str:
             "district"
             if levels == {"district"}
             else "none"
-            if text.startswith("cấp")
+            if text.startswith("cấp") or _says_several_levels(text)
             else sorted(levels, key=["commune", "district", "province", "central"].index)[-1]
         )
     return levels.pop()

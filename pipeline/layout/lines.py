@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
+import regex
 from msgspec.structs import replace
 
 from pipeline.layout.columns import is_column_name
@@ -65,6 +66,21 @@ def has_motto(text: str) -> bool:
     """
     lowered = text.lower()
     return any(motto in lowered for motto in words().mottoes)
+
+
+def tells_of_motto(text: str) -> bool:
+    """Whether a sentence names the State or the Party, and no second motto stands there.
+
+    >>> tells_of_motto("mừng ngày thành lập Đảng Cộng sản Việt Nam"), tells_of_motto("Đảng Cộng sản Việt Nam")
+    (True, False)
+    """
+    return _NAMED_IN_SENTENCE.search(text) is not None and "độc lập" not in text.lower()
+
+
+_PARTY = r"Đảng (?i:cộng sản) Việt Nam"
+_NAMED_IN_SENTENCE = regex.compile(
+    rf"(?<!\p{{L}})(?!(?:ủy|đoàn|bộ) )\p{{Ll}}{{2,}} (?:{_PARTY}|Đoàn TNCS)|{_PARTY}(?: \p{{Ll}}{{2}}|[.,;)])|nước Cộng h(?:òa|oà) (?i:xã hội)"
+)
 
 
 @cache

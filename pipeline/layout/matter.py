@@ -5,7 +5,7 @@ from functools import cache
 
 import regex
 
-from pipeline.layout.lines import has_motto, is_caps, words
+from pipeline.layout.lines import has_motto, is_caps, tells_of_motto, words
 from pipeline.layout.tree import Block
 
 RECIPIENTS = re.compile(r"^\W*nơi\s+(?:nhận|gửi)\b|^\W*gửi\s*:", re.I)
@@ -113,7 +113,7 @@ def _is_letterhead_line(text: str) -> bool:
 
 def _is_motto(text: str) -> bool:
     """Whether a line is the State's or the Party's name and motto, alone or beside the issuer, and no legal basis that names the State."""
-    return len(text) < 300 and has_motto(text) and not _LEGAL_BASIS.match(text)
+    return len(text) < 300 and has_motto(text) and not _LEGAL_BASIS.match(text) and not tells_of_motto(text)
 
 
 def _name_title(blocks: list[Block], index: int, flow: str) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.layout.capitals import caps_flow_on, is_short_head
-from pipeline.layout.lines import Line, is_caps, is_closing, words
+from pipeline.layout.lines import Line, is_caps, is_closing, tells_of_motto, words
 from pipeline.layout.matter import RECIPIENTS
 from pipeline.layout.tree import is_period
 from pipeline.rule_tables import load_rules
@@ -50,14 +50,18 @@ def _wraps() -> _Wraps:
 _LONGEST_MOTTO = 40
 
 
+def _begins_with_motto(text: str) -> bool:
+    return text[:_LONGEST_MOTTO].lower().startswith(words().mottoes) and not tells_of_motto(text)
+
+
 def flows_on(last: Line, line: Line, width: int | None, blank: bool, broken: bool, first: int | None) -> bool:
     """Whether ``line`` goes on with the block of ``last``; ``first`` is the width of the first lines of items, where it is another than ``width``."""
     if (
         line.kind in ("tab_row", "pipe_row", "footnote")
         or last.kind in ("tab_row", "pipe_row")
         or RECIPIENTS.match(line.text)
-        or line.text[:_LONGEST_MOTTO].lower().startswith(words().mottoes)
-        or last.text[:_LONGEST_MOTTO].lower().startswith(words().mottoes)
+        or _begins_with_motto(line.text)
+        or _begins_with_motto(last.text)
     ):
         return False
     if line.marker is not None:

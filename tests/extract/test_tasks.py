@@ -118,6 +118,10 @@ NOT_TASKS = [
         "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này.",
         id="an-article-on-who-executes",
     ),
+    pytest.param("II. PHÁT ĐỘNG THI ĐUA\nNăm 2015 là năm có nhiều ngày lễ lớn của tỉnh.", id="what-a-year-is"),
+    pytest.param(
+        " 1. MỤC ĐÍCH YÊU CẦU\n 2. Mục đích:\nChào mừng 85 năm ngày thành lập Đảng Cộng sản Việt Nam.", id="purposes-of-a-list-numbered-anew"
+    ),
     pytest.param("II. KINH PHÍ\n- Sở Y tế: 120.000.000 đồng;\n- Các Ban Quản lý chợ: 1,2 tỷ đồng.", id="amounts"),
     pytest.param("II. NHIỆM VỤ\n- Tính đến ngày 30/6/2023, toàn xã còn 41 hộ nghèo.", id="what-stands-so-far"),
     pytest.param(
@@ -301,6 +305,12 @@ TASKS = [
         "Điều 1. Phê duyệt Kế hoạch trồng rừng.\nĐiều 2. Giao Chi cục Kiểm lâm lập lịch trồng theo Kế hoạch được phê duyệt tại Điều 1.",
         ["Giao Chi cục Kiểm lâm lập lịch trồng theo Kế hoạch được phê duyệt tại Điều 1"],
         id="an-article-that-gives-a-duty",
+    ),
+    pytest.param(
+        "II. NHIỆM VỤ\n1. Huyện đoàn\nTổ chức mít tinh mừng ngày thành lập Đảng Cộng sản Việt Nam.\n"
+        "2. Phòng Văn hóa\nTreo cờ nước Cộng hòa xã hội chủ nghĩa Việt Nam.",
+        ["Tổ chức mít tinh mừng ngày thành lập Đảng Cộng sản Việt Nam", "Treo cờ nước Cộng hòa xã hội chủ nghĩa Việt Nam"],
+        id="a-sentence-that-names-the-party-or-the-state",
     ),
     pytest.param(
         "1. Đẩy mạnh tiêm chủng; bảo đảm 95% trẻ em được tiêm.", ["Đẩy mạnh tiêm chủng; bảo đảm 95% trẻ em được tiêm"], id="measure-with-a-percentage"

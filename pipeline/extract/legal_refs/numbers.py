@@ -209,7 +209,7 @@ def _headed(match: Match) -> Found | None:
 
 @cache
 def _so_before() -> "regex.Pattern[str]":
-    return regex.compile(rf"(?<=(?<=(?:[:;,]|\bvà) *)(?P<so>{SO}))")
+    return regex.compile(rf"(?<=(?<=(?:[:;,]|\bvà) *)(?P<so>{SO})|(?<=(?:;|\bvà) +)(?P<so>))")
 
 
 @cache

@@ -82,14 +82,14 @@ _OPENING = 400  # characters of a block that say what stands below it
 # What an item that assigns nothing states: an amount, when the document takes effect, a link of a web page, whom to ask.
 _SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực trạng)")
 # Purposes, requirements and aims, under which nothing is a task even where it says who and by when.
-_NEVER_DUTIES = re.compile(r"(?i)\W*(?:(?:mục đích|yêu cầu)(?:(?:,| và) (?:yêu cầu|mục đích))?\W*$|(?:các )?(?:mục tiêu|chỉ tiêu))")
+_NEVER_DUTIES = re.compile(r"(?i)\W*(?:(?:mục đích|yêu cầu)(?:(?:,| -| và)? (?:yêu cầu|mục đích))?\W*$|(?:các )?(?:mục tiêu|chỉ tiêu))")
 _WHEN = re.compile(r"(?i)\W*(?:thời gian|tiến độ)(?!\w)")
 _STAGE = re.compile(r"(?i)\W*(?:bước|giai đoạn|đợt|tuần) (?:\d{1,2}|[IVX]{1,4}|thứ \w+)(?!\w)")
 _MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that show what stands there
 _STATEMENT = regex.compile(
     r"^(?:[^,;:]*|\W*(?:Chương trình|Vốn|Nguồn vốn|Ngân sách|Kinh phí)(?!\w)[^;:.]{3,300}) là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^[^\w\n]*+(?<![.,])\d[\d.,]*+ (?:tỷ |triệu |nghìn )?đồng\W+(?:phân bổ )?(?:cho|từ|là|để) |^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
-    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?:Năm|Giai đoạn|Nhiệm kỳ) [\d -]{4,12} là (?:năm|giai đoạn|nhiệm kỳ|thời kỳ)(?!\w)|^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}+[.;,]?\s*+$"
 )
@@ -166,7 +166,7 @@ class _Finder:
             text = self.flow[block.start : min(block.end, block.start + _OPENING)]
             is_article = block.marker is not None and block.marker.kind == "article"
             is_part = block.marker is not None and block.marker.kind in PARTS and bool(self.outline.children[index])
-            is_heading = ancestor != index or is_article or is_part or goes_on
+            is_heading = ancestor != index or is_article or is_part or goes_on or _NEVER_DUTIES.fullmatch(text) is not None
             if ancestor != index and patterns["heads_tasks"].match(text):
                 return True
             charged = charged or self.around.is_charged(ancestor)
