@@ -64,7 +64,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "formal": regex.compile(
             rf"(?i){alternatives(rules['formal_articles'])}|^(?!\W*(?-i:Giao)\s).*?{alternatives(rules['article_acts'])}", regex.S
         ),
-        "duty_cue": regex.compile(r"chủ trì|phối hợp|giao |bố trí|tiếp tục|có trách nhiệm"),
+        "duty_cue": regex.compile(r"chủ trì|phối hợp|giao (?!thông|lưu|dịch|thừa|tiếp)|bố trí|tiếp tục|có trách nhiệm"),
         "citation": regex.compile(
             rf"\W*(?:[Cc]ác )?(?:(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp) \p{{Lu}}|(?i:{alternatives(layout['doc_types'])}|QĐ) (?:số ?:? ?)?(?=\d))[^;:]{{0,160}}?(?:\d[/-] ?\p{{Lu}}|\d/\d{{4}}|\d-\d{{1,2}}-\d{{4}}|năm \d{{4}})"
         ),
