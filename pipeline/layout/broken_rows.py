@@ -21,6 +21,7 @@ _INDEX = re.compile(r"(?i)\W*(?:stt|tt|số\s*tt|số thứ tự)\W*\t")
 _BULLET = re.compile(r"[-–+•] *(?=[^\W_])")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ]|\d{1,2})\s*[.)] |PHỤ LỤC|Phụ lục|(?i:nơi nhận)|TM\.|KT\.|Ghi chú|Trên đây|Căn cứ")
 _SIGNATURE = re.compile(r"\t[ *]{0,8}(?:(?:TM|KT|TL)\.|(?:PHÓ )?(?:CHỦ TỊCH|TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|HIỆU TRƯỞNG))")
+_OPEN_QUOTE = re.compile(r'\t *"[^"\t]*(?:""[^"\t]*)*$')
 _LONGEST_CELL_LINE = 80  # characters of a line of a cell that ends a sentence: what is longer is a paragraph
 
 
@@ -91,14 +92,28 @@ class _Joiner:
         """Where the row that begins here ends."""
         if not self.cells:
             return at + 1
-        missing = self.cells - 1 - self._raw(at).count("\t")
-        end = at + 1
+        end = self._quoted_end(at)
+        missing = self.cells - 1 - sum(self._raw(i).count("\t") for i in range(at, end))
+        if end > at + 1 and missing < _FEWEST_CELLS:
+            return end  # the last cells may be empty
         while missing > 0 and end < min(at + _LONGEST_ROW, len(self.lines)) and self._goes_on(end):
             missing -= self._raw(end).count("\t")
             end += 1
         if missing:
             return at + 1
         return self._last_cell_end(at, end)
+
+    def _quoted_end(self, at: int) -> int:
+        """Where the lines end that quotation marks make one cell at the end of a line, as a spreadsheet writes it; the next line where they do not."""
+        end = at + 1
+        if not _OPEN_QUOTE.search(self._raw(at)):
+            return end
+        while end < min(at + _LONGEST_ROW, len(self.lines)) and self.lines[end].kind != "blank":
+            marks = self._raw(end).count('"')
+            end += 1
+            if marks % 2:
+                return end
+        return at + 1
 
     def _goes_on(self, at: int) -> bool:
         """Whether a line may go on with the row above: in a table without numbers only one that begins no row."""

@@ -215,9 +215,19 @@ def cell_kind(text: str) -> str:
             return "time"
     if patterns["output"].match(text):
         return "type"
-    if patterns["body"].match(text):
+    if patterns["body"].match(text) or _LIST_MARK.split(text, 1)[0].rstrip() in _codes():
         return "body"
     return "head" if patterns["body_head"].match(text) else "text"
+
+
+_LIST_MARK = re.compile("[,;/]")
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """What stands for a body alone in a cell: ``VHXH``, ``Văn hóa - Xã hội``."""
+    codes = load_rules("agency_grammar")["cell_codes"]
+    return frozenset(codes) | frozenset(codes.values())
 
 
 # What it is worth that a piece of a kind begins a cell of a role, and that it goes on with one.

@@ -97,6 +97,8 @@ def find_fragment_rows(
             continue
         after = () if apart else blanks
         while at < len(texts) and not _ends_table(texts, at, count, after) and (end := _row_end(texts, at, count, after)) > at:
+            if _heads_next_table(texts, at, end, known):
+                break
             barred = _barred_row(at, end, len(header.roles), bars) if bars and apart and _NUMBER.fullmatch(texts[at]) else None
             yield barred or _row(texts, at, end, header.roles, blanks if apart else None, pages)
             at = _after_note(texts, end, count)
@@ -261,6 +263,15 @@ def _ends_table(texts: Sequence[str], at: int, count: _Count, blanks: Container[
         or count.begins_section(line)
         or (is_prose and not after_number and not line.startswith(("-", "+")))
     )
+
+
+def _heads_next_table(texts: Sequence[str], at: int, end: int, known: _Header) -> bool:
+    """Whether a row is the numbered title of a further table: its header follows, and rows that are counted anew."""
+    if end != at + 1 or end == len(texts) or not begins_header(texts[end]) or _NUMBER.fullmatch(texts[at]) or not _number_of(texts[at]):
+        return False
+    header = _header_at(texts, end, known)
+    first = end + len(header.lines) if header is not None else len(texts)
+    return first < len(texts) and _number_of(texts[first]) == 1
 
 
 def _after_note(texts: Sequence[str], at: int, count: _Count) -> int:

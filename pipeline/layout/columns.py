@@ -52,12 +52,12 @@ def is_column_name(cell: str) -> bool:
 
 
 def begins_unnumbered(line: str) -> bool:
-    """Whether a line may be the first of a header that has no column of numbers: it names what is to be done, or when.
+    """Whether a line may be the first of a header that has no column of numbers: it names what is to be done, by whom, or when.
 
     >>> begins_unnumbered("Nội dung"), begins_unnumbered("THỜI GIAN"), begins_unnumbered("Nội dung cuộc họp của các tổ")
     (True, True, False)
     """
-    return len(line) < _LONGEST_NAME and is_column_name(line) and column_role(line) in ("content", "deadline")
+    return len(line) < _LONGEST_NAME and is_column_name(line) and column_role(line) in ("content", "lead", "deadline")
 
 
 def begins_column_name(cell: str) -> bool:

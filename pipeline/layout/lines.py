@@ -22,6 +22,7 @@ _NUMBERED_NOTE = re.compile(r"\d{1,2} (?=[^\W\d]+(?: [^\W\d]+)? số \d)")
 _PAGE_HEAD = re.compile(r"/\s*số\s*\d", re.I)  # of a gazette
 _LOW_FURNITURE = re.compile(r"https?://|trang\s+\d|công báo\b")  # all else in small letters goes on from the line before: `chia sẻ dữ liệu`
 _PAGE_NUMBER = re.compile(r"^\d{1,4}$")
+_FEWEST_PIPES = 3  # of a row without blanks around them
 _PIPE_RULE = re.compile(r"^(?=[\s:|+\-=]*---)[\s:|+\-=]+$")
 
 
@@ -142,7 +143,7 @@ def _classify(text: str, start: int, end: int) -> Line:
         return Line(start, end, content, "furniture")
     if not begins_word and _PAGE_NUMBER.match(content):
         return Line(start, end, content, "page_number")
-    if content.startswith("|") or content.count(" | ") >= 2:
+    if content.startswith("|") or content.count(" | ") >= 2 or content.count("|") >= _FEWEST_PIPES:
         return Line(start, end, content, "pipe_row")
     if "\t" in content:
         return Line(start, end, content, "tab_row")

@@ -572,6 +572,20 @@ def test_cells_of_several_lines_between_tabs(read: Any) -> None:
     assert (third.text, third.deadline) == ("Gác chắn dốc Ông Sáu", ["Hằng ngày"])
 
 
+def test_a_cell_in_quotation_marks_goes_on_over_lines(read: Any) -> None:
+    plan = tabs(
+        HEADER, ["1", "Cấp đổi giấy", "Sở Xây dựng", '"Sở Tài chính\nCông an tỉnh"', "Quý II/2024"], ["2", "Đo đất", "Sở Tài chính", "", "Quý I/2024"]
+    )
+    first, second = read(plan).tasks
+    assert (first.lead, first.coordinating, first.deadline) == (["Sở Xây dựng"], ["Sở Tài chính", "Công an tỉnh"], ["Quý II/2024"])
+    assert (second.lead, second.deadline) == (["Sở Tài chính"], ["Quý I/2024"])
+
+
+def test_pipes_without_blanks_part_cells(read: Any) -> None:
+    (task,) = read("STT|Nội dung|Cơ quan chủ trì|Thời gian\n1|Nạo vét kênh|Sở Xây dựng|Quý I/2024\n").tasks
+    assert (task.text, task.lead, task.deadline) == ("Nạo vét kênh", ["Sở Xây dựng"], ["Quý I/2024"])
+
+
 @pytest.mark.parametrize(
     "cell",
     ["- Bắt chó thả rông\n- Tiêm phòng dại đợt 2", "- Bắt chó thả rông; - Tiêm phòng dại đợt 2", "+ Bắt chó thả rông. + Tiêm phòng dại đợt 2"],

@@ -345,6 +345,36 @@ def test_a_recurrence_leaves_no_line_open(often: str) -> None:
     ]
 
 
+def test_the_numbered_title_of_a_further_table_is_no_row() -> None:
+    header = ["STT", "Nội dung", "Đơn vị thực hiện", "Thời gian"]
+    lines = [*header, "1", "Dựng cổng chào", "Đoàn Thanh niên", "20/8", "2. Công tác an ninh", *header, "1", "Tuần tra ban đêm", "Công an xã", "28/8"]
+    assert cells(lines) == [["1", "Dựng cổng chào", "Đoàn Thanh niên", "20/8"], ["1", "Tuần tra ban đêm", "Công an xã", "28/8"]]
+
+
+def test_a_row_below_which_the_header_of_the_page_stands_goes_on() -> None:
+    header = ["STT", "Nội dung", "Đơn vị thực hiện", "Thời gian"]
+    lines = [*header, "1", "Dựng cổng chào", "Đoàn Thanh niên", "20/8", "2. Tuần tra", *header, "3", "Treo cờ", "Công an xã", "28/8"]
+    assert [row[:2] for row in cells(lines)] == [["1", "Dựng cổng chào"], ["", "2. Tuần tra"], ["3", "Treo cờ"]]
+
+
+def test_a_table_without_numbers_may_begin_with_who_acts() -> None:
+    lines = [
+        *["Đơn vị", "Nhiệm vụ", "Thời gian hoàn thành"],
+        *["Công an xã", "Rà soát quán nước", "Trước 15/9/2025"],
+        *["Trạm Y tế xã", "Mở lớp cho", "chủ quán ăn", "Tháng 10/2025"],
+    ]
+    assert rows_of(lines)[1:] == [
+        ["", "Công an xã", "Rà soát quán nước", "Trước 15/9/2025"],
+        ["", "Trạm Y tế xã", "Mở lớp cho chủ quán ăn", "Tháng 10/2025"],
+    ]
+
+
+@pytest.mark.parametrize("section", ["Văn hóa - Xã hội", "VHXH", "Tư pháp - Hộ tịch; Công an xã"])
+def test_a_section_of_a_commune_fills_a_cell(section: str) -> None:
+    header = ["STT", "Nội dung", "Bộ phận thực hiện", "Thời gian"]
+    assert cells([*header, "1", "Niêm yết thủ tục", section, "Hàng tháng"]) == [["1", "Niêm yết thủ tục", section, "Hàng tháng"]]
+
+
 def test_the_cells_of_a_row_go_on_behind_a_page() -> None:
     text = "\n".join(
         [
