@@ -20,6 +20,14 @@ NOT_TASKS = [
         "III. TỔ CHỨC THỰC HIỆN\n- Ông Phan Văn Đạt - Hiệu trưởng - Trưởng ban;\n- Cô Lò Thị Mai, Tổng phụ trách, Phó ban\n- Giáo viên chủ nhiệm          Phụ trách lớp    Ủy viên",
         id="members-of-a-committee",
     ),
+    pytest.param(
+        "I. ĐÁNH GIÁ CÔNG TÁC THÁNG 9\n- Liên đội thu gom giấy vụn đúng lịch.\n- Sinh hoạt sao nhi đồng hằng tuần.", id="a-month-looked-back-on"
+    ),
+    pytest.param("I. GIỚI THIỆU CHUNG\n1. Bệnh viện khám, chữa bệnh cho bốn xã.\n2. Quản lý hai trạm y tế.", id="an-introduction"),
+    pytest.param(
+        "KẾ HOẠCH\n- Nhằm rèn thói quen đọc sách cho học sinh.\n- Thực hiện kế hoạch số 39/KH-PGDĐT của Phòng Giáo dục.\nI. MỤC ĐÍCH\n- Xây dựng văn hóa đọc.",
+        id="bullets-before-the-first-number",
+    ),
     pytest.param("I. QUAN ĐIỂM\n1. Xác định phòng ngừa là chính.", id="views"),
     pytest.param("I. MỤC ĐÍCH, YÊU CẦU\n1. Sở Y tế, các huyện báo cáo đúng hạn trước ngày 15/12/2024.", id="requirements-with-a-day"),
     pytest.param(
@@ -145,6 +153,11 @@ def test_no_task(read: Any, plan: str) -> None:
 
 
 TASKS = [
+    pytest.param(
+        "KẾ HOẠCH\n- Nhằm rèn thói quen đọc sách cho học sinh.\nI. NHIỆM VỤ\n- Thực hiện 3 tiết đọc thư viện mỗi tháng.\n- Đánh giá công tác thư viện tháng 9.",
+        ["Thực hiện 3 tiết đọc thư viện mỗi tháng", "Đánh giá công tác thư viện tháng 9"],
+        id="bullets-behind-the-first-number",
+    ),
     pytest.param(
         "I. NỘI DUNG\n1. Về tình hình giải ngân\nTỉnh giải ngân đạt 22%.\nUBND tỉnh yêu cầu các sở, ngành tập trung thực hiện:\na) Sở Tài chính cân đối vốn.\n"
         "b) Sở Xây dựng thẩm định hồ sơ.",

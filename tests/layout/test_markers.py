@@ -16,6 +16,8 @@ from pipeline.layout.markers import find_marker
         ("II) Nhiệm vụ", "II", "roman", "Nhiệm vụ"),
         ("IlI. KINH PHÍ", "III", "roman", "KINH PHÍ"),
         ("II NỘI DUNG", "II", "roman", "NỘI DUNG"),
+        ("I/. NỘI DUNG", "I", "roman", "NỘI DUNG"),
+        ("1/. Hình thức", "1", "num1", "Hình thức"),
         ("III Thời gian thực hiện", "III", "roman", "Thời gian thực hiện"),
         ("2 YÊU CẦU", "2", "num1", "YÊU CẦU"),
         ("- 3. Quét sân", "3", "dash", "Quét sân"),

@@ -52,6 +52,12 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
             rf"|.{{0,100}}(?<!\w){alternatives(rules['no_task_endings'])}(?: (?:trong|vào|đến|của) [^.;,]{{0,30}})?\W*$"
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
+        "review": regex.compile(
+            r"(?i)\W*(?:đánh giá|nhận xét|nhìn lại|kết quả)(?!\w)[^.;,:]{0,60}(?<!\w)(?:tháng|tuần|quý)(?: (?:\d{1,2}|[ivx]{1,4}))?(?:(?: ?/ ?| năm )\d{4}| qua| trước| vừa qua)?\W*$"
+        ),
+        "preamble": regex.compile(
+            rf"\W*(?:Nhằm(?!\w)(?!.*(?:chủ trì|phối hợp|giao ))|Được sự |Thực hiện (?:(?i:{alternatives(layout['doc_types'])}) )?(?:số(?!\w)|\d+ ?/)|Theo (?:đề nghị|tinh thần) )"
+        ),
         "agenda": regex.compile(rf"\W*(?:\d+(?:[hg:]\d*)?\W+)*+(?i:{alternatives(rules['agenda'])})(?!\w)"),
         "member": regex.compile(
             rf"\W*(?:(?:Đ/c|Đồng chí|Ông|Bà|Thầy|Cô)[.:]? +)?\p{{Lu}}\p{{Ll}}*(?: \p{{Lu}}\p{{Ll}}*){{1,4}}(?= {{2}}|\t| *[-–,:]|\.)[^.;:]{{0,90}}?(?<!\w){post}\W*$|[^.;:\n]{{3,120}}? {{4}} *{post}\W*$"
@@ -110,6 +116,8 @@ class _Finder:
         self.agencies, self.dates, self.percents, self.cited = agencies, dates, percents, cited
         self.outline = Outline(layout, agencies)
         self.around = Surroundings(self.outline, dates, cited)
+        numbers = (i for i, b in enumerate(self.blocks) if b.marker is not None and b.marker.kind in (*PARTS, "article", "num1"))
+        self.first_number = next(numbers, 0)  # before it stands what the plan rests on
         self.breaks = breaks  # where a page, or a footnote, parts an item
         self.barren: dict[int, bool] = {}
         self.charged: dict[int, bool | None] = {}  # by heading without tasks: whether its items are duties; None where none may be
@@ -132,6 +140,7 @@ class _Finder:
                 or index in self.outline.below_attributes
                 or self._is_grouping(index)
                 or any(above in self.outline.inventories for above in self.outline.ancestors(index))
+                or (index < self.first_number and _patterns()["preamble"].match(self.flow, block.start, block.end))
                 or not self._may_hold_tasks(index)
             ):
                 continue
@@ -204,6 +213,7 @@ class _Finder:
             self.barren[index] = (len(heading) < 160 or heading.isupper()) and (
                 patterns["objects"].match(heading) is not None
                 or self._heads_agenda(index)
+                or (bool(self.outline.children[index]) and patterns["review"].match(heading) is not None)
                 or (patterns["no_task"].match(heading) is not None and outline_patterns()["task_words"].search(heading[:160]) is None)
             )
             self.barren[index] = self.barren[index] and not self._is_schedule(index)
