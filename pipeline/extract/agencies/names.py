@@ -289,8 +289,10 @@ def _one_figure() -> "re.Pattern[str]":
 
 
 def _is_name_in_figures(flow: str, word: "re.Match[str]") -> bool:
-    """Whether figures are a name of their own: a day that is kept (`Bệnh viện 19-8`, `Công ty Dệt may 29/3`), or the number behind the head of a
-    hospital or a factory (`Bệnh viện 103`)."""
+    """Whether figures are a name of their own: a day that is kept (`Bệnh viện 19-8`, `Công ty Dệt may 29/3`), the number behind the head of a
+    hospital or a factory (`Bệnh viện 103`), or the class of a branch of the youth union (`Chi đoàn 11A2`)."""
+    if _CLASS.fullmatch(word[1]) and flow.endswith("Chi đoàn", 0, word.start()):
+        return True
     day = _DAY.fullmatch(word[1])
     if day is not None and not flow.startswith(("/", "-", "."), word.end()):
         return f"{int(day[1])}-{int(day[2])}" in tables()["named_days"]
@@ -301,6 +303,7 @@ _DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ONLY_A_NUMBER = regex.compile(
     r"(?<=(?:Bệnh viện|Công ty|Nhà máy|Xí nghiệp|Công ty (?:May|Dệt|cổ phần May)))(?i) +[1-9]\d{1,2}(?= *(?:[,;.:)|\n\t](?!\d)|$)| và (?-i:\p{Lu}))"
 )
+_CLASS = re.compile(r"\d{1,2}(?:[A-ZĐ]{1,3}\d{0,2}|/\d{1,2})")  # `Chi đoàn 11A2`, `Chi đoàn 9/1`
 _CODE_OF_TASK = re.compile(r"\d{2,4}(?:/[A-ZĐ]{1,4})?")  # `Ban Chỉ đạo 389`, `Ban Chỉ đạo Trung ương 57`
 
 # `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
@@ -314,7 +317,7 @@ _SIGNER = re.compile(
     r" +(?:PHÓ )?(?:CHỦ TỊCH|CHỦ NHIỆM|BÍ THƯ|TRƯỞNG BAN)(?= *(?:[\n\t(]|$)| +[A-ZĐÀ-Ỹ][a-zà-ỹ])"
 )  # `TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI` `CHỦ TỊCH`
 _MOTTO = re.compile(r"CỘNG HÒA XÃ|CỘNG HOÀ XÃ|ĐẢNG CỘNG SẢN|ĐỘC LẬP -|Độc lập -")  # the other column of a letterhead
-_COMMA = re.compile(r"(?: *, *| & (?=[A-ZĐ]{2}))(\w+)")  # the latter in `Phòng GD & ĐT`
+_COMMA = re.compile(r"(?: *, *| ?& (?=[A-ZĐ]{2}))(\w+)")  # the latter in `Phòng GD & ĐT`
 
 
 def _after_comma(flow: str, position: int) -> "re.Match[str] | None":

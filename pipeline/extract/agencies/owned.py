@@ -30,7 +30,7 @@ def with_places_owned(flow: str, found: list[Found]) -> list[Found]:
 
 # Organs and units: what has a parent, which without `của` or `thuộc` belongs to its name.
 _PARTS = regex.compile(
-    r"(?:Ban|Bộ phận|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn"
+    r"(?:Ban|Bộ phận|Ủy ban Kiểm tra|Văn phòng|Thường trực|Phòng|Vụ|Cục|Chi cục|Trung tâm|Thanh tra|Trạm|Đội|Khoa|Tổ|Đoàn|Hội|Công đoàn|Đảng ủy|Đảng bộ|Chi bộ|Đảng đoàn|Chi đoàn|Liên đội|Ban Chấp hành"
     r"|Trường|Viện|Cơ quan|Cổng|Tạp chí|Hội đồng|Nhà tạm giữ|Trại tạm giam)(?!\w)(?! nhân dân)"
 )
 # `Ban Tuyên giáo các huyện ủy, thành ủy`, `Đảng đoàn các tổ chức chính trị - xã hội`
@@ -71,7 +71,11 @@ def _is_parent(flow: str, unit: Found, item: Found) -> bool:
         return False
     if item.rule == "agency.collective":
         return bool(_SEVERAL_COMMITTEES.match(item.name))
-    return flow[item.start].isupper() or item.name.endswith(" ủy") or unit.name in _BARE_ORGANS
+    of_school = item.name.startswith("Trường ") and _UNIT_OF_SCHOOL.match(unit.name)  # `Chi đoàn GV` `trường THCS Tân Lập`
+    return flow[item.start].isupper() or item.name.endswith(" ủy") or unit.name in _BARE_ORGANS or bool(of_school)
+
+
+_UNIT_OF_SCHOOL = re.compile(r"(?:Ban (?:Chấp hành|Thường vụ) )?(?:Công đoàn|Chi đoàn|Đoàn|Liên đội|Chi bộ|Hội)(?!\w)")
 
 
 def _are_listed(first: str, second: str) -> bool:
@@ -141,7 +145,7 @@ _PARTY_BODIES = re.compile(r"(?i)các (?:ban(?: xây dựng)? đảng|(?:cơ qua
 def _prefix_pattern() -> "regex.Pattern[str]":
     p = tables()["prefixes"]
     offices = [*p["offices"], *[o["name"] for o in registry().agencies.get("office", []) if o.get("office", True)]]
-    words = alternatives([*p["organs"], *p["of_school"], *offices])
+    words = f"{alternatives([*p['organs'], *offices])}|(?i:{alternatives(p['of_school'])})"
     capitals = alternatives([*(w.upper() for w in [*p["organs"], *offices] if len(w) > 4), *(w.upper() for w in p["of_school"])])
     members, small = alternatives(p["members"]), alternatives(p["small"])
     return regex.compile(

@@ -77,6 +77,8 @@ def open_body(at: At) -> Found | None:
         return None
     if folded == "thanh tra" and _INSPECTED_OR_PARENT.match(flow, at.end):
         return None
+    if head == "PHÒNG" and flow.endswith("QUỐC ", 0, at.start):
+        return None
     if head == "TRƯỜNG" and not school and _NO_SCHOOL.search(flow, max(0, at.start - 8), at.start):
         return None
     is_name = folded in steering or (_NAMES_ONE.match(flow, at.end) is not None and not head.isupper())  # a common noun is written small
