@@ -219,6 +219,7 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Công đoàn ngành Giáo dục, Y tế và Xây dựng.", ["Công đoàn ngành Giáo dục", "Công đoàn ngành Y tế", "Công đoàn ngành Xây dựng"]),
         ("Mời Tòa Giám mục, Tòa Giám mục Bùi Chu.", ["Tòa Giám mục", "Tòa Giám mục Bùi Chu"]),
         ("Ban Chỉ đạo Trung ương 57 họp.", ["Ban Chỉ đạo Trung ương 57"]),
+        ("Xí nghiệp Cấp nước Lộc Ninh tổ chức thi; Liên chi đoàn Khoa Luật dự.", ["Xí nghiệp Cấp nước Lộc Ninh", "Liên chi đoàn Khoa Luật"]),
         ("QUY CHẾ CỦA UBND HUYỆN BA TRÀ NHIỆM KỲ 2021 - 2026", ["Ủy ban nhân dân huyện Ba Trà"]),
         ("KẾ HOẠCH CỦA UBND HUYỆN PHỤC HÒA NĂM 2024", ["Ủy ban nhân dân huyện Phục Hòa"]),
     ],

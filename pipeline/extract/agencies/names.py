@@ -150,7 +150,12 @@ def _is_stop(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         not joins
         and not _LEADS.match(flow, word.start())
         and (
-            (run.after_capitals and syllable not in _WHERE and (_last_word(flow, word.start()), syllable) in registry().name_pairs)
+            (
+                run.after_capitals
+                and syllable not in _WHERE
+                and (_last_word(flow, word.start()), syllable) in registry().name_pairs
+                and not (run.after_capitals > 1 and _ends_proper_name(flow, word.start()))  # `Xí nghiệp Cấp nước Lộc Ninh` `tổ chức`
+            )
             or (run.taken and syllable in tables()["stops"]["halves"] and completes_compound(flow, word.start(), syllable))
         )
     )
