@@ -227,11 +227,16 @@ _HAS_NO_INSPECTORATE = re.compile(INSPECTED)
 _INSPECTS = ("Thanh tra", "TTr", "TTr.")
 
 
+_PARTY_ORGANS = ("ban cán sự đảng", "đảng đoàn", "đảng ủy")  # `Ban Cán sự đảng các bộ, ngành`
+
+
 def _stands_alone(flow: str, organ: Found, body: Found) -> bool:
     """Whether a committee without a name belongs to the body right behind it: ``Ban Chấp hành`` + ``Công đoàn cơ sở``."""
     between = flow[organ.end : body.start].strip(" ")
     if organ.name in ("Tổ Thường trực", "Tổ thường trực", "Bộ phận Thường trực", "Bộ phận thường trực"):
         return between == "giúp việc"
+    if body.rule == "agency.collective" and organ.name.casefold() in _PARTY_ORGANS:
+        return not between and flow.startswith("các ", body.start)
     return organ.name in ("Ban Chấp hành", "Ban Thường vụ", "Ban Thường trực", "Ban Giám đốc", "Ban Giám hiệu", "Công đoàn cơ sở") and not between
 
 
