@@ -61,7 +61,19 @@ def find_agencies(
     found = sorted([*found, *own_chiefs(flow, found)], key=lambda f: f.start)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
+    found = [_of_the_centre(flow, f) for f in found]
     return [f for f in found if not (_is_sector(flow, f) or (f.name.endswith(_BARE_ROLES) and _is_role(f) and _signs(flow, f, signatures)))]
+
+
+_OF_THE_CENTRE = re.compile(r" trực thuộc [Tt]rung ương(?!\w)")
+
+
+def _of_the_centre(flow: str, found: Found) -> Found:
+    """``các tỉnh ủy, thành ủy, đảng ủy trực thuộc Trung ương``: which ones they are is part of the name, as with ``các tỉnh, thành phố``."""
+    several = found.name.endswith(("thành ủy", "đảng ủy")) and "tỉnh ủy, thành ủy" in found.name
+    if not several or (tail := _OF_THE_CENTRE.match(flow, found.end)) is None:
+        return found
+    return replace(found, end=tail.end(), name=f"{found.name} trực thuộc Trung ương")
 
 
 # The short form of a name in brackets where the name goes on: `Ủy ban nhân dân` (UBND) `tỉnh`, `Ủy ban Mặt trận Tổ quốc` (MTTQ) `Việt Nam`.
