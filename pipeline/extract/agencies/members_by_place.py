@@ -14,7 +14,7 @@ from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
 
 _UNITS = r"huyện|quận|xã|phường|tỉnh|thành phố|thị xã|thị trấn|đặc khu"
-_PROPER = r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3}(?: \d{1,2}(?![\d/.]))?"
+_PROPER = r"\p{Lu}[\p{Ll}']+(?: \p{Lu}[\p{Ll}']+){0,3}(?: \d{1,2}(?![\d/.])| \p{Lu}(?![\p{L}.]))?"  # `Tân Phú 2`, `Đông Phước A`
 _AND = r"(?: *[,;] *(?:và +)?| +và +)"
 _ENDS = r"(?= *(?:[,;.:)\n\t(|]|$)| và | +\p{Ll})"
 _PLURAL_PLACES = regex.compile(rf" các (?P<unit>(?i:{_UNITS}))(?: (?P<name>{_PROPER}))?$")
@@ -24,7 +24,7 @@ _KINDS_OF_PLACES = regex.compile(
 _OPENS_PLACES = regex.compile(rf"(?: +\p{{Ll}}+){{0,3}} *: *(?P<name>{_PROPER})(?={_AND}{_PROPER}{_ENDS})")
 _OFFICE = "(?:Phó|Chủ tịch|Giám đốc|Trưởng|Chánh|Bí thư) "  # `UBND quận Lê Chân; Phó Chủ tịch ...`
 _PLACE = regex.compile(
-    rf"{_AND}(?:(?P<several>các +)?(?P<unit>{_UNITS}|(?i:TX|TP)\.?) +(?P<name>{_PROPER})|(?P<bare>(?!{_OFFICE})\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}})?)){_ENDS}"
+    rf"{_AND}(?:(?P<several>các +)?(?P<unit>{_UNITS}|(?i:TX|TP)\.?) +(?P<name>{_PROPER})|(?P<bare>(?!{_OFFICE})\p{{Lu}}[\p{{Ll}}']+(?: \p{{Lu}}[\p{{Ll}}']+){{1,3}}(?: \d{{1,2}}| \p{{Lu}}(?![\p{{L}}.]))?)){_ENDS}"
 )
 _GOES_ON = re.compile(r" *[,;]| +và ")
 _ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}|(?i:TX|TP)\.?) {_PROPER}$")
