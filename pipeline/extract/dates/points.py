@@ -98,8 +98,9 @@ def words_of(name: str) -> str:
 
 
 def not_rate() -> str:
-    """No number word before the unit: `5 năm 2011-2015` is a duration, `mỗi tháng 02 lần` a rate."""
-    return rf"(?<!(?:\b{words_of('numbers')}|\b{words_of('distributives')}|[0-9]) +)"
+    """No number word before the unit: `5 năm 2011-2015` is a duration, `mỗi tháng 02 lần` a rate; that of a week counts nothing: `tuần 3 tháng 10`."""
+    number = rf"(?<!\btuần(?: +thứ)? +)(?:\b{words_of('numbers')}|\b[0-9]{{1,4}})"
+    return rf"(?<!(?:{number}|\b{words_of('distributives')}) +)"
 
 
 def not_each() -> str:

@@ -172,11 +172,13 @@ def _month_patterns() -> _Patterns:
     last_day = rf"{D} *tháng *{M}(?:{OF_YEAR})?"
     days = rf"(?P<item>{D})(?:{AND}(?P<item>{D})){{0,12}}{AND}(?P<item>{last_day})"
     to_month = rf"{TO}(?P<last>tháng *{MONTH}|{M}{OF_YEAR}|qu[ýí] *{QUARTER}|năm *{Y})|-(?P<last>{M})| - (?P<last>{M})(?= *(?:[).;:\n\t]|$))"
-    last_month = rf"{M}(?:{OF_YEAR}|(?= *(?:[).;\n\t]|$)))"
+    several = r"(?<=\bcác +tháng +[0-9]{1,2}[0-9, và]{1,40})(?![0-9])"  # `vào các tháng 3, 6, 9 và 12 báo cáo ...`
+    last_month = rf"{M}(?:{OF_YEAR}|(?= *(?:[).;\n\t]|$| (?:h[àằ]ng|mỗi) +năm))|{several})"
+    counted = rf"(?<!\b{words_of('before_count')} +)"  # `tuần 1, 2 tháng 10`
     return {
         r"tháng(?<!\wtháng)(?= *[0-9]| +(?:đầu|cuối))": {
             "month_list": (not_each() + _list_of("tháng", M, last_month), gives_list("tháng")),
-            "bare_day_list": (rf"tháng *{M}(?:{OF_YEAR})?(?<={ALONE}\b{days})", gives_list("ngày")),
+            "bare_day_list": (rf"tháng *{M}(?:{OF_YEAR})?(?<={ALONE}{counted}\b{days})", gives_list("ngày")),
             # `tại thời điểm 31 tháng 12 của năm trước`, `gửi trước 15 tháng 12`: a day of a year that is no number
             "day_of_some_year": (
                 rf"tháng *{M}(?:(?= +(?:(?:của +)?năm +\p{{L}}|(?:h[àằ]ng|mỗi) +năm))(?<={ALONE}\b(?P<item>{D} +tháng *{M}))"
