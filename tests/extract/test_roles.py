@@ -228,6 +228,7 @@ ALONE = [
     ("Sở Y tế kiểm tra bếp ăn, có Công an tỉnh cùng dự.", [Y_TE], [CONG_AN]),
     ("Sở Y tế kiểm tra bếp ăn, mời Công an tỉnh tham gia.", [Y_TE], [CONG_AN]),
     ("Kiểm tra bếp ăn; mời Công an tỉnh hỗ trợ bảo vệ hiện trường.", [], [CONG_AN]),
+    ("Khảo sát bờ kè, mời lãnh đạo các đơn vị: Xây dựng, Công an tỉnh cùng đi (sáng thứ Hai).", [], [CONG_AN]),
     ("Nghe báo cáo đường tránh, mời Công an tỉnh và các đồng chí giữ trạm gác cùng dự.", [], [CONG_AN]),
     ("Công an tỉnh được đề nghị hỗ trợ xe chuyên dụng.", [], [CONG_AN]),
     ("Tham mưu cho lãnh đạo Sở Y tế cùng Sở Tài chính xử lý vướng mắc.", [], []),

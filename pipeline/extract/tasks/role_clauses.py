@@ -39,7 +39,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "supports": regex.compile(
             rf"{others_too()}[\s,]*(?:\([^)]*\)\s*)?(?:(?:có )?liên quan )?(?:\(phối hợp\)|(?:{readily} )*+{supports}|cử (?:[^\s.;,]+ ){{1,5}}(?:tham gia|cùng dự|cùng làm việc)(?!\w)|(?:bố trí|cử|đưa|điều|huy động|dành) (?:[^\s.;,]+ ){{1,5}}(?:hỗ trợ|giúp đỡ)(?= *(?:[.;,]|$)| khi| theo yêu cầu)|phục vụ(?= *(?:[.;,]|$)))(?!{HOW} +(?:với|cùng|thảo|kiến|toán|án|báo|chịu)(?!\w))"
         ),
-        "helps_alone": regex.compile(rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức)\s*(?:[.;,]|$)"),
+        "helps_alone": regex.compile(
+            rf"{others_too()} *(?:phối hợp|hỗ trợ|tham gia|cùng tham gia|giúp sức|cùng (?:tham )?dự|cùng đi|đi cùng)\s*(?:[.;,(]|$)"
+        ),
         "advises": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{advises}"),
         # `B giúp Ban Chỉ đạo ...` is a duty of its own, `B giúp huấn luyện` is not
         "apart": regex.compile(rf"[\s,]*(?:\([^)]*\)\s*)?{apart}(?!(?<=giúp) (?:huấn luyện|tập huấn|đào tạo|soạn|vận chuyển|đỡ)(?!\w))"),
