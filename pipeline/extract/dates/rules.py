@@ -297,7 +297,7 @@ def _recurrence_patterns() -> _Patterns:
     more = rf"(?:{aside}{AND}(?:cả +)?(?P<item>{every}|{bare})){{0,8}}"
     return {
         r"h[àằ]ng(?<!\wh.ng)(?= +(?:[0-9]|năm|qu|tháng|tuần|ngày))": {
-            "weekday": (rf"h[àằ]ng +tuần\b(?<=\b(?P<item>{weekdays} +h[àằ]ng +tuần))", gives_day_of("P1W")),
+            "weekday": (rf"h[àằ]ng +tuần\b(?<=\b(?P<item>(?:ngày +)?{weekdays} +h[àằ]ng +tuần))", gives_day_of("P1W")),
             # not the plants that live a year, nor `hàng quý hiếm`
             "every": (rf"(?<!\bcây +(?:trồng +)?)(?P<item>{every})(?! +(?:hiếm|giá|báu|khách)){more}", gives_recurrence(plans=True)),
         },
