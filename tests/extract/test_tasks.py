@@ -549,6 +549,13 @@ def test_attributes_in_other_words(read: Any) -> None:
     assert (task.text, task.lead, task.coordinating, task.deadline) == ("Sửa lan can tầng hai", ["Phòng Kinh tế"], ["Công an phường"], ["05/10/2025"])
 
 
+def test_who_chairs_and_who_takes_part_below_a_task_is_an_attribute(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Sửa lan can\n- Nội dung: Hàn lại 20 m.\n- Phân công: Phòng Kinh tế chủ trì; Công an phường và các khu phố phối hợp.\n2. Phân công: Phòng Kinh tế soạn hồ sơ; Công an phường đo đạc."
+    first, second = read(plan).tasks
+    assert (first.text, first.lead, first.coordinating) == ("Sửa lan can - Nội dung: Hàn lại 20 m", ["Phòng Kinh tế"], ["Công an phường"])
+    assert second.text.startswith("Phân công: Phòng Kinh tế soạn hồ sơ")  # what each does is no attribute
+
+
 def test_a_square_metre_is_no_footnote(read: Any) -> None:
     assert texts(read, "1. Lát sân trường 300 m².\n2. Trồng cây ven đường².") == ["Lát sân trường 300 m²", "Trồng cây ven đường"]
 

@@ -37,6 +37,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "title": re.compile(
             rf"(?i)(?:{_by_role(listed)})(?:(?: *,| *và| */| +) *(?:(?:cơ quan|đơn vị) )?(?:phối hợp|thực hiện|chủ trì|tham mưu|triển khai))?"
         ),
+        "role_words": re.compile(
+            rf"(?i)(?:(?:chủ trì|phối hợp|thực hiện|tham mưu|phụ trách|hỗ trợ|cùng|với|và|các|có liên quan|liên quan|{alternatives(rules['others'])})(?!\w)|\W)*+"
+        ),
         "of_names": re.compile(rf"(?i)\W*(?:{_by_role(of_names)})\W{{0,2}}:"),
         "label": re.compile(rf"(?i)[;.(]\W{{0,12}}{no_clause}(?:{_by_role(inside)})(?!\w)(?:[^:;.()\n]|\([^():\n]{{0,20}}\)){{0,28}}?:"),
     }
@@ -67,7 +70,6 @@ _NAMES_GO_ON = re.compile(
     r"(?:\([^)]{0,300}\)|(?i:xã hội - nghề nghiệp|xã hội|doanh nghiệp|cộng đồng|cá nhân|liên quan|có liên quan|và các|các đơn vị|đơn vị|tổ chức"
     r"|địa phương|cơ quan|có trách nhiệm|chịu trách nhiệm|\bvà\b|\bcác\b|\bcó\b)|\W|\w(?!\w))*+"
 )
-_ROLE_WORDS = re.compile(r"(?:(?:chủ trì|phối hợp|thực hiện|tham mưu|cùng|với|và|các|đơn vị|liên quan)(?!\w)|\W)*+")
 # One name beside those of bodies that are known: it begins with a capital, and a mark of the list follows.
 _UNKNOWN_NAME = regex.compile(r"\)? *(?:[,;]|và ) *\p{Lu}[^\s,;.:()]*(?: [^\s,;.:()]+){1,7}(?: \([^()]{2,40}\))?(?=[,;]| và \p{Lu}|$)")
 _UNKNOWN_FIRST = regex.compile(r"\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,5}(?=[,;] )")
@@ -164,10 +166,10 @@ class Outline:
         """Whether a stretch of text is bodies and what each of them has to do with the work: ``Sở Y tế chủ trì, Hội Phụ nữ phối hợp``."""
         at = start
         for mention in (inside := self.agencies.within(start, end)):
-            if not _ROLE_WORDS.fullmatch(self.flow, at, mention.start):
+            if not patterns()["role_words"].fullmatch(self.flow, at, mention.start):
                 return False
             at = mention.end
-        return bool(inside) and _ROLE_WORDS.fullmatch(self.flow, at, end) is not None
+        return bool(inside) and patterns()["role_words"].fullmatch(self.flow, at, end) is not None
 
     def _names_below(self, index: int) -> bool:
         """Whether what stands below a heading may be names, or a date: no clause that a preposition or a verb begins (`1. Chủ trì:` `- Kiểm tra bếp ăn`)."""
