@@ -142,6 +142,10 @@ NOT_TASKS = [
         id="what-a-conclusion-agrees-to",
     ),
     pytest.param(
+        "QUYẾT ĐỊNH:\nĐiều 1. Phê duyệt Chương trình trồng cây xanh, với các chỉ tiêu chủ yếu:\na) Bảo đảm 90% trường học có bóng mát;\nb) Trồng mới 500 cây.",
+        id="aims-that-come-with-what-is-approved",
+    ),
+    pytest.param(
         "II. NỘI DUNG\n1. Về đàn vật nuôi\nPhấn đấu đến năm 2025, có 95% đàn bò được tiêm phòng.\nTỷ lệ hao hụt dưới 2%.", id="aims-below-a-title"
     ),
 ]

@@ -102,10 +102,10 @@ def _patterns() -> dict[str, str]:
         "comparison": rf"\b{_words('comparisons')}\b",
         "condition": rf"\b{_words('conditions')}\b|(?<=\w )nào\b|\bchữ ký\b(?! (?:số|điện tử)\b)|\b(?=kh)(?<!ngay )(?<!trước )(?<!sau )(?<!từ )(?<!tới )(?<!đến )khi\b(?! sinh(?!\w))",
         # `ở xã có trên 50% ...`, `hộ thiệt hại trên 70%`
-        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ|tiêu chí|chỉ tiêu|điểm|kết quả)(?:\s+[^;,]{{0,40}})?)?\s+{any_comparator()}\s*$",
+        "conditioned": rf"\b{_words('conditioned')}\s+(?:có|thiệt hại|đạt)(?:\s+(?:tỷ lệ|tỉ lệ|nợ|tiêu chí|chỉ tiêu|điểm|kết quả)(?:\s+[^;,]{{0,40}})?)?\s+{any_comparator()}\s*$|(?<!\w)(?:rà soát|hỗ trợ|kiểm tra|vận động|xử lý|đối với|tại|ở|của|cho|ưu tiên|thống kê|hướng dẫn)\s+(?:các\s+|những\s+)?{_words('conditioned')}\s+có(?:\s+[^;,]{{0,40}})?\s+từ\s*$|\b{_words('conditioned')}\s+giải ngân\s+(?:dưới|thấp hơn|chưa đạt|chưa được)\s*$",
         # `doanh nghiệp nợ quá 20%`, `phương tiện có giá trị còn lại dưới 20%`
         "in arrears": rf"\b{_words('conditioned')}\s+(?:nợ|có\s+giá trị|còn\s+giá trị)\s+(?:[^;,.%]{{0,60}}\s)?(?:{any_comparator()}|quá)\s*$",
-        "judged": rf"^\W*(?:{_words('judged')})\s+(?:cho\s+|đối với\s+)?(?:các\s+|những\s+)?(?:tập thể|cá nhân|{_words('conditioned')})\b[^,;.%]{{0,60}}$|\b{_words('properties')}\b[^,;.%]{{0,30}}$",
+        "judged": rf"^\W*(?:{_words('judged')})\s+(?:cho\s+|đối với\s+|trách nhiệm\s+(?:của\s+)?)?(?:người đứng đầu\s+)?(?:các\s+|những\s+)?(?:tập thể|cá nhân|{_words('conditioned')})\b[^,;.%]{{0,60}}$|\b{_words('properties')}\b[^,;.%]{{0,30}}$",
         "which ones": rf"^\W*(?:(?:các|những)\s+)?{_words('conditioned')}\s+(?:có|bị|đạt)\b[^,;.%]{{0,80}}$",
         "granted": rf"[^,;.%]{{0,60}}?\b(?:được|không được|không)\s+{_words('granted')}\b",
         "voted": r"[^,;.%]{0,40}?\b(?:đồng ý|tán thành|biểu quyết)\b",

@@ -50,6 +50,7 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         "no_task": regex.compile(
             rf"{opening}(?:{alternatives(rules['no_task_headings'])}(?!\w)|{alternatives(rules['no_task_alone'])}(?: (?:năm|quý|tháng|đến) [^.;,]{{0,30}})?\W*$)"
             rf"|.{{0,100}}(?<!\w){alternatives(rules['no_task_endings'])}(?: (?:trong|vào|đến|của) [^.;,]{{0,30}})?\W*$"
+            r"|[^.;:]{0,140}(?<!\w)với (?:các|những|một số) (?:mục tiêu|chỉ tiêu)(?:, (?:mục tiêu|chỉ tiêu))?(?: (?:cụ thể|chủ yếu|chính|cơ bản|sau|như sau|sau đây))*\s*:\s*$"
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
         "review": regex.compile(
