@@ -581,6 +581,21 @@ def test_a_cell_in_quotation_marks_goes_on_over_lines(read: Any) -> None:
     assert (second.lead, second.deadline) == (["Sở Tài chính"], ["Quý I/2024"])
 
 
+def test_numbers_inside_the_cells_group_the_rows(
+    read: Any,
+) -> None:
+    header = ["Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"]
+    rows = [
+        ["1. Tuyên truyền", "", "", ""],
+        ["1.1. Viết tin", "Sở Y tế", "Sở Tài chính", "Quý I/2024"],
+        ["2. Kiểm tra", "", "", ""],
+        ["2.1. Kiểm tra 3 bếp ăn", "", "Công an tỉnh", "Quý II/2024"],
+    ]
+    first, second = read(markdown(header, *rows)).tasks
+    assert (first.text, first.marker, first.lead, first.deadline) == ("Viết tin", "1.1", ["Sở Y tế"], ["Quý I/2024"])
+    assert (second.text, second.lead, second.coordinating) == ("Kiểm tra 3 bếp ăn", [], ["Công an tỉnh"])
+
+
 def test_pipes_without_blanks_part_cells(read: Any) -> None:
     (task,) = read("STT|Nội dung|Cơ quan chủ trì|Thời gian\n1|Nạo vét kênh|Sở Xây dựng|Quý I/2024\n").tasks
     assert (task.text, task.lead, task.deadline) == ("Nạo vét kênh", ["Sở Xây dựng"], ["Quý I/2024"])

@@ -191,7 +191,7 @@ def test_who_acts_in_a_commune_fills_a_cell(body: str) -> None:
     assert cells([*header, "1", "Đại hội điểm", "15/3/2026", body, "Chi hội thôn Thượng"])[0][2:] == ["15/3/2026", body, "Chi hội thôn Thượng"]
 
 
-@pytest.mark.parametrize("time", ["7h30", "14 giờ 00", "Sáng 12/8/2025", "Thứ Hai (12/8)", "Theo kế hoạch của Ngân hàng"])
+@pytest.mark.parametrize("time", ["7h30", "14 giờ 00", "Sáng 12/8/2025", "Thứ Hai (12/8)", "Theo kế hoạch của Ngân hàng", "Trong thời gian thi công"])
 def test_hours_and_plans_of_others_are_times(time: str) -> None:
     header = ["TT", "Nhiệm vụ", "Thời gian", "Chủ trì", "Phối hợp"]
     assert cells([*header, "1", "Tổ chức Lễ giao quân", time, "Công an xã", "Trạm Y tế xã"])[0][1:] == [

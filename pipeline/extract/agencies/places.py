@@ -83,4 +83,4 @@ _OF_COMMITTEES = re.compile(
 _NEIGHBOUR = regex.compile(r" [-–] \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){0,2}|(?<=xã|phường|huyện) số \d{1,2}(?![\w/.-]*\d)")
 # `Phó Chủ tịch UBND tỉnh` `Trần Ngọc Thái`, `UBND huyện` `Lê Văn Tám`: an office and who holds it; districts and communes are named for persons, too
 _UNIT_AND_PERSON = regex.compile(r"(tỉnh|(?:huyện|quận|thị xã|thành phố)(?! Trần Văn Thời)(?= \p{Lu}\p{Ll}* (?:Văn|Thị) )) ")
-_AND_HAMLETS = re.compile(r"(?<=xã|ng) *(?:,| và) *(?:các )?(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)$")
+_AND_HAMLETS = regex.compile(r"(?<=xã|ng) *(?:,| và) *(?:các )?(?:tổ dân phố|thôn|ấp|xóm|khóm|khu phố|khu dân cư)(?: +[\p{Lu}\d].*)?$")

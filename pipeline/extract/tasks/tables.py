@@ -190,7 +190,17 @@ def _row(
             row.merged.add(role)
         elif role and span[0] < span[1] and not (role == "content" and row.has("content")):
             row.cells.setdefault("content" if role == "action" else role, []).append(span)
+    _take_number(row, header, cells, texts)
     return row
+
+
+def _take_number(row: Row, header: Sequence[str | None], cells: Sequence[Span], texts: Sequence[str]) -> None:
+    """The number with which what is to be done begins, where the table has no column of numbers: ``2.1. Kiểm tra``."""
+    at = header.index("content") if "index" not in header and row.has("content") and "content" in header else -1
+    number = _OWN_NUMBER.match(texts[at]) if 0 <= at < len(texts) else None
+    if number is not None:
+        row.marker = number[1]
+        row.cells["content"][0] = (cells[at][0] + number.end(), cells[at][1])
 
 
 def _goes_on(layout: Layout, last: Row, row: Row, numbered: bool) -> bool:
@@ -221,6 +231,7 @@ def is_sum(text: str, row: Row) -> bool:
 _SUM = re.compile(r"(?i)\W*(?:tổng|cộng)(?= (?:cộng|số|kinh phí|dự toán|nhu cầu|vốn|mức)(?!\w)|\W*(?:[\t\n]|$))")
 _SUM_ALONE = re.compile(r"(?i)\W*(?:tổng cộng|tổng số|cộng)\W*")
 _COUNTED = re.compile(r"\((\d{1,2}|[ivx]{1,5}|[a-zđ])\) ")  # `(4) ...;` | `(5) ...`: one cell, which a page parts
+_OWN_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})[.)] +(?=\S)")
 _BELOW = re.compile(r"[-–+]|[a-zđ]")  # the marker of a row below a numbered one
 _AS_ABOVE = re.compile(r"(?i)\W*(?:nt|như trên)\W*|[\"”“″〃]+|//|''")  # a cell that says: the same as in the row above
 _GROUP_MARK = re.compile(r"\W*(?:[IVX]{1,5}|[A-HĐ])\W*")
