@@ -50,6 +50,10 @@ def _wraps() -> _Wraps:
 _LONGEST_MOTTO = 40
 
 
+_ENDS_IN_FIRST_YEAR = re.compile(r"(?i)(?:giai đoạn|năm|nhiệm kỳ|năm học|thời kỳ) \(?(?:19|20)\d\d$")  # `giai đoạn 2009` over `- 2020 của huyện`
+_BEGINS_WITH_YEAR = re.compile(r"(?:19|20)\d\d(?![\d:])")
+
+
 def _begins_with_motto(text: str) -> bool:
     return text[:_LONGEST_MOTTO].lower().startswith(words().mottoes) and not tells_of_motto(text)
 
@@ -124,6 +128,8 @@ def _is_false_marker(last: Line, line: Line, width: int | None) -> bool:
         return False
     may_cut = line.marker.kind == "dash" and (len(last.text) >= _SHORTEST_WRAPPED or line.text.casefold().startswith("thương binh"))
     if may_cut and _cuts_name(last.text.casefold(), line.text.casefold()):
+        return True
+    if line.marker.kind == "dash" and _ENDS_IN_FIRST_YEAR.search(last.text) and _BEGINS_WITH_YEAR.match(line.text):
         return True
     if width is None or len(last.text) < 0.8 * width:
         return False

@@ -110,6 +110,7 @@ NOT_TASKS = [
         "Cơ sở để làm:\n- Luật Đê điều số 79/2006/QH11;\n- Quyết định số 417/QĐ-UBND ngày 03/4/2023 của UBND tỉnh.", id="bases-under-other-words"
     ),
     pytest.param("II. NHIỆM VỤ\n- Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ về thủ tục hành chính.", id="a-citation"),
+    pytest.param("KẾ HOẠCH\nTrồng rừng\n\n- Căn cứ Luật tổ chức HĐND và UBND ngày 26/11/2003;", id="a-basis-with-a-dash"),
     pytest.param("III. NGUỒN LỰC\nNgân sách tỉnh 60%, ngân sách huyện 25%, còn lại do nhân dân đóng góp.", id="shares"),
     pytest.param(
         "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 2. Chánh Văn phòng và Trưởng các phòng chịu trách nhiệm thực hiện.", id="who-executes"
@@ -125,6 +126,11 @@ NOT_TASKS = [
         "QUYẾT ĐỊNH\nBan hành Kế hoạch phòng dịch\n\nĐiều 4. Trách nhiệm thi hành\n"
         "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này.",
         id="an-article-on-who-executes",
+    ),
+    pytest.param(
+        "QUYẾT ĐỊNH:\nĐiều 1. Phê duyệt Kế hoạch trồng rừng giai đoạn 2021\n- 2025 của huyện với các nội dung sau:\n"
+        "1. Mục tiêu\na) Môi trường\n- Nâng độ che phủ của rừng.",
+        id="aims-below-a-period-cut-at-its-dash",
     ),
     pytest.param("II. PHÁT ĐỘNG THI ĐUA\nNăm 2015 là năm có nhiều ngày lễ lớn của tỉnh và của ngành giao thông.", id="what-a-year-is"),
     pytest.param(

@@ -95,7 +95,7 @@ _STAGE = re.compile(r"(?i)\W*(?:bước|giai đoạn|đợt|tuần) (?:\d{1,2}|[
 _MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that show what stands there
 _STATEMENT = regex.compile(
     r"^(?:[^,;:]*|\W*(?:Chương trình|Vốn|Nguồn vốn|Ngân sách|Kinh phí)(?!\w)[^;:.]{3,300}) là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^[^\w\n]*+(?<![.,])\d[\d.,]*+ (?:tỷ |triệu |nghìn )?đồng\W+(?:phân bổ )?(?:cho|từ|là|để) |^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
-    r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
+    r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|(?<!uật )tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
     r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?:Năm|Giai đoạn|Nhiệm kỳ) [\d -]{4,12} là (?:năm|giai đoạn|nhiệm kỳ|thời kỳ)(?!\w)|^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}+[.;,]?\s*+$"
