@@ -51,7 +51,7 @@ def _collective_head() -> tuple[str, str]:
 _JOIN_ALONE = ("ban", "ngành", "sở")  # kinds that also go on with a list without a mark: `sở ngành`
 # no kind, but a name: `các huyện ủy; Đảng ủy Khối Doanh nghiệp`
 _NAMED = r"(?!Đảng (?:ủy|bộ) +(?:các|[Kk]hối|\p{Lu}))"
-_SEPARATOR = rf"(?: *[,;/] *(?:và +)?{_NAMED}| *- *| +và +| +(?=(?i:{'|'.join(_JOIN_ALONE)}))|(?<=(?i:ban|ngành)) +(?=(?i:đoàn thể)))"
+_SEPARATOR = rf"(?: *[,;/] *(?:và +)?{_NAMED}| *- *| +và +| +(?=(?i:{'|'.join(_JOIN_ALONE)}))|(?<=(?i:ban|ngành)) +(?=(?i:đoàn thể))|(?<=(?i:khoa)) +(?=(?i:phòng)))"
 
 
 @cache

@@ -278,6 +278,8 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
         (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
         or (run.capitals and run.taken and _SIGNER.match(flow, word.start()))
         or text == "Các"
+        or (text == "Số" and flow.startswith(":", word.end()))
+        or not text.strip("_")
         or (text in _INSTRUMENT_WORDS and (run.capitals or not (run.steering and run.taken)) and _INSTRUMENT.match(flow, word.start(1)))
         or (not run.capitals and text.isupper() and len(text) > 5 and "-" not in text and "/" in text)
     ):
@@ -350,7 +352,7 @@ def _goes_on(flow: str, word: "re.Match[str]", after_capitals: int) -> bool:
         return is_compound(syllable, after[1])
     if before == "ương" and syllable == "về":
         return False  # `Bệnh viện Nhi Trung ương` `về chuyên môn`
-    if (before.lower(), syllable) in pairs:
+    if (before.lower(), syllable) in pairs or (before in ("CĐ", "TC") and syllable == "nghề"):
         return True
     if flow.endswith("Việt Nam", 0, word.start()) and syllable not in ("chi", "học"):
         return False  # `Hiệp hội Thép Việt Nam` `ứng phó`, and not `chi nhánh`
@@ -386,7 +388,7 @@ _DASH = regex.compile(
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
 # `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
 _NUMBERED = re.compile(
-    r"(?:\bsố|ên ngành|[Tt]rinh sát|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
+    r"(?:\bsố|(?:học|non|giáo|cơ sở|THCS|THPT|TH|MN) Số|ên ngành|[Tt]rinh sát|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
 )
 _PROPER = regex.compile(
     r"(?<!\p{L})(?!Nghề )(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$"

@@ -54,11 +54,9 @@ def may_open(flow: str, start: int, first: str) -> bool:
 
 
 # `trường THCS Lê Lợi`, `Trường tiểu học Kim Đồng`: a kind of school and its name
-_SCHOOL_KIND = (
-    r"(?:(?i:tiểu học|trung học(?: cơ sở| phổ thông)?|mầm non|mẫu giáo|phổ thông(?: dân tộc)?(?: (?:nội|bán) trú)?)|TH|THCS|THPT|MN|PTDT(?:NT|BT)?)"
-)
+_SCHOOL_KIND = r"(?:(?i:tiểu học|trung học(?: cơ sở| phổ thông)?|mầm non|mẫu giáo|phổ thông(?: dân tộc)?(?: (?:nội|bán) trú)?)|(?i:đại học|(?:cao đẳng|trung cấp)(?: nghề| sư phạm| y tế)?)|ĐH|CĐ(?:SP|N| [Nn]ghề)?|TC(?:N| [Nn]ghề)?|TH|THCS|THPT|MN|PTDT(?:NT|BT)?)"
 SCHOOL = regex.compile(
-    rf"(?i:trường) {_SCHOOL_KIND}(?: *(?:và|&|-|,) *{_SCHOOL_KIND})*(?: chuyên| dân lập| tư thục| số \d)? (?!Trung ương)(?:T[PTX]\. ?)?\p{{Lu}}\p{{Ll}}"
+    rf"(?i:trường) {_SCHOOL_KIND}(?: *(?:và|&|-|,) *{_SCHOOL_KIND})*(?: chuyên| dân lập| tư thục| [Ss]ố \d)? (?!Trung ương|(?:Việt Nam|Trung Quốc|Hàn Quốc|Nhật Bản|Mỹ|Anh|Pháp|Nga|Úc)(?!\w| thuật| \p{{Lu}}))(?:T[PTX]\. ?)?\p{{Lu}}\p{{Ll}}"
 )
 
 # the second half of a noun in capitals: `THỊ` `TRƯỜNG LAO ĐỘNG`, `MÔI` `TRƯỜNG SỐNG`
