@@ -7,6 +7,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.extract.agencies.borders import _steering_pattern, _stop_pattern, any_head, ends_name, safe_pattern
+from pipeline.extract.agencies.figures import is_name_in_figures
 from pipeline.extract.agencies.places import _territory_after, _with_neighbour, without_hamlets
 from pipeline.extract.agencies.predicates import completes_compound, first_syllables, is_compound, is_task, predicate_at
 from pipeline.extract.agencies.registry import registry, tables
@@ -265,15 +266,7 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     """A number that names nothing, the number of a document, and small letters that no name holds."""
     text = word[1]
     if text[0].isdigit():
-        named = (run.after_capitals or text == "115" or _WORKSHOP.search(flow, max(0, word.start() - 40), word.start())) and (
-            _NAMED_BY_NUMBER.match(flow, word.start()) or (_one_figure().match(flow, word.start()) and ends_name(flow, word.end()))
-        )
-        return (
-            not named
-            and not _is_name_in_figures(flow, word)
-            and not (run.steering and (not run.taken or flow.endswith("Trung ương", 0, word.start())) and _CODE_OF_TASK.fullmatch(text))
-            and not _NUMBERED.search(flow, max(0, word.start() - 12), word.start())
-        )
+        return not is_name_in_figures(flow, word, run.steering, run.taken, run.after_capitals)
     if (
         (text[0] in "CĐ" and _MOTTO.match(flow, word.start(1)))
         or (run.capitals and run.taken and _SIGNER.match(flow, word.start()))
@@ -289,35 +282,6 @@ def _is_outside(flow: str, word: "re.Match[str]", run: _Run) -> bool:
     return not _NUMBER.match(flow, word.start()) and not _goes_on(flow, word, run.after_capitals)
 
 
-@cache
-def _one_figure() -> "re.Pattern[str]":
-    """A figure that counts nothing: ``Xí nghiệp May 2`` `phối hợp`, but not ``Trường THCS Lê Lợi`` `2 lần`."""
-    return re.compile(rf" +[1-9](?![\w.,/%-])(?! +(?:tổ chức|{alternatives(tables()['measures'])})(?!\w))")
-
-
-def _is_name_in_figures(flow: str, word: "re.Match[str]") -> bool:
-    """Whether figures are a name of their own: a day that is kept (`Bệnh viện 19-8`, `Công ty Dệt may 29/3`), the number behind the head of a
-    hospital or a factory (`Bệnh viện 103`), or the class of a branch of the youth union (`Chi đoàn 11A2`)."""
-    if _CLASS.fullmatch(word[1]) and flow.endswith("Chi đoàn", 0, word.start()):
-        return True
-    day = _DAY.fullmatch(word[1])
-    if day is not None and not flow.startswith(("/", "-", "."), word.end()):
-        return f"{int(day[1])}-{int(day[2])}" in tables()["named_days"]
-    return _ONLY_A_NUMBER.match(flow, word.start()) is not None
-
-
-_DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
-_ONLY_A_NUMBER = regex.compile(
-    r"(?<=(?:Bệnh viện|Công ty|Nhà máy|Xí nghiệp|Công ty (?:May|Dệt|cổ phần May)))(?i) +[1-9]\d{1,2}(?= *(?:[,;.:)|\n\t](?!\d)|$)| và (?-i:\p{Lu}))"
-)
-_CLASS = re.compile(r"\d{1,2}(?:[A-ZĐ]{1,3}\d{0,2}|/\d{1,2})")  # `Chi đoàn 11A2`, `Chi đoàn 9/1`
-_CODE_OF_TASK = re.compile(r"\d{2,4}(?:/[A-ZĐ]{1,4})?")  # `Ban Chỉ đạo 389`, `Ban Chỉ đạo Trung ương 57`
-
-# `Trung tâm Cấp cứu 115`, `Trường Tiểu học Tân Phú 1, ...`: what a number would count does not follow a comma
-_NAMED_BY_NUMBER = re.compile(r" +(?:115(?![\w.,/-]*\d)|[1-9]\d{0,2}(?= *(?:[,;)\n\t|]|\.(?!\d)|$)| và [A-ZĐ][a-zà-ỹ])(?![\d/]))(?!\w)")
-_WORKSHOP = re.compile(
-    r"(?:[Pp]hân xưởng|Xưởng|[Tt]ổng đội|Đội|Tổ|Trạm|Hạt|Cụm|Xí nghiệp)(?: \w+){0,5}$"
-)  # `Phân xưởng Khai thác 7`, `Đội Cơ giới 3, Tổ Bốc xếp 2`
 _INSTRUMENT_WORDS = ("Quyết", "Nghị", "Công", "Tờ")
 _INSTRUMENT = re.compile(r"Quyết định|Nghị quyết|Nghị định|Công văn|Tờ trình")  # the next cell: `Ủy ban` `Quyết định của ...`
 _SIGNER = re.compile(
@@ -386,10 +350,6 @@ _QUOTED = re.compile(r" *(?:“[^”\n]{3,120}”|\"[^\"\n]{3,120}\")")  # `Ban 
 _DASH = regex.compile(
     r" - (?!(?:Trưởng|Phó|Cơ quan|Thành viên|Ủy viên|Chủ tịch|Giám đốc|Tổ|Lưu(?! trữ)|Như|Các|Bộ|Sở|Ban|Đơn vị|Chủ)\b)(?!B[A-ZĐ]{2,})\p{Lu}\p{L}+\b|(?<=[Kk]inh tế|[Vv]ăn hóa|[Cc]hính trị) - (?:xã hội|Xã hội)\b|(?<=cây trồng) - vật nuôi\b|(?<=[Kk]hoa học|[Kk]inh tế) - kỹ thuật\b|(?<=[Kk]huyến nông) - khuyến (?:ngư|lâm)\b"
 )  # `Khoa Hồi sức - Chống độc`, `Viện Nghiên cứu phát triển kinh tế - xã hội`
-# `Đội Quản lý thị trường số 3`, `Lữ đoàn 215`
-_NUMBERED = re.compile(
-    r"(?:\bsố|(?:học|non|giáo|cơ sở|THCS|THPT|TH|MN) Số|ên ngành|[Tt]rinh sát|\bĐề án|\b[Kk]hu vực|[Qq]uân|Quân đội|(?<!uân )\b[Kk]hu|\bđa|\bdự án|Quân y|binh|[Pp]hòng không|[Đđ]ặc công|[Tt]hông tin|[Vv]ận tải|[Rr]a đa|hải quan|hiết giáp|(?:Lữ|Sư|rung|iểu|Hải|uân|inh) đoàn|Hải đội|Vùng|Chi bộ|sát biển|ên phòng|ốc phòng|ung đoàn|(?:ại|rung) đội|ĐOÀN|VÙNG|KHU VỰC|SỐ|QUÂN Y|BINH|ĐỘI)$"
-)
 _PROPER = regex.compile(
     r"(?<!\p{L})(?!Nghề )(?:\p{Lu}\p{Ll}* ){1,4}\p{Lu}\p{Ll}+$"
 )  # `Nguyễn Du`: what follows in small letters is no part of the name of a school; `Cao đẳng Nghề Du` `lịch`
