@@ -35,12 +35,11 @@ def test_strings_are_folded_and_trimmed(table: str) -> None:
 
 def test_levels_are_known() -> None:
     rules = load_rules("agencies")
-    for entry in (*rules["body"], *rules["family"], *rules["open_head"]):
+    for entry in (*rules["body"], *rules["family"]):
         assert entry["level"] in LEVELS | {"none"}, entry
     for entry in (*rules["local"], *rules["party"], *rules["organisation"]):
         assert LEVELS.issuperset(entry["levels"]), entry
         assert entry.get("default", "") in LEVELS | {"none"}, entry
-    assert LEVELS.issuperset(rules["head_levels"].values())
 
 
 def test_no_variant_repeats_its_name() -> None:
@@ -50,7 +49,6 @@ def test_no_variant_repeats_its_name() -> None:
         *rules["party"],
         *rules["organisation"],
         *rules["office"],
-        *rules["open_head"],
         *rules["body"],
         *load_rules("fields")["field"],
     ]
@@ -68,7 +66,7 @@ def test_an_alias_of_two_bodies_is_marked() -> None:
     assert twice(iter([*pairs, *units])) <= marked
 
 
-@pytest.mark.parametrize("table", ["local", "party", "organisation", "office", "open_head"])
+@pytest.mark.parametrize("table", ["local", "party", "organisation", "office"])
 def test_a_variant_stands_for_one_name(table: str) -> None:
     entries = load_rules("agencies")[table]
     marked = {form for entry in entries for form in entry.get("ambiguous", ())}
@@ -77,7 +75,7 @@ def test_a_variant_stands_for_one_name(table: str) -> None:
 
 def test_names_of_a_table_stand_once() -> None:
     rules = load_rules("agencies")
-    for table in ("body", "local", "party", "organisation", "office", "open_head"):
+    for table in ("body", "local", "party", "organisation", "office"):
         names = [entry["name"].casefold() for entry in rules[table]]
         assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
     for family in rules["family"]:
