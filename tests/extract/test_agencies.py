@@ -88,6 +88,11 @@ def test_a_short_name_that_the_document_gives_in_brackets_stands_for_the_body() 
     assert [f.name for f in find_agencies(text, own=defined_heads(text))] == ["Công ty Cấp nước Lâm Bình", "Công ty", "Giám đốc Công ty"]
 
 
+def test_codes_inside_a_name_are_read_at_once_however_many_stand_there() -> None:
+    text = f"Ủy ban nhân dân{' (UBND)' * 1500} tỉnh giao Sở Y tế."
+    assert [f.name for f in find_agencies(text)] == ["Ủy ban nhân dân tỉnh", "Sở Y tế"]
+
+
 def test_a_union_goes_with_the_body_that_speaks() -> None:
     text = "Công đoàn cơ sở Bệnh viện thăm hỏi; nâng cấp cơ sở Bệnh viện."
     assert [f.name for f in find_agencies(text, own=frozenset(["Bệnh viện"]))] == ["Công đoàn cơ sở Bệnh viện"]
@@ -209,6 +214,9 @@ def test_what_only_the_document_tells(text: str, setting: Setting, level: str) -
         ("Xây dựng Bộ nhận diện sản vật và Bộ cẩm nang cho người đi biển.", []),
         ("Mời thành viên Ban Chỉ đạo Quyết định kiện toàn.", ["Ban Chỉ đạo"]),
         ("Xây dựng Viện Hải dương ngang tầm khu vực.", ["Viện Hải dương"]),
+        ("Công ty 20, 30 lao động trở lên phải đăng ký.", []),
+        ("Giao ngành Thuế tỉnh và ngành Điện lực tỉnh phối hợp; truyền thống ngành Tòa án nhân dân.", ["Thuế tỉnh", "Điện lực tỉnh"]),
+        ("Giao BHXH một lần nữa rà soát; chi BHXH một lần.", ["Bảo hiểm xã hội"]),
         ("Bệnh viện 19-8 khám bệnh; Công ty Dệt may 29/3 may áo.", ["Bệnh viện 19-8", "Công ty Dệt may 29/3"]),
         ("Trường Mầm non 20-10 đón trẻ; Nông trường 3-2 trồng chè.", ["Trường Mầm non 20-10", "Nông trường 3-2"]),
         ("Khai giảng tại Trường Tiểu học Kim Đồng 15/9; Bệnh viện 500 giường.", ["Trường Tiểu học Kim Đồng"]),

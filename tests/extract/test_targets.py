@@ -131,6 +131,11 @@ def test_a_second_member_takes_what_is_said_once(read: Any, sentence: str, said:
     assert {s: (t.op, t.change) for s, t in read(f"{UNDER}- {sentence}").targets.items()} == said
 
 
+def test_an_aim_behind_the_comma_of_a_case_is_a_target(read: Any) -> None:
+    plan = "II. NHIỆM VỤ\n1. Trường hợp mưa lớn, phấn đấu di dời 100% hộ dân vùng ngập, bảo đảm an toàn.\n2. Trường hợp chi vượt 10%, phải báo cáo."
+    assert list(read(plan).targets) == ["100%"]
+
+
 NO_TARGETS = [
     "II. NHIỆM VỤ\n1. Theo số liệu của Chi cục, 65% hộ đã lắp đồng hồ; vận động các hộ còn lại.",
     "I. NHIỆM VỤ\n1. Đánh giá cao sự nỗ lực của các xã, kết nạp hội viên đạt 96% chỉ tiêu. Các xã tiếp tục vận động.",

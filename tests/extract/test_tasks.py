@@ -494,6 +494,26 @@ def test_paragraphs_that_each_name_who_acts_are_a_duty_each(read: Any) -> None:
     assert tasks[1].text.endswith("Việc tiêm bảo đảm an toàn")
 
 
+@pytest.mark.parametrize(
+    ("plan", "count"),
+    [
+        ("I. KẾT QUẢ CÔNG TÁC THÁNG 5 VÀ NHIỆM VỤ THÁNG 6\n- Sở Y tế chủ trì rà soát trước ngày 20/6/2024.", 1),
+        ("I. KẾT QUẢ CÔNG TÁC THÁNG 5\n- Sở Y tế đã phun thuốc ở 4 xã.", 0),
+        ("II. NHIỆM VỤ\n1. Đánh giá chất lượng nước hằng quý\n- Trạm Y tế lấy mẫu gửi xét nghiệm.", 1),
+        ("II. NHIỆM VỤ\n1. Văn nghệ, thể thao: mở hội diễn.\n2. Phát biểu trên đài: Công an xã thực hiện.\n3. Rà soát hộ nghèo.", 3),
+        ("- Nhằm kịp thời ứng phó, Công an tỉnh tuần tra trước ngày 15/6/2024.\nI. NỘI DUNG\n1. Tuần tra đê.", 2),
+        (
+            "II. NHIỆM VỤ\n1. Năm 2024 là năm cuối, Công an tỉnh hoàn thành chỉ tiêu trước ngày 30/6/2024.\n2. Năm 2024 là năm bản lề của cả nhiệm kỳ.",
+            1,
+        ),
+        ("II. NHIỆM VỤ\n1. Sở Y tế\n- Thống nhất với các xã về lịch tiêm, tiêm đồng loạt.", 1),
+        ("II. PHÂN CÔNG\n1. Ông Lê Văn Nam - đôn đốc thôn Hạ, báo cáo Trưởng ban.\n2. Ông Lê Văn Tám - Chủ tịch UBND - Trưởng ban.", 1),
+    ],
+)
+def test_what_tells_of_the_past_or_agrees_holds_back_no_duty(read: Any, plan: str, count: int) -> None:
+    assert len(read(f"KẾ HOẠCH\nCông tác năm 2024\n\n{plan}\n").tasks) == count
+
+
 def test_a_paragraph_on_the_same_body_goes_on_with_its_duty(read: Any) -> None:
     plan = "II. TỔ CHỨC THỰC HIỆN\n1. Giám đốc Sở Y tế giao ban hằng quý với các huyện.\nSở Y tế là cơ quan thường trực, tổng hợp số liệu.\n2. Sở Nội vụ theo dõi."
     assert [(task.marker, task.lead) for task in read(plan).tasks] == [("1", ["Giám đốc Sở Y tế"]), ("2", ["Sở Nội vụ"])]

@@ -44,7 +44,7 @@ def _stands_alone(flow: str, word: "re.Match[str]") -> bool:
 
 _DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ONLY_A_NUMBER = regex.compile(
-    r"(?<=(?:Bệnh viện|Công ty|Nhà máy|Xí nghiệp|Công ty (?:May|Dệt|cổ phần May))) +[1-9]\d{1,2}(?= *(?:[,;.:)|\n\t](?!\d)|$)| và \p{Lu})"
+    r"(?<=(?:Bệnh viện|Công ty|Nhà máy|Xí nghiệp|Công ty (?:May|Dệt|cổ phần May))) +[1-9]\d{1,2}(?= *(?:[,;.:)|\n\t](?! ?\d)|$)| và \p{Lu})"
 )
 _CLASS = re.compile(r"\d{1,2}(?:[A-ZĐ]{1,3}\d{0,2}|/\d{1,2})")  # `Chi đoàn 11A2`, `Chi đoàn 9/1`
 _CODE_OF_TASK = re.compile(r"\d{2,4}(?:/[A-ZĐ]{1,4})?")  # `Ban Chỉ đạo 389`, `Ban Chỉ đạo Trung ương 57`

@@ -78,8 +78,8 @@ def _of_the_centre(flow: str, found: Found) -> Found:
 
 # The short form of a name in brackets where the name goes on: `Ủy ban nhân dân` (UBND) `tỉnh`, `Ủy ban Mặt trận Tổ quốc` (MTTQ) `Việt Nam`.
 _CODES = ("(UBND) ", "(HĐND) ", "(MTTQ) ", "(TNCS) ", "(LHPN) ", "(CCB) ", "(LĐLĐ) ", "(BCH) ", "(BTV) ")
-_CODE_INSIDE = re.compile(
-    rf" (?:{'|'.join(re.escape(code[:-1]) for code in _CODES)})(?= (?:tỉnh|huyện|xã|phường|quận|thành phố|thị xã|thị trấn|các (?:tỉnh|huyện|xã|phường|quận|cấp)|cấp|Việt Nam|Hồ Chí Minh|Trung ương|Đảng bộ)(?!\w))"
+_CODE_INSIDE = regex.compile(
+    rf"(?<!\))(?: (?:{'|'.join(re.escape(code[:-1]) for code in _CODES)}))++(?= (?:tỉnh|huyện|xã|phường|quận|thành phố|thị xã|thị trấn|các (?:tỉnh|huyện|xã|phường|quận|cấp)|cấp|Việt Nam|Hồ Chí Minh|Trung ương|Đảng bộ)(?!\w))"
 )
 
 
@@ -304,11 +304,12 @@ def _is_sector(flow: str, found: Found) -> bool:
         and found.level in ("document", "province")
         and flow.endswith(("ngành ", "NGÀNH "), 0, found.start)
         and not _SEVERAL_SECTORS.search(flow, max(0, found.start - 24), found.start)
+        and not found.name.endswith((" tỉnh", " thành phố", " huyện", " quận", " thị xã", " xã", " phường"))  # `ngành Thuế tỉnh` is the body
     )
 
 
 # `các ban, ngành` `UBND huyện`, `liên ngành` `Công an - Viện kiểm sát`, `Công đoàn ngành` `Ngân hàng`
-_SEVERAL_SECTORS = re.compile(r"(?i)(?:liên|các|công đoàn|[,&]) *ngành $")
+_SEVERAL_SECTORS = re.compile(r"(?i)(?:liên|các|công đoàn|giao|[,&]) *ngành $")
 _OF_CONGRESS = regex.compile(r"(?ri)đại\s+hội\s+(?:(?:đại\s+biểu|điểm)\s+)?$")
 # `Đại hội Đảng bộ tỉnh` is also written `Đại hội tỉnh Đảng bộ`, `Đại hội Đảng tỉnh bộ`.
 # (a pattern that begins with its letters is sought much faster than one that begins with a look back)

@@ -198,8 +198,9 @@ _ORGAN_BEFORE = re.compile(r"(?i)(?<!\w)(?:BCH|BTV|ban chấp hành|ban thườn
 # What a congress decides, or is asked: `Nghị quyết Đại hội Đảng bộ tỉnh`; elsewhere it is an event, and who holds it no body that acts.
 _DECIDES = re.compile(r"(?i)(?:nghị quyết|văn kiện|nhân sự|trình|do|của) +$")
 _BENEFIT = re.compile(r"(?<!\w)(?:đóng|nợ|gia|độ|sách|thẻ|sổ|mức|quỹ|hưởng|tiền|thu|phủ) +$", re.I)  # `đóng BHXH`: the insurance, not the body
+_ASKS = ("iao ", "ề nghị ", "êu cầu ")  # who is told behind it is a body
 _IS_BENEFIT = re.compile(
-    r" +(?:(?:tự nguyện|bắt buộc|một lần|toàn dân)(?!\w)|(?:(?:đạt|chiếm|tăng)(?: (?:từ|trên|ít nhất|tối thiểu|khoảng|bình quân))? )?[0-9][0-9.,]*(?: ?- ?[0-9.,]+)? ?%)"
+    r" +(?:(?:tự nguyện|bắt buộc|một lần(?! nữa)|toàn dân)(?!\w)|(?:(?:đạt|chiếm|tăng)(?: (?:từ|trên|ít nhất|tối thiểu|khoảng|bình quân))? )?[0-9][0-9.,]*(?: ?- ?[0-9.,]+)? ?%)"
 )
 
 
@@ -232,7 +233,9 @@ def local_body(name: str, default: str, at: At) -> Found | None:
         return None  # `CÔNG BÁO TỈNH ...`: the gazette
     if lowered == "thường trực" and flow.endswith(("cơ quan ", "bộ phận "), 0, at.start):
         return None  # `cơ quan thường trực các cấp`
-    if lowered == "bảo hiểm xã hội" and (_BENEFIT.search(flow, max(0, at.start - 8), at.start) or _IS_BENEFIT.match(flow, at.end)):
+    if lowered == "bảo hiểm xã hội" and (
+        _BENEFIT.search(flow, max(0, at.start - 8), at.start) or (_IS_BENEFIT.match(flow, at.end) and not flow.endswith(_ASKS, 0, at.start))
+    ):
         return None
     nation = _NATION.match(flow, at.end) or (_CENTRE.match(flow, at.end) if lowered.startswith(_COUNCILS) else None)
     name_ends = nation.end() if nation else at.end

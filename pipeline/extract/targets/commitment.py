@@ -87,8 +87,8 @@ _WHAT_THEN = re.compile(r"[^.;%]{0,60}?(?:,| thì\b)")
 
 def sets_condition(place: Place) -> bool:
     """`nếu sai quá 10% thì ...`, `xử lý nơi đạt dưới 50%`, `trọng số 20%`, `đất trồng nhiễm mặn trên 30% còn 5%`."""
-    if _CASE.match(place.said) and _WHAT_THEN.match(place.after):
-        return True  # `Trường hợp chi vượt 10%, phải báo cáo`
+    if _CASE.match(place.said) and "," not in place.said and _WHAT_THEN.match(place.after):
+        return True  # `Trường hợp chi vượt 10%, phải báo cáo`, and not `Trường hợp mưa lớn, di dời 100% số hộ, ...`
     if pattern("definition").search(place.said) or (pattern("graded down").search(place.near) and pattern("brings").match(place.after)):
         return True
     if pattern("of others").search(place.lately) or pattern("points").match(place.after):

@@ -54,14 +54,15 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "objects": regex.compile(rf"{opening}{alternatives(rules['objects'])}(?!\w)"),
         "review": regex.compile(
-            r"(?i)\W*(?:đánh giá|nhận xét|nhìn lại|kết quả)(?!\w)[^.;,:]{0,60}(?<!\w)(?:tháng|tuần|quý)(?: (?:\d{1,2}|[ivx]{1,4}))?(?:(?: ?/ ?| năm )\d{4}| qua| trước| vừa qua)?\W*$"
+            r"(?i)\W*(?:đánh giá|nhận xét|nhìn lại|kết quả)(?!\w)(?!.*(?:nhiệm vụ|phương hướng|kế hoạch|chương trình))[^.;,:]{0,60}(?<!\w)(?:tháng|tuần|quý)"
+            r"(?: (?:\d{1,2}|[ivx]{1,4})(?:(?: ?/ ?| năm )\d{4})?| năm \d{4}| qua| trước| vừa qua)\W*$"
         ),
         "preamble": regex.compile(
             rf"\W*(?:Nhằm(?!\w)(?!.*(?:chủ trì|phối hợp|giao ))|Được sự |Thực hiện (?:(?i:{alternatives(layout['doc_types'])}) )?(?:số(?!\w)|\d+ ?/)|Theo (?:đề nghị|tinh thần) )"
         ),
         "agenda": regex.compile(rf"\W*(?:\d+(?:[hg:]\d*)?\W+)*+(?i:{alternatives(rules['agenda'])})(?!\w)"),
         "member": regex.compile(
-            rf"\W*(?:(?:Đ/c|Đồng chí|Ông|Bà|Thầy|Cô)[.:]? +)?\p{{Lu}}\p{{Ll}}*(?: \p{{Lu}}\p{{Ll}}*){{1,4}}(?= {{2}}|\t| *[-–,:]|\.)[^.;:]{{0,90}}?(?<!\w){post}\W*$|[^.;:\n]{{3,120}}? {{4}} *{post}\W*$"
+            rf"\W*(?:(?:Đ/c|Đồng chí|Ông|Bà|Thầy|Cô)[.:]? +)?\p{{Lu}}\p{{Ll}}*(?: \p{{Lu}}\p{{Ll}}*){{1,4}}(?= {{2}}|\t| *[-–,:]|\.)(?![^.;:\n]*(?<!\w)(?:báo cáo|đôn đốc)(?!\w))[^.;:]{{0,90}}?(?<!\w){post}\W*$|[^.;:\n]{{3,120}}? {{4}} *{post}\W*$"
         ),
         "heads_tasks": regex.compile(rf"{opening}(?:{alternatives(rules['task_headings'])})(?!\w)"),
         "duty_only": regex.compile(rf"(?i)\W*(?:về )?(?:{alternatives(rules['duty_only_headings'])})(?!\w)"),
@@ -77,7 +78,9 @@ def _patterns() -> dict[str, "regex.Pattern[str]"]:
         ),
         "target": regex.compile(rf"(?i)\W*(?!tăng cường)(?:{alternatives(rules['target_openings'])})(?!\w)"),
         "agrees": regex.compile(rf"\W*(?:{alternatives(rules['agreements'])})(?!\w)"),
-        "told": regex.compile(rf"[.;,:] *(?i:{alternatives(rules['duty_verbs'])})(?!\w)|(?<!\w)(?:chủ trì|giao|có trách nhiệm)(?!\w)"),
+        "told": regex.compile(
+            rf"[.;,:] *(?i:{alternatives(rules['duty_verbs'])})(?!\w)|(?<!\w)(?:chủ trì|giao(?! (?:thông|lưu|dịch|thừa|tiếp|ban)(?!\w))|có trách nhiệm)(?!\w)"
+        ),
         "duty_verb": regex.compile(rf"\W*(?i:{alternatives(rules['duty_verbs'])})(?!\w)"),
     }
 
@@ -90,20 +93,23 @@ _OPENING = 400  # characters of a block that say what stands below it
 _SITUATION = re.compile(r"(?i)\W*(?:về )?(?:tình hình|kết quả|thực trạng)")
 # Purposes, requirements and aims, under which nothing is a task even where it says who and by when.
 _NEVER_DUTIES = re.compile(r"(?i)\W*(?:(?:mục đích|yêu cầu)(?:(?:,| -| và)? (?:yêu cầu|mục đích))?\W*$|(?:các )?(?:mục tiêu|chỉ tiêu))")
+_DUTIES = re.compile(r"(?i)\W*(?:các )?(?:nhiệm vụ|hoạt động|công việc)(?!\w)")
 _WHEN = re.compile(r"(?i)\W*(?:thời gian|tiến độ)(?!\w)")
 _STAGE = re.compile(r"(?i)\W*(?:bước|giai đoạn|đợt|tuần) (?:\d{1,2}|[IVX]{1,4}|thứ \w+)(?!\w)")
 _MOST_ITEMS, _FEWEST_CHARGES = 100, 2  # that are read below a heading; that show what stands there
 _STATEMENT = regex.compile(
     r"^(?:[^,;:]*|\W*(?:Chương trình|Vốn|Nguồn vốn|Ngân sách|Kinh phí)(?!\w)[^;:.]{3,300}) là \W*[\d.,]+ (?:tỷ |triệu |nghìn )?đồng\W*$|^[^\w\n]*+(?<![.,])\d[\d.,]*+ (?:tỷ |triệu |nghìn )?đồng\W+(?:phân bổ )?(?:cho|từ|là|để) |^\W*[^.;]{3,30} này có hiệu lực |^\[[^\]]+\]\(https?:|^\W*(?:Xét|Theo) đề nghị của "
     r"|^\W*Căn cứ (?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị|Quyết định|Thông tư|Chỉ thị|Kế hoạch|Hướng dẫn|Công văn|Kết luận|Quy định|Quy chế|Điều lệ|Chương trình|Đề án|Thông báo|Thông tri|Công điện|Tờ trình)(?!.*(?:xây dựng|triển khai|(?<!uật )tổ chức|chủ trì|trách nhiệm|quyết định \p{Ll}))"
-    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?:Năm|Giai đoạn|Nhiệm kỳ) [\d -]{4,12} là (?:năm|giai đoạn|nhiệm kỳ|thời kỳ)(?!\w)|^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
+    r"|^\W*(?:Tính đến|Đến nay,|Thời gian qua,) |^\W*(?i:(?:về )?(?:tình hình|kết quả|thực trạng))[^:.;]{0,80}: [^.;]{0,160} đã \p{Ll}|^(?:[^.;]{0,120}, |\W*)(?i:hiện nay)\W[^.;]{0,80} đã \p{Ll}|^[^.;,]{0,60} liên hệ (?:với )?(?:đồng chí|ông|bà|số điện thoại)"
     r"|^\W*(?:Chính phủ|Hội nghị|Bộ Chính trị|Ban Bí thư|Thủ tướng Chính phủ) (?:thảo luận|nghe|thống nhất đánh giá|đánh giá cao|ghi nhận|biểu dương|hoan nghênh|thông qua) "
     r"|^(?i:các )?(?i:nhiệm vụ|nội dung|tiến độ|phân công)[^.;]{0,160} (?:tại|trong|theo) (?:Phụ lục|Biểu)[^.;,]{0,40}+[.;,]?\s*+$"
 )
+_WHAT_YEAR = re.compile(r"\W*(?:Năm|Giai đoạn|Nhiệm kỳ) [\d -]{4,12} là (?:năm|giai đoạn|nhiệm kỳ|thời kỳ)(?!\w)")  # it is, and nobody is told what
 _HAVE_REPORTED = re.compile(r"(?<!\w)đã (?:có )?báo cáo [^.;:]{0,50}như sau\W*$")  # a list of what was reported to a session
 _AMOUNT = re.compile(r"[^;:.]{2,80}: *\d[\d.,]* *(?:(?:tỷ|triệu|nghìn) *)?(?:đồng|đ)\W*$")  # `Các Ban Quản lý rừng: 2.000.000 đồng`
 _BASIS = re.compile(r"\W*(?:Căn cứ|Xét) [^\n]{20,}(?:,|như sau:?)\s*$")  # the last of those on which a plan rests: a comma follows, and who issues it
 _CLAUSE_END = re.compile(r"[;.:] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
+_MARK_BEFORE = re.compile(r"[;.:,] *(?:(?i:giao|đề nghị|yêu cầu) *)?$")
 _SENDS = re.compile(r"(?i)[\s,]*(?:kính )?(?:điện|gửi)\W*")
 _CONTENT = re.compile(r"(?i)nội dung(?: (?:thực hiện|công việc|hoạt động))?\s*:")
 _NEWS = re.compile(r"\(\d{1,2}/\d{1,2}/\d{4}\)\s*$")  # an entry in a list of other pages, below the document
@@ -141,11 +147,17 @@ class _Finder:
                 or index in self.outline.below_attributes
                 or self._is_grouping(index)
                 or any(above in self.outline.inventories for above in self.outline.ancestors(index))
-                or (index < self.first_number and _patterns()["preamble"].match(self.flow, block.start, block.end))
+                or self._is_preamble(index)
                 or not self._may_hold_tasks(index)
             ):
                 continue
             yield from self._item(index)
+
+    def _is_preamble(self, index: int) -> bool:
+        """Whether an item before all numbers says what the plan is for or rests on, and nobody what to do: ``- Nhằm nâng cao nhận thức của nhân dân.``"""
+        block = self.blocks[index]
+        opens = index < self.first_number and _patterns()["preamble"].match(self.flow, block.start, block.end)
+        return bool(opens) and not self._assigns(block)
 
     def _is_grouping(self, index: int) -> bool:
         """Whether items stand below that are no attributes and no parts of a list, or the rows of a table that it is the title of."""
@@ -228,8 +240,8 @@ class _Finder:
     def _heads_agenda(self, index: int) -> bool:
         """Whether what stands below a heading is the order of a ceremony: ``Chương trình`` over ``Chào cờ``, ``Giới thiệu đại biểu``."""
         agenda, below = _patterns()["agenda"], [self.blocks[child] for child in self.outline.children[index][:_MOST_ITEMS]]
-        points = sum(agenda.match(self.flow, block.start, block.end) is not None for block in below)
-        return points >= _FEWEST_CHARGES and 3 * points >= len(below)
+        points = sum(agenda.match(self.flow, block.start, block.end) is not None and not self.outline.names_actor(block) for block in below)
+        return points >= _FEWEST_CHARGES and 2 * points >= len(below) and not _DUTIES.match(self.flow, self.blocks[index].start)
 
     def _has_duties(self, heading: int, index: int) -> bool:
         """Whether an item below a heading that promises no tasks (`Quy mô, mạng lưới`) is one all the same: it says who does something by when,
@@ -271,7 +283,7 @@ class _Finder:
         if paragraphs and self._is_title(index, bool(heading.lead), len(paragraphs)):
             duty_only = bool(_patterns()["duty_only"].match(self.flow, block.start))
             for child in paragraphs:
-                if self._only_opens(child) or self._is_report(self.blocks[child]) or self._is_formal(child):
+                if self._only_opens(child) or self._is_report(child) or self._is_formal(child):
                     continue
                 if not self._is_duty(child) if duty_only else self._is_target(self.blocks[child]):
                     continue
@@ -286,7 +298,7 @@ class _Finder:
         ):
             return  # a heading over closing words only
         duties = self._duties(index, paragraphs)
-        if self._is_target(block) or self.outline.is_list_of_names(self.blocks[duties[0][-1]].end, block) or self._is_report(block):
+        if self._is_target(block) or self.outline.is_list_of_names(self.blocks[duties[0][-1]].end, block) or self._is_report(index):
             return
         for first, *rest in duties:
             marker = block.marker.text if block.marker and first == index else None
@@ -337,12 +349,16 @@ class _Finder:
             return False
         return not self.flow[block.start : inside[0].start].strip() or bool(_patterns()["target"].match(self.flow, block.start))
 
-    def _is_report(self, block: Block) -> bool:
-        """Whether an item says what is or has been, and assigns nothing: ``Tổng kinh phí: ...``, ``Chính phủ đã ban hành ...``, ``... là 50 tỷ đồng``."""
+    def _is_report(self, index: int) -> bool:
+        """Whether an item says what is or has been, and assigns nothing: ``Tổng kinh phí: ...``, ``Chính phủ đã ban hành ...``, ``... là 50 tỷ đồng``;
+        below a heading that names who leads, to agree with others is a duty."""
+        block = self.blocks[index]
         text = self.flow[block.start : block.end]
         if _BASIS.match(text) or _AMOUNT.match(text) or _patterns()["member"].match(text):
             return True
-        if _patterns()["agrees"].match(text) and not self._assigns(block):
+        if _patterns()["agrees"].match(text) and not (self._assigns(block) or self.around.inherited_roles(index).lead):
+            return True
+        if _WHAT_YEAR.match(text) and not self._assigns(block, block.start + (text.find(",") if "," in text else len(text))):
             return True
         if _patterns()["duty_cue"].search(text):
             return False
@@ -353,10 +369,10 @@ class _Finder:
         listed = next_list(self.flow, self.agencies.within(block.start, block.end), block.start, slack="opening")
         return re.match(r"\s*[Đđ]ã\s", self.flow[listed[-1].end if listed else block.start : block.end]) is not None
 
-    def _assigns(self, block: Block) -> bool:
-        """Whether an item that begins by agreeing goes on to say who does something, or by when."""
-        said = _patterns()["told"].search(self.flow, block.start, block.end) or self.outline.has_actor(block, _CLAUSE_END)
-        return bool(said or read_deadline(self.flow, block.start, block.end, self.dates, self.cited))
+    def _assigns(self, block: Block, start: int | None = None) -> bool:
+        """Whether an item that begins by agreeing, or by what a plan is for, goes on to say who does something, or by when (behind ``start``)."""
+        said = _patterns()["told"].search(self.flow, block.start, block.end) or self.outline.has_actor(block, _MARK_BEFORE)
+        return bool(said or read_deadline(self.flow, block.start if start is None else start, block.end, self.dates, self.cited))
 
     def _is_citation(self, block: Block) -> bool:
         """Whether an item only names the documents that the plan rests on: ``- Nghị định số 56/2017/NĐ-CP ngày 09/5/2017;``."""
