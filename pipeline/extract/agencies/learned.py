@@ -7,7 +7,8 @@ model's own. `pipeline train ner` makes both.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -170,13 +171,19 @@ def ask(windows: Sequence[Window], flow: str, language: "Language") -> list[Answ
 
 
 def verdict(item: Found, answers: Sequence[Answer]) -> str:
-    """What the model says of a rule's find: nothing where it was not asked, ``agreed``, ``moved`` (another span) or ``unseen``."""
-    for answer in answers:
-        if answer.window[0] <= item.start and item.end <= answer.window[1]:
-            if (item.start, item.end) in answer.spans:
-                return "agreed"
-            return "moved" if any(a < item.end and item.start < b for a, b in answer.spans) else "unseen"
-    return ""
+    """What the model says of a rule's find: nothing where it was not asked, ``agreed``, ``moved`` (another span) or ``unseen``; the windows are in order."""
+    at = bisect_right(answers, item.start, key=lambda answer: answer.window[0]) - 1
+    if at < 0 or item.end > answers[at].window[1]:
+        return ""
+    met = _meeting(answers[at].spans, item.start, item.end)
+    if (item.start, item.end) in met:
+        return "agreed"
+    return "moved" if met else "unseen"
+
+
+def _meeting(spans: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Those of some spans, in order and without overlap, that share a character with ``start`` to ``end``."""
+    return spans[bisect_right(spans, start, key=lambda span: span[1]) : bisect_left(spans, end, key=lambda span: span[0])]
 
 
 def combine(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken: Sequence[tuple[int, int]], calibration: Calibration) -> list[Found]:
@@ -188,10 +195,11 @@ def combine(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken:
     scores = calibration.scores
     kept = [replace(f, score=scores.get(kind_of(f.rule, verdict(f, answers)), scores.get(f.rule, f.score))) for f in found]
     for span in rivals(flow, found, answers, taken):
-        beside = [f for f in kept if f.start < span[1] and span[0] < f.end]
+        low, high = bisect_right(kept, span[0], key=lambda f: f.end), bisect_left(kept, span[1], key=lambda f: f.start)
+        beside = kept[low:high]
         candidate = _named(flow, *span, scores.get(kind_of(RULE, "moved" if beside else "alone"), 0.0))
         if candidate.score >= 0.5 and all(f.score < 0.5 for f in beside):
-            kept = sorted([*(f for f in kept if f not in beside), candidate], key=lambda f: f.start)
+            kept[low:high] = [candidate]
     return [f for f in kept if f.score >= 0.5]
 
 
@@ -199,7 +207,7 @@ def rivals(flow: str, found: Sequence[Found], answers: Sequence[Answer], taken: 
     """The model's spans that may be bodies, are none of the rules' finds, and meet no reference, date or percentage."""
     known = {(f.start, f.end) for f in found}
     told = [span for answer in answers for start, end in answer.spans if (span := plausible(flow, start, end)) is not None]
-    return [span for span in told if span not in known and not _meets(span, taken)]
+    return [span for span in told if span not in known and not _meeting(taken, *span)]
 
 
 def plausible(flow: str, start: int, end: int) -> tuple[int, int] | None:
@@ -233,10 +241,6 @@ _OF_A_FIELD = re.compile(r"(?<!\w)(?:ngành|công tác) +$")  # `ngành Công an
 _ENDS_IN_HEAD = re.compile(r"(?i)(?<!\w)(?:văn phòng|trung tâm|công ty|vụ|cục|sở|ban|phòng|khoa)$")
 _SMALL_WORD = regex.compile(r" +(\p{Ll}+)")
 _ROLE = re.compile(r"(?:trưởng|Trưởng phòng|Chánh Văn phòng|Chánh Thanh tra|[Tt]ổng công trình sư(?: [\w ]{1,60})?)$")
-
-
-def _meets(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _named(flow: str, start: int, end: int, score: float) -> Found:
