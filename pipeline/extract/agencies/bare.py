@@ -170,18 +170,16 @@ _OWN_CHIEFS = regex.compile(
 )
 
 
-def own_chiefs(flow: str, found: Sequence[Found]) -> Iterator[Found]:
+def own_chiefs(flow: str) -> Iterator[Found]:
     """The head of the office or the inspectorate of the body that speaks, where no list says whose (``Chánh Văn phòng, Chánh Thanh tra Sở``).
 
-    >>> [f.name for f in own_chiefs("Giao Chánh Văn phòng theo dõi; Phó Chánh Văn phòng ký.", [])]
+    >>> [f.name for f in own_chiefs("Giao Chánh Văn phòng theo dõi; Phó Chánh Văn phòng ký.")]
     ['Chánh Văn phòng']
     """
     if "Chánh " not in flow:
         return
-    taken = {f.start for f in found}
     for match in _OWN_CHIEFS.finditer(flow):
-        if match.start() not in taken:
-            yield Found(match.start(), match.end(), match[0], "document", "agency.own_office", 0.9, match[0])
+        yield Found(match.start(), match.end(), match[0], "document", "agency.own_office", 0.9, match[0])
 
 
 # The team that a plan of inspection sets up, by its head alone: `gửi Đoàn`, `đôn đốc các Đoàn`; not the Youth Union, which many call so.

@@ -54,11 +54,11 @@ def find_agencies(
         *_police_units(flow),
         *room_codes(flow),
         *own_office(flow),
+        *own_chiefs(flow),
         *own_team(flow),
         *own_council(flow),
     ]
     found = complete(flow, without_overlaps(flow, [f for f in scanned if not _holds_congress(flow, f)]), recipients)
-    found = sorted([*found, *own_chiefs(flow, found)], key=lambda f: f.start)
     found = [_inspected(flow, f) if flow.startswith("Thanh tra ", f.start) else f for f in found]
     found = [_with_inspectors(flow, f) if flow.endswith("thanh tra ", 0, f.start) else f for f in found]
     found = [_of_the_centre(flow, f) for f in found]

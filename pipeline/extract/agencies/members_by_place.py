@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.agencies.borders import any_head
 from pipeline.extract.agencies.found import Found
+from pipeline.extract.agencies.places import SURNAMES
 from pipeline.extract.agencies.registry import CENTRAL_CITIES, registry
 from pipeline.extract.territories import territory_level, territory_name
 from pipeline.extract.vocabulary import alternatives, key
@@ -28,9 +29,7 @@ _PLACE = regex.compile(
 )
 _GOES_ON = re.compile(r" *[,;]| +và ")
 _ONE_PLACE = regex.compile(rf" (?P<unit>{_UNITS}|(?i:TX|TP)\.?) {_PROPER}$")
-_SURNAMES = regex.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Đinh|Trịnh|Trương|Mai|Cao|Lương|Đào) \p{Lu}\p{Ll}+ "
-)
+_PERSON_BEGINS = regex.compile(rf"(?:{SURNAMES}) \p{{Lu}}\p{{Ll}}+ ")
 
 
 def by_place(flow: str, item: Found) -> list[Found] | None:
@@ -141,7 +140,7 @@ def _places(flow: str, first: Found, stem: str, unit: str, *, several: bool) -> 
         if not several:
             if match["unit"] and not match["several"] and _may_hold(unit, _unit(match["unit"]), flow[position:start]):
                 return
-            if match["bare"] and (unit not in kind or key(match["bare"]) in registry().province_names or _SURNAMES.match(flow, start)):
+            if match["bare"] and (unit not in kind or key(match["bare"]) in registry().province_names or _PERSON_BEGINS.match(flow, start)):
                 return
         if match["several"]:
             several, unit, first = True, match["unit"], replace(first, level=territory_level(match["unit"]))

@@ -22,9 +22,8 @@ def _bare_name() -> "regex.Pattern[str]":
     )
 
 
-_PERSON = regex.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Lương|Mai|Cao|Tạ|Đào|Trương|Phùng|Tống|Lưu|Chu|Đàm|Nông|Lò|Quách|Hứa)(?: \p{Lu}\p{Ll}*){2,}$"
-)
+SURNAMES = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đoàn|Đinh|Trịnh|Trương|Mai|Cao|Lương|Đào"
+_PERSON = regex.compile(rf"(?:{SURNAMES}|Tạ|Phùng|Tống|Lưu|Chu|Đàm|Nông|Lò|Quách|Hứa)(?: \p{{Lu}}\p{{Ll}}*){{2,}}$")
 
 
 def is_person(name: str) -> bool:
